@@ -1,0 +1,67 @@
+# What people and CI type. Every target does its own set-up; a second run finds it done.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/pip-compile --quiet --strip-extras --allow-unsafe \
+  --no-emit-options --no-emit-index-url --no-emit-find-links --annotation-style line
+# An option that was stated as `make serve PORT=8000`; the environment's HOST is the shell's own.
+stated = $(if $(filter command,$(origin $(1))),--$(2) "$($(1))")
+# How packages of the system are installed here; empty where that needs a password.
+APT = $(shell command -v apt-get >/dev/null && { [ $$(id -u) = 0 ] && echo env || { sudo -n true 2>/dev/null && echo sudo; }; })
+apt-install = $(if $(APT),$(APT) DEBIAN_FRONTEND=noninteractive bash -c 'apt-get -qq update && apt-get -qq install -y --no-install-recommends $(1)' >/dev/null,false)
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-browser install-torch check test test-all serve eval bench lock clean
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 24
+
+install: .venv/installed ## the program and its tools, in .venv
+.venv/installed: pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(call apt-install,python3-venv) || { echo "Python's venv is missing: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Installing into .venv (a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --upgrade pip
+	@$(PIP) install -r requirements.lock
+	@$(PIP) install --no-deps -e .
+	@touch $@
+
+install-browser: ## Chromium and fonts for the browser tests
+	@command -v chromium >/dev/null || { echo "Installing Chromium ..."; $(call apt-install,chromium fonts-noto-cjk); } || echo "No Chromium: the browser tests will be skipped; sudo apt-get install chromium fonts-noto-cjk"
+
+install-torch: .venv/installed-torch ## sentence-transformers and torch, for the tests that compare with them
+.venv/installed-torch: .venv/installed requirements-torch.lock
+	@$(PIP) install -r requirements-torch.lock
+	@touch $@
+
+check: install ## lint, format, types, import arrows
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest tests/test_arrows.py
+
+test: install install-browser ## the tests for a newcomer, under ten minutes
+	$(BIN)/pytest -m "not slow and not servers"
+
+test-all: install install-torch install-browser ## all tests
+	$(BIN)/pytest
+
+serve: install ## the chat page; DOCS=folder also reads that folder; HOST, PORT, DATA
+	$(BIN)/policy-desk serve $(call stated,HOST,host) $(call stated,PORT,port) $(call stated,DATA,data) $(if $(DOCS),--documents "$(DOCS)")
+
+eval: install ## the founding question set
+	$(BIN)/python -m evals.founding
+
+bench: install install-torch ## how long the slow tests take
+	$(BIN)/pytest -m slow --durations=0
+
+lock: ## pin the newest versions that pyproject.toml admits
+	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip --quiet install --upgrade pip pip-tools
+	$(COMPILE) --upgrade --extra dev -o requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --extra torch -c requirements.lock -o requirements-torch.lock pyproject.toml
+	@sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements-torch.lock  # a local build's mark, unknown elsewhere
+
+clean: ## remove what the targets made, but not var/
+	rm -rf .venv .cache build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Answering, the service, HTTP and the chat window."""

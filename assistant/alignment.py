@@ -1,0 +1,63 @@
+"""Sentences that say the same in another document: by aligned section, else by meaning."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.candidates import Candidate
+from corpus.records import Document, Section
+from index.centring import unit
+from index.corpus_index import CorpusIndex
+from index.embedder import Floats1d
+
+# Centred cosines of sentences that translate each other: 95% lie above 0.41; of sentences on
+# different subjects 95% lie below 0.33 (252 and 1,918 pairs of the shipped briefs).
+SAME_ACROSS_LANGUAGES = 0.40
+SAME_IN_ONE_LANGUAGE = 0.57
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """The sentence of an aligned section that says what another language's sentence says."""
+
+    doc_id: str
+    start: int
+    end: int
+    vector: Floats1d  # centred
+
+
+def section_at(document: Document, offset: int) -> Section:
+    """The section that holds an offset; sections cover the text."""
+    return next(s for s in reversed(document.sections) if s.start <= offset)
+
+
+def counterpart(index: CorpusIndex, candidate: Candidate, language: str) -> Counterpart | None:
+    """The nearest sentence of the section with the same anchor in a language, if aligned."""
+    document = index.document_of(candidate.scored.chunk)
+    aligned = document.aligned_with.get(language)
+    cuts = index.listing.by_document.get(aligned or "", ())
+    if not cuts:
+        return None
+    anchor = section_at(document, candidate.start).anchor
+    other = index.document_of(cuts[0].chunk)
+    section = next((s for s in other.sections if s.anchor == anchor), None)
+    if section is None:
+        return None
+    inside = [c for c in cuts if section.start <= c.chunk.start < section.end]
+    vectors = index.catalog.sentence_vectors([cut.chunk.chunk_id for cut in inside])
+    mean = index.listing.means[language]
+    wanted = unit(candidate.vector)
+    found = [
+        (float(unit(row - mean) @ wanted), cut.chunk.start + a, cut.chunk.start + b, row - mean)
+        for cut in inside
+        for (a, b), row in zip(cut.sentences, vectors[cut.chunk.chunk_id], strict=True)
+    ]
+    if not found:
+        return None
+    _, start, end, vector = max(found, key=lambda item: (item[0], -item[1]))
+    return Counterpart(other.doc_id, start, end, vector)
+
+
+def likeness(a: Floats1d, b: Floats1d) -> float:
+    """The cosine of two centred vectors, -1..1."""
+    return float(np.dot(unit(a), unit(b)))

@@ -1,0 +1,83 @@
+"""Answerability without a model: does the evidence hold what is asked, about what it is asked?
+
+A question's way: selection -> [assistant.answerability] -> answer or abstention
+The quoted sentence with its neighbours and headings must hold a value of the kind asked for, each
+figure and date of the question by value, each of its names by the glossary or as written, and
+something near in meaning to each of its content words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.asked import Asked
+from assistant.candidates import Candidate
+from assistant.values import find_quantities_cached, holds_asked_kind, named
+from corpus.dates import PartialDate
+from corpus.folding import fold
+from corpus.glossary import Glossary
+from corpus.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the question needs and the evidence lacks."""
+
+    what: str  # as the asker wrote it; empty for the kind of value
+    is_kind: bool = False
+
+
+def find_gaps(
+    asked: Asked, evidence: Sequence[Candidate], glossary: Glossary, as_of: date
+) -> list[Gap]:
+    """What the evidence lacks, names first; empty if it answers the question.
+
+    Args:
+        evidence: Sentences that carry one passage; what one of them holds, all hold.
+        as_of: The day for which the answer speaks, which ends every open validity.
+    """
+    texts = [_region(candidate) for candidate in evidence]
+    gaps = [Gap(name) for name in _missing_names(asked, evidence, texts)]
+    gaps += [
+        Gap(asked.text[q.start : q.end].strip())
+        for q in asked.quantities
+        if not _held(q, evidence, texts, as_of)
+    ]
+    if not any(holds_asked_kind(asked, c.text, glossary) for c in evidence) and not any(
+        holds_asked_kind(asked, text, glossary) for text in texts
+    ):
+        gaps.append(Gap("", is_kind=True))
+    return list(dict.fromkeys(gaps))
+
+
+def _region(candidate: Candidate) -> str:
+    return "\n".join((candidate.heading, *candidate.near, candidate.text))
+
+
+def _missing_names(asked: Asked, evidence: Sequence[Candidate], texts: Sequence[str]) -> list[str]:
+    held = frozenset().union(*(candidate.names_near for candidate in evidence))
+    missing = [
+        asked.label(mention)
+        for mention in asked.mentions
+        if mention.kind != "concept" and mention.term_id not in held
+    ]
+    folded = [fold(text) for text in texts]
+    missing += [
+        name for name in asked.unknown_names if not any(fold(name) in text for text in folded)
+    ]
+    return missing
+
+
+def _held(
+    quantity: Quantity, evidence: Sequence[Candidate], texts: Sequence[str], as_of: date
+) -> bool:
+    if any(named(find_quantities_cached(text), quantity) for text in texts):
+        return True
+    if isinstance(quantity.value, PartialDate) and (day := quantity.value.whole()):
+        return any(_valid_on(candidate, day, as_of) for candidate in evidence)
+    return False
+
+
+def _valid_on(candidate: Candidate, day: date, as_of: date) -> bool:
+    chunk = candidate.scored.chunk
+    return chunk.valid_from is not None and chunk.valid_from <= day <= (chunk.valid_to or as_of)

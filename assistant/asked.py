@@ -1,0 +1,96 @@
+"""What a question asks for, and what it is about, read without a model.
+
+A question's way: resolve -> [assistant.asked] -> candidates -> answerability
+What it asks for is a kind of value from closed lists in each language; what it is about are its
+names, dates and figures.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.glossary import Glossary, Mention
+from corpus.quantities import Quantity, find_quantities
+
+Kind = Literal["amount", "rate", "count", "date", "duration", "who", "country", "why", "open"]
+
+# Tried in this order; the first that a question matches is what it asks for.
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("duration", r"多久|多长时间|多少天|几个月|几天|どのくらいの期間|どれくらいの期間|何日間|何カ月|何か月|何営業日"
+                 r"|期間は|how long|how many (?:business |working )?(?:days|months|years)"),
+    ("date", r"何时|何時|什么时候|甚麼時候|什麼時候|几月|几号|哪天|哪一天|哪年|哪一年|哪个月|什么日期|日期"
+             r"|いつ|何年何月|何年|何月|何日|時期は|(?:^|[.?!,:;–—-]\s*|\b(?:and|by|since|so)\s+)when\b|what date|which (?:year|month|day)|what (?:year|month|day)"),
+    ("country", r"哪(?:个|個|些|几个|幾個)?(?:国|國)|哪国|どの国|どこの国|何という国|which (?:country|countries|nations?)"
+                r"|what countries"),
+    ("count", r"几个|幾個|多少个|多少個|几国|几家|多少家|何カ国|何か国|何ヵ国|何ヶ国|いくつ|何社|何件|何人|how many|number of"),
+    ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|割合|比率|比例|税率は"
+             r"|what (?:rate|percentage|share|percent)|which rate|how high|tariff rate|what tariff|rate\?"),
+    ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|规模多大|多大规模|多少"
+               r"|いくら|総額|金額は|どのくらいの規模|規模は|how much|what amount|how large|how big|total value|worth"),
+    ("who", r"谁|誰|哪位|哪一位|哪个机构|哪家机构|だれ|どなた|どの機関|\bwho\b|\bwhom\b|whose|which (?:body|institution|agency|official)"),
+    ("why", r"为什么|為什麼|为何|為何|原因|なぜ|どうして|理由|\bwhy\b|reason"),
+)  # fmt: skip
+_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+
+_LATIN_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
+_ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?![a-z])")
+_ORDINAL = re.compile(r"第$")
+_NOT_NAMES = frozenset("i ok pls please q faq asap fyi hi hello dear thanks quick re".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, read. Spans are in `text`, the question in NFKC form."""
+
+    text: str
+    kind: Kind
+    mentions: tuple[Mention, ...]  # known names and terms
+    unknown_names: tuple[str, ...]  # names that the glossary does not have, as written
+    quantities: tuple[Quantity, ...]
+
+    def label(self, mention: Mention) -> str:
+        """A mention as the asker wrote it."""
+        return self.text[mention.start : mention.end]
+
+
+def read_question(question: str, language: str, glossary: Glossary) -> Asked:
+    """The question read; anything may be missing from it."""
+    text = unicodedata.normalize("NFKC", question)
+    mentions = tuple(glossary.find(text))
+    quantities = tuple(
+        quantity
+        for quantity in find_quantities(text)
+        if all(quantity.end <= m.start or quantity.start >= m.end for m in mentions)
+        and not _ORDINAL.search(text, 0, quantity.start)
+    )
+    names = _latin_names(text, language)
+    return Asked(
+        text=text,
+        kind=next((kind for kind, pattern in _PATTERNS if pattern.search(text)), "open"),
+        mentions=mentions,
+        unknown_names=tuple(
+            text[a:b]
+            for a, b in names
+            if all(b <= m.start or a >= m.end for m in (*mentions, *quantities))
+        ),
+        quantities=quantities,
+    )
+
+
+def _latin_names(text: str, language: str) -> list[tuple[int, int]]:
+    """Capitalised words of an English question, past each sentence's first; acronyms anywhere."""
+    found = [match.span() for match in _ACRONYM.finditer(text)]
+    if language == "en":
+        for match in _LATIN_NAME.finditer(text):
+            first = (
+                not text[: match.start()].rstrip(" \"'“‘(").strip()
+                or text[: match.start()].rstrip(" \"'“‘(")[-1] in ".?!:;–—-,"
+            )
+            start, end = match.span()
+            if first:
+                _, _, rest = match.group().partition(" ")
+                start = end - len(rest)
+            if start < end and all(end <= a or start >= b for a, b in found):
+                found.append((start, end))
+    return sorted((a, b) for a, b in found if text[a:b].casefold().strip("’'.") not in _NOT_NAMES)

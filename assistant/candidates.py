@@ -1,0 +1,138 @@
+"""Candidate sentences: what retrieval found, a sentence at a time, scored for the question.
+
+A question's way: retrieve -> [assistant.candidates] -> answerability -> answer
+Score = centred cosine of the sentence + LEXICAL_WEIGHT x share of the question's tokens weighted by
+rarity + NAME_WEIGHT x share of its names; higher is better, about -0.3..1.4.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.asked import Asked
+from assistant.values import find_quantities_cached, holds_asked_kind, named
+from corpus.glossary import Glossary
+from index.centring import centred_cosines
+from index.corpus_index import CorpusIndex
+from index.embedder import Floats1d
+from index.retriever import ScoredChunk
+from index.tokens import tokens
+
+LEXICAL_WEIGHT = 0.3
+NAME_WEIGHT = 0.1
+QUANTITY_WEIGHT = 0.15
+KIND_WEIGHT = 0.15
+NEARBY = 0.5  # a name in a neighbouring sentence counts this much of one in the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sentence of a retrieved chunk; `near` are the sentences before and behind it."""
+
+    scored: ScoredChunk
+    start: int  # in the document's text
+    end: int
+    text: str
+    near: tuple[str, ...]
+    heading: str  # the chunk's headings and the document's title
+    names: frozenset[str]  # term ids in the sentence
+    names_near: frozenset[str]  # in the sentence, its neighbours and its headings
+    vector: Floats1d  # centred
+    dense: float  # centred cosine, -1..1
+    score: float
+
+    @property
+    def language(self) -> str:
+        """The sentence's language."""
+        return self.scored.chunk.language
+
+
+def candidate_sentences(
+    index: CorpusIndex,
+    glossary: Glossary,
+    asked: Asked,
+    centred_query: Floats1d,
+    scored: Sequence[ScoredChunk],
+    titles: Mapping[str, str],
+) -> list[Candidate]:
+    """Every sentence of the retrieved chunks, best first; ties by document and place.
+
+    Args:
+        centred_query: The question's vector less its language's mean, shape (d,).
+        titles: doc_id -> title.
+    """
+    vectors = index.catalog.sentence_vectors([item.chunk.chunk_id for item in scored])
+    wanted_names = frozenset(mention.term_id for mention in asked.mentions)
+    weights = _token_weights(index, asked)
+    found: list[Candidate] = []
+    for item in scored:
+        chunk = item.chunk
+        cut = index.listing.chunks[chunk.chunk_id]
+        mean = index.listing.means[chunk.language]
+        rows = vectors[chunk.chunk_id]
+        cosines = centred_cosines(centred_query, rows, mean)
+        heading = f"{titles.get(chunk.doc_id, '')}\n{chunk.heading}"
+        texts = [chunk.text[a:b] for a, b in cut.sentences]
+        names = [glossary.named_in(text) for text in texts]
+        above = glossary.named_in(heading)
+        for i, (a, b) in enumerate(cut.sentences):
+            around = range(max(0, i - 1), min(len(texts), i + 2))
+            names_near = above.union(*(names[j] for j in around))
+            dense = float(cosines[i])
+            score = (
+                dense
+                + LEXICAL_WEIGHT * _lexical(weights, texts[i])
+                + NAME_WEIGHT * _share(wanted_names, names[i], names_near)
+                + QUANTITY_WEIGHT * _quantities_held(asked, texts[i])
+                + KIND_WEIGHT
+                * (
+                    asked.kind not in ("why", "open")
+                    and holds_asked_kind(asked, texts[i], glossary)
+                )
+            )
+            found.append(
+                Candidate(
+                    scored=item,
+                    start=chunk.start + a,
+                    end=chunk.start + b,
+                    text=texts[i],
+                    near=tuple(texts[j] for j in around if j != i),
+                    heading=heading,
+                    names=names[i],
+                    names_near=names_near,
+                    vector=rows[i] - mean,
+                    dense=dense,
+                    score=score,
+                )
+            )
+    return sorted(found, key=lambda c: (-c.score, c.scored.chunk.doc_id, c.start))
+
+
+def _token_weights(index: CorpusIndex, asked: Asked) -> dict[str, float]:
+    """Each token of the question with its share of their whole rarity."""
+    rarity = {
+        token: -math.log(index.fulltext.rarity(index.listing.languages, token) + 0.002)
+        for token in set(tokens(asked.text))
+    }
+    total = sum(rarity.values()) or 1.0
+    return {token: weight / total for token, weight in rarity.items()}
+
+
+def _lexical(weights: Mapping[str, float], text: str) -> float:
+    return sum(weights.get(token, 0.0) for token in set(tokens(text)))
+
+
+def _share(wanted: frozenset[str], here: frozenset[str], near: frozenset[str]) -> float:
+    if not wanted:
+        return 0.0
+    return float(np.mean([1.0 if t in here else NEARBY if t in near else 0.0 for t in wanted]))
+
+
+def _quantities_held(asked: Asked, text: str) -> float:
+    """The share of the question's quantities that a text holds by value."""
+    if not asked.quantities:
+        return 0.0
+    held = find_quantities_cached(text)
+    return float(np.mean([named(held, quantity) for quantity in asked.quantities]))

@@ -1,0 +1,151 @@
+"""The one runnable that answers: resolve | retrieve | answer | guard.
+
+Each stage takes the Turn so far and returns a new one with its own part filled in. The stages are
+LangChain runnables, so the whole can be traced, batched and extended as one.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from assistant.answerability import find_gaps
+from assistant.asked import read_question
+from assistant.candidates import candidate_sentences
+from assistant.citations import cite
+from assistant.errors import Cancelled
+from assistant.extractive import select
+from assistant.guard import check_quotations
+from assistant.records import Citation
+from assistant.turn import Evidence, Turn
+from assistant.wording import LANGUAGES
+from corpus.dates import PartialDate
+from corpus.glossary import Glossary
+from corpus.languages import question_language
+from index.corpus_index import CorpusIndex, Scope
+from index.retriever import HybridRetriever
+
+# The best sentence of a question about something else scores lower.
+SCORE_BARS = {"zh": 0.35, "en": 0.35, "ja": 0.35}
+CANDIDATE_CHUNKS = 40  # the same fact stands in several documents and languages
+
+
+def answering_chain(index: CorpusIndex, glossary: Glossary) -> Runnable[Turn, Turn]:
+    """The chain over one index; a Turn goes in with its question, and comes out judged."""
+    stages = _Stages(index, glossary)
+    return (
+        RunnableLambda(_stage("resolve", stages.resolve))
+        | RunnableLambda(_stage("retrieve", stages.retrieve))
+        | RunnableLambda(_stage("answer", stages.answer))
+        | RunnableLambda(_stage("guard", stages.guard))
+    )
+
+
+def _stage(name: str, work: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
+    """A stage that says it begins, stops if the reader left, and notes the time it took."""
+
+    def run(turn: Turn) -> Turn:
+        if turn.cancelled.is_set():
+            raise Cancelled(f"cancelled before the stage {name!r}")
+        turn.report(name)
+        begun = time.perf_counter()
+        done = work(turn)
+        took = (time.perf_counter() - begun) * 1000
+        return replace(done, timings_ms={**done.timings_ms, name: round(took, 2)})
+
+    return run
+
+
+class _Stages:
+    """The stages' work; they share the index and the glossary, and keep nothing between turns."""
+
+    def __init__(self, index: CorpusIndex, glossary: Glossary) -> None:
+        self._index, self._glossary = index, glossary
+        self._retriever = HybridRetriever(index)
+
+    def resolve(self, turn: Turn) -> Turn:
+        """The language, the date asked about, and what the question asks for."""
+        question = turn.question
+        wanted = [question.language] if question.language else []
+        spoken = question_language(question.text, wanted)
+        language = question.language or spoken
+        asked = read_question(question.text, spoken, self._glossary)
+        days = [q.value.whole() for q in asked.quantities if isinstance(q.value, PartialDate)]
+        return replace(
+            turn,
+            language=language if language in LANGUAGES else "en",
+            asked_language=spoken,
+            asked=asked,
+            asked_date=next((day for day in days if day), None),
+        )
+
+    def retrieve(self, turn: Turn) -> Turn:
+        """The evidence that was known on the as-of day."""
+        query = self._index.embedder.embed_query(turn.question.text)
+        means = self._index.listing.means
+        mean = means.get(turn.asked_language, means["en"])
+        turn = replace(turn, centred_query=query - mean)
+        return replace(turn, evidence=self._evidence(turn, turn.as_of))
+
+    def answer(self, turn: Turn) -> Turn:
+        """The evidence judged, then quoted or abstained from."""
+        if turn.evidence.answers:
+            return replace(turn, citations=tuple(self._citations(turn)))
+        if self._evidence(turn, known_by=None).answers:
+            return replace(turn, reason="outside_as_of")
+        return replace(turn, reason="no_source" if turn.evidence.near_enough else "out_of_scope")
+
+    def guard(self, turn: Turn) -> Turn:
+        """The quotations checked against their documents; those that fail are not shown."""
+        documents = {
+            (c.doc_id, c.version): document
+            for c in turn.citations
+            if (document := self._index.catalog.document(c.doc_id, c.version))
+        }
+        verdicts = check_quotations(turn.citations, documents)
+        kept = [c for c, v in zip(turn.citations, verdicts, strict=True) if v.passed]
+        reason = "unverified" if turn.citations and not kept else turn.reason
+        return replace(
+            turn,
+            citations=tuple(replace(c, n=n) for n, c in enumerate(kept, start=1)),
+            verdicts=tuple(verdicts),
+            reason=reason,
+        )
+
+    def _evidence(self, turn: Turn, known_by: date | None) -> Evidence:
+        assert turn.asked is not None and turn.centred_query is not None
+        question = turn.question
+        scope = Scope(
+            as_of=known_by,
+            groups=frozenset(question.reader.groups),
+            languages=question.filters.languages,
+            doc_ids=frozenset(question.filters.doc_ids),
+        )
+        scored = self._retriever.retrieve(
+            question.text, turn.asked_language, scope, CANDIDATE_CHUNKS
+        )
+        documents = {s.chunk.doc_id: self._index.document_of(s.chunk) for s in scored}
+        candidates = candidate_sentences(
+            self._index,
+            self._glossary,
+            turn.asked,
+            turn.centred_query,
+            scored,
+            {doc_id: document.title for doc_id, document in documents.items()},
+        )
+        briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
+        selection = select(self._index, candidates, turn.centred_query, turn.language, briefs)
+        bar = SCORE_BARS.get(turn.asked_language, max(SCORE_BARS.values()))
+        near_enough = bool(candidates) and candidates[0].score >= bar
+        gaps = (
+            find_gaps(turn.asked, selection.same, self._glossary, turn.as_of) if near_enough else []
+        )
+        return Evidence(tuple(scored), tuple(candidates), selection, near_enough, tuple(gaps))
+
+    def _citations(self, turn: Turn) -> list[Citation]:
+        return [
+            cite(n, candidate, self._index.document_of(candidate.scored.chunk), turn.as_of)
+            for n, candidate in enumerate(turn.evidence.selection.quoted, start=1)
+        ]

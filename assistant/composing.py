@@ -1,0 +1,61 @@
+"""The Answer's text: quotations with their marks, or what is missing; nothing else is stated."""
+
+from datetime import date
+
+from assistant.markdown import escape, quotation
+from assistant.records import Citation
+from assistant.turn import Turn
+from assistant.wording import day_name, kind_name, say
+
+STALE_AFTER_DAYS = 30
+
+
+def missing_words(turn: Turn) -> tuple[str, ...]:
+    """What no passage names, in the asker's words; a kind of value by its name."""
+    assert turn.asked is not None
+    if turn.reason != "no_source":
+        return ()
+    return tuple(
+        kind_name(turn.asked.kind, turn.language) if gap.is_kind else gap.what
+        for gap in turn.evidence.gaps
+    )
+
+
+def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
+    """The answer in Markdown: as of when it speaks, then each quotation with its [n].
+
+    An abstention says what is missing and what would help, and quotes nothing.
+    """
+    language = turn.language
+    if turn.reason:
+        return "\n\n".join((*_abstention(turn), say("would_help", language)))
+    name = "as_of_corpus" if turn.as_of == corpus_date else "as_of_chosen"
+    lines = [say(name, language, day=day_name(turn.as_of, language))]
+    for citation in turn.citations:
+        lines += [quotation(citation.quote, citation.n), *_notes(citation, language)]
+    if (today - corpus_date).days >= STALE_AFTER_DAYS and turn.as_of >= corpus_date:
+        lines.append(say("stale", language))
+    return "\n\n".join(lines)
+
+
+def _abstention(turn: Turn) -> list[str]:
+    language = turn.language
+    if turn.reason == "outside_as_of":
+        return [say("outside_as_of", language, day=day_name(turn.as_of, language))]
+    if turn.reason == "unverified":
+        return [say("unverified", language)]
+    if turn.reason == "out_of_scope" or not turn.evidence.gaps:
+        return [say("not_in_corpus", language)]
+    return [
+        say("no_passage_gives" if gap.is_kind else "no_passage_names", language, what=escape(what))
+        for gap, what in zip(turn.evidence.gaps, missing_words(turn), strict=True)
+    ]
+
+
+def _notes(citation: Citation, language: str) -> list[str]:
+    notes = []
+    if citation.superseded:
+        notes.append(say("superseded", language, day=day_name(citation.superseded, language)))
+    if citation.confidence == "unconfirmed":
+        notes.append(say("unconfirmed", language))
+    return [" ".join(f"*{note}*" for note in notes)] if notes else []

@@ -1,0 +1,194 @@
+"""The question and answer records; JSON through pydantic at the border.
+
+Offsets are code points of the NFC text, half-open. Money and rates are Decimal, in JSON strings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from corpus.records import Authority, Confidence, Kind, Source
+
+Language = Literal["zh", "en", "ja"]
+Status = Literal["answered", "abstained", "clarify"]
+Reason = Literal["no_source", "outside_as_of", "needs_input", "out_of_scope", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: an id of the sign-in's, and the document groups that the reader may see."""
+
+    id: str = "local"
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer; an empty field filters nothing."""
+
+    doc_ids: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asks, and how it is to be answered."""
+
+    text: str
+    language: Language | None = None  # of the answer; None: the question's own
+    as_of: date | None = None  # None: the corpus date
+    conversation_id: str | None = None
+    history: tuple[str, ...] = ()  # earlier questions, oldest first
+    filters: Filters = Filters()
+    model: str | None = None
+    reader: Reader = Reader()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The support of one statement: `document.text[start:end] == quote`, always."""
+
+    n: int  # 1-based, the [n] of the answer's text
+    doc_id: str
+    version: str
+    start: int
+    end: int
+    quote: str
+    title: str
+    language: str
+    page: int | None
+    anchor: str
+    sources: tuple[Source, ...]
+    authority: Authority  # the best of the sources'
+    confidence: Confidence  # the weakest of the sources'
+    known_from: date | None
+    valid_from: date | None
+    valid_to: date | None
+    superseded: date | None  # the day on which a later development replaced it, if by the as-of
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A value that goes into a calculation, and where it comes from."""
+
+    name: str
+    value: Decimal
+    unit: str
+    origin: Literal["user", "term", "default"]
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a calculation."""
+
+    formula: str
+    substitution: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A value that a calculation gives."""
+
+    name: str
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A calculation shown step by step."""
+
+    name: str
+    inputs: tuple[Input, ...]
+    steps: tuple[Step, ...]
+    outputs: tuple[Output, ...]
+    assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    chart: Mapping[str, Any] | None = None  # Vega-Lite
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    """One of the values that sources give for a term."""
+
+    value: str
+    unit: str
+    valid_from: date | None
+    valid_to: date | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Values for one term on which sources disagree."""
+
+    term_id: str
+    label: str
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the guard found on one citation."""
+
+    n: int
+    check: str
+    passed: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is needed to check the answer later."""
+
+    corpus_version: str  # digest of the visible documents' versions
+    index_fingerprint: str
+    chunk_ids: tuple[str, ...]  # what retrieval found, best first
+    model: str
+    prompt_version: str
+    guard: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The one thing that every channel shows."""
+
+    answer_id: str
+    question: str
+    language: str
+    as_of: date
+    asked_date: date | None
+    status: Status
+    reason: Reason | None
+    missing: tuple[str, ...]  # what no passage names, in the asker's words
+    text: str  # Markdown with [n]
+    citations: tuple[Citation, ...]
+    calculations: tuple[Calculation, ...]
+    conflicts: tuple[Conflict, ...]
+    follow_ups: tuple[str, ...]
+    model: str
+    timings_ms: Mapping[str, float]
+    receipt: Receipt
+    conversation_id: str | None = None
+
+
+ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+CITATION: TypeAdapter[Citation] = TypeAdapter(Citation)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step of an answer under way, as the channels show it.
+
+    name: status, text, citation, calculation or answer. data: what goes out as its JSON.
+    """
+
+    name: Literal["status", "text", "citation", "calculation", "answer"]
+    data: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,162 @@
+"""The service: the one way in for the chat window, HTTP, the command line and the evals.
+
+Synchronous and thread-safe; a channel that streams runs it in a thread and hears of its stages.
+"""
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import date
+
+from assistant.chain import answering_chain
+from assistant.composing import answer_text, missing_words
+from assistant.records import Answer, Question, Receipt
+from assistant.turn import Turn
+from corpus.errors import BadQuestion, NotFound
+from corpus.glossary import Glossary
+from corpus.languages import question_language
+from corpus.records import Document
+from index.corpus_index import CorpusIndex, Scope
+from index.retriever import HybridRetriever, ScoredChunk
+
+MODEL = "extractive"
+PROMPT_VERSION = "none"
+
+
+class AnswerService:
+    """Answers questions over one index, for any number of threads.
+
+    Args:
+        index: Held open by the caller, who closes it.
+        corpus_date: The day up to which the corpus was checked; answers speak as of it.
+        today: The machine's clock; it decides nothing but the note that the corpus is old.
+        max_question_chars: Longer questions are refused.
+    """
+
+    def __init__(
+        self,
+        index: CorpusIndex,
+        glossary: Glossary,
+        corpus_date: date,
+        today: Callable[[], date] = date.today,
+        max_question_chars: int = 2_000,
+    ) -> None:
+        self.index, self.corpus_date = index, corpus_date
+        self._today, self._max_question_chars = today, max_question_chars
+        self._chain = answering_chain(index, glossary)
+        self._retriever = HybridRetriever(index)
+
+    def ask(
+        self,
+        question: Question,
+        report: Callable[[str], None] = lambda _stage: None,
+        cancelled: threading.Event | None = None,
+    ) -> Answer:
+        """Answer a question, or say why not.
+
+        Args:
+            question: Its `as_of` defaults to the corpus date.
+            report: Told each stage as it begins: resolve, retrieve, answer, guard.
+            cancelled: Set by the caller when the answer is no longer wanted.
+
+        Raises:
+            BadQuestion: empty, too long, or of an unknown model.
+            NotFound: no conversation of this reader has the id.
+            Cancelled: `cancelled` was set.
+        """
+        self._check(question)
+        conversation_id = self._conversation(question)
+        turn = self._chain.invoke(
+            Turn(
+                question=question,
+                as_of=question.as_of or self.corpus_date,
+                report=report,
+                cancelled=cancelled or threading.Event(),
+            )
+        )
+        return self._answer(turn, conversation_id)
+
+    def search(
+        self,
+        query: str,
+        top_k: int,
+        as_of: date | None = None,
+        groups: frozenset[str] = frozenset(),
+    ) -> list[ScoredChunk]:
+        """The chunks nearest to a query in any language, best first; see HybridRetriever."""
+        self._check(Question(query))
+        scope = Scope(as_of=as_of or self.corpus_date, groups=groups)
+        return self._retriever.retrieve(query, question_language(query), scope, top_k)
+
+    def documents(self, groups: frozenset[str] = frozenset()) -> list[Document]:
+        """The visible documents that a reader may see, by doc_id."""
+        return [d for d in self.index.catalog.documents() if _may_see(d, groups)]
+
+    def document(
+        self, doc_id: str, version: str | None = None, groups: frozenset[str] = frozenset()
+    ) -> Document | None:
+        """A document, or None where there is none that the reader may see."""
+        found = self.index.catalog.document(doc_id, version)
+        return found if found and _may_see(found, groups) else None
+
+    def _check(self, question: Question) -> None:
+        if not question.text.strip():
+            raise BadQuestion("the question is empty; write what you want to know")
+        if len(question.text) > self._max_question_chars:
+            raise BadQuestion(
+                f"the question has {len(question.text)} characters, at most"
+                f" {self._max_question_chars} are read; shorten it, or ingest the text as a document"
+            )
+        if question.model not in (None, MODEL):
+            raise BadQuestion(
+                f"unknown model {question.model!r}; available is {MODEL!r}", field="model"
+            )
+
+    def _conversation(self, question: Question) -> str:
+        reader = question.reader.id
+        if question.conversation_id is None:
+            made = secrets.token_urlsafe(16)
+            self.index.catalog.add_conversation(made, reader)
+            return made
+        if self.index.catalog.conversation_reader(question.conversation_id) != reader:
+            raise NotFound(
+                f"no conversation {question.conversation_id!r}; leave the field out to begin one"
+            )
+        return question.conversation_id
+
+    def _answer(self, turn: Turn, conversation_id: str) -> Answer:
+        return Answer(
+            answer_id=secrets.token_urlsafe(12),
+            question=turn.question.text,
+            language=turn.language,
+            as_of=turn.as_of,
+            asked_date=turn.asked_date,
+            status="abstained" if turn.reason else "answered",
+            reason=turn.reason,
+            missing=missing_words(turn),
+            text=answer_text(turn, self.corpus_date, self._today()),
+            citations=() if turn.reason else turn.citations,
+            calculations=(),
+            conflicts=(),
+            follow_ups=(),
+            model=MODEL,
+            timings_ms=turn.timings_ms,
+            receipt=self._receipt(turn),
+            conversation_id=conversation_id,
+        )
+
+    def _receipt(self, turn: Turn) -> Receipt:
+        versions = sorted({chunk_id.partition(":")[0] for chunk_id in self.index.listing.chunks})
+        return Receipt(
+            corpus_version=hashlib.sha256("\n".join(versions).encode("utf-8")).hexdigest(),
+            index_fingerprint=self.index.fingerprint,
+            chunk_ids=tuple(scored.chunk.chunk_id for scored in turn.evidence.scored),
+            model=MODEL,
+            prompt_version=PROMPT_VERSION,
+            guard=turn.verdicts,
+        )
+
+
+def _may_see(document: Document, groups: frozenset[str]) -> bool:
+    return not document.groups or bool(groups & set(document.groups))

@@ -1,0 +1,64 @@
+"""Settings: read once, from POLICY_DESK_* and .env; what is unknown or malformed stops the start."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import BadSetting
+
+_PREFIX = "POLICY_DESK_"
+_ENV_FILE = ".env"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=_ENV_FILE, env_file_encoding="utf-8", extra="ignore"
+    )
+
+    data: Path = Field(default=Path("var"), description="the only folder written to")
+    model_cache: Path = Field(
+        default=Path("~/.cache/policy-desk"), description="where the embedding model is kept"
+    )
+    host: str = Field(default="127.0.0.1", description="address the server listens on")
+    port: int = Field(default=7860, ge=0, le=65535, description="port the server listens on")
+    threads: int = Field(default=0, ge=0, description="threads of the embedder; 0: up to four")
+    max_file_bytes: int = Field(
+        default=50_000_000, ge=1, description="larger files are reported, not read"
+    )
+    max_question_chars: int = Field(default=2_000, ge=1, description="longer questions are refused")
+    top_k: int = Field(default=12, ge=1, le=100, description="passages an answer may draw on")
+
+
+def load_settings(**stated: Any) -> Settings:
+    """The settings, with those stated on the command line (None: not stated) put over the rest.
+
+    Raises:
+        BadSetting: an unknown or malformed setting, with its key, value and what is wanted.
+    """
+    _refuse_unknown()
+    try:
+        return Settings(**{name: value for name, value in stated.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = _PREFIX + str(first["loc"][0]).upper()
+        raise BadSetting(
+            f"setting {key} is {first['input']!r}: {first['msg'].lower()}; see the settings table"
+            " in README.md"
+        ) from error
+
+
+def _refuse_unknown() -> None:
+    # pydantic-settings passes over an unknown POLICY_DESK_X, even with extra="forbid".
+    known = {_PREFIX + name.upper() for name in Settings.model_fields}
+    stated = {**dotenv_values(_ENV_FILE, encoding="utf-8"), **os.environ}
+    for key in sorted(stated):
+        if key.upper().startswith(_PREFIX) and key.upper() not in known:
+            raise BadSetting(
+                f"unknown setting {key}={stated[key]!r}; known are: {', '.join(sorted(known))}"
+            )

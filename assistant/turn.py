@@ -1,0 +1,50 @@
+"""A question on its way: what each stage of the chain adds to it."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.answerability import Gap
+from assistant.asked import Asked
+from assistant.candidates import Candidate
+from assistant.extractive import Selection
+from assistant.records import Citation, Question, Reason, Verdict
+from index.embedder import Floats1d
+from index.retriever import ScoredChunk
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What retrieval found for a question, and what it is worth."""
+
+    scored: tuple[ScoredChunk, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    selection: Selection = Selection((), ())
+    near_enough: bool = False  # the best candidate's score passes its language's bar
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers the question: near enough, and nothing missing."""
+        return self.near_enough and not self.gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, and what the stages have made of it so far, left to right."""
+
+    question: Question
+    as_of: date
+    report: Callable[[str], None]  # told the name of each stage as it begins
+    cancelled: threading.Event
+    language: str = "en"  # of the answer
+    asked_language: str = "en"  # of the question's own text
+    asked: Asked | None = None
+    asked_date: date | None = None
+    centred_query: Floats1d | None = None
+    evidence: Evidence = Evidence()
+    reason: Reason | None = None  # set: the assistant abstains
+    citations: tuple[Citation, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)

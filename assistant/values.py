@@ -1,0 +1,65 @@
+"""Whether a sentence holds a value of the kind that a question asks for.
+
+A value that the question itself names does not count: asked for a date, its own date is no answer.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.asked import Asked, Kind
+from corpus.glossary import Glossary
+from corpus.quantities import Quantity, find_quantities
+
+_MONEY = frozenset({"USD", "JPY", "KRW", "EUR", "GBP", "TWD"})
+_UNITS: dict[Kind, frozenset[str]] = {
+    "amount": _MONEY,
+    "rate": frozenset({"percent"}),
+    "count": frozenset({""}),
+    "date": frozenset({"date"}),
+    "duration": frozenset({"day", "business_day", "month", "year"}),
+}
+_VAGUE_PERIOD = re.compile(
+    r"[数數几幾十]+\s*(?:个|個)?(?:天|日|月|年|周|週)|(?:tens|dozens|weeks|several|few) (?:of )?"
+    r"(?:days|weeks|months|years)?|weeks|months",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"总统|總統|部长|部長|主席|长官|長官|大统领|大統領|大臣|首相|议长|議長|委员会|委員会|委員會|政府|企业|企業|公司|机构|機構|機関"
+    r"|president|secretary|minister|chair|committee|government|compan|firms?\b|institution|agency",
+    re.IGNORECASE,
+)
+_SHARED = re.compile(r"平均分配|均分|折半|等分|equally|evenly", re.IGNORECASE)
+
+find_quantities_cached = lru_cache(maxsize=20_000)(find_quantities)
+
+
+def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
+    """Whether a text holds a value of the kind asked for; always for why and open questions."""
+    if asked.kind in ("why", "open"):
+        return True
+    if asked.kind == "who":
+        return bool(_OFFICE.search(text)) or _new_mention(asked, text, glossary, "person")
+    if asked.kind == "country":
+        return _new_mention(asked, text, glossary, "country")
+    if asked.kind == "duration" and _VAGUE_PERIOD.search(text):
+        return True
+    if asked.kind == "rate" and _SHARED.search(text):
+        return True
+    return any(
+        quantity.unit in _UNITS[asked.kind] and not named(asked.quantities, quantity)
+        for quantity in find_quantities_cached(text)
+    )
+
+
+def named(quantities: Sequence[Quantity], quantity: Quantity) -> bool:
+    """Whether a quantity is one of those given, by value."""
+    return any(quantity.same_as(other) for other in quantities)
+
+
+def _new_mention(asked: Asked, text: str, glossary: Glossary, kind: str) -> bool:
+    own = {mention.term_id for mention in asked.mentions}
+    return any(
+        glossary.terms[term_id].kind == kind and term_id not in own
+        for term_id in glossary.named_in(text)
+    )

@@ -1,0 +1,105 @@
+"""What the assistant says in its own words, in each of its languages.
+
+Everything else that an answer shows is a quotation.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from assistant.asked import Kind
+
+LANGUAGES: Final = ("zh", "en", "ja")
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+_TEXTS: Mapping[str, Mapping[str, str]] = {
+    "as_of_corpus": {
+        "zh": "截至{day}（语料库日期）：",
+        "en": "As of {day}, the date of the corpus:",
+        "ja": "{day}時点（コーパスの基準日）：",
+    },
+    "as_of_chosen": {
+        "zh": "截至您选定的{day}：",
+        "en": "As of {day}, the date you chose:",
+        "ja": "ご指定の{day}時点：",
+    },
+    "stale": {
+        "zh": "语料库日期距今已超过30天，可能缺少此后的进展。",
+        "en": "The corpus date is 30 or more days past: later developments may be missing.",
+        "ja": "コーパスの基準日から30日以上が経過しており、その後の動きが反映されていない可能性があります。",
+    },
+    "superseded": {
+        "zh": "该表述自{day}起已被后续进展取代。",
+        "en": "A later development replaced this statement on {day}.",
+        "ja": "この記述は、{day}以降の動きにより最新ではなくなっています。",
+    },
+    "unconfirmed": {
+        "zh": "来源未经证实。",
+        "en": "Reported, unconfirmed.",
+        "ja": "未確認の情報です。",
+    },
+    "no_passage_names": {
+        "zh": "没有任何段落在这一问题上提到“{what}”。",
+        "en": "No passage on this names “{what}”.",
+        "ja": "この点について「{what}」に触れた箇所は見当たりません。",
+    },
+    "no_passage_gives": {
+        "zh": "找到的相关段落没有给出{what}。",
+        "en": "The passages found on this give no {what}.",
+        "ja": "見つかった箇所には{what}が記されていません。",
+    },
+    "not_in_corpus": {
+        "zh": "语料库中没有与这一问题相符的段落。",
+        "en": "The corpus has no passage that fits this question.",
+        "ja": "このご質問に対応する箇所はコーパスにありません。",
+    },
+    "outside_as_of": {
+        "zh": "语料库中有相关段落，但其内容在{day}尚不为人所知。请选择更晚的日期。",
+        "en": "The corpus has a passage on this, but it was not yet known on {day}. Choose a later date.",
+        "ja": "関連する箇所はありますが、{day}の時点ではまだ知られていなかった内容です。より新しい日付を選んでください。",
+    },
+    "unverified": {
+        "zh": "找到的引文未能与原文逐字核对一致，因此不予显示。",
+        "en": "The quotations found could not be verified against their sources, so none is shown.",
+        "ja": "見つかった引用を原文と一字一句照合できなかったため、表示しません。",
+    },
+    "would_help": {
+        "zh": "补充一份涉及该内容的文件，或换一种问法，会有帮助。",
+        "en": "A document that covers it would help, or another way of asking.",
+        "ja": "該当する文書を追加するか、別の言い方でお尋ねください。",
+    },
+}  # fmt: skip
+
+_KINDS: Mapping[Kind, Mapping[str, str]] = {
+    "amount": {"zh": "金额", "en": "amount", "ja": "金額"},
+    "rate": {"zh": "比率或税率", "en": "rate or share", "ja": "比率や税率"},
+    "count": {"zh": "数量", "en": "number", "ja": "数"},
+    "date": {"zh": "日期", "en": "date", "ja": "日付"},
+    "duration": {"zh": "期限", "en": "period", "ja": "期間"},
+    "who": {"zh": "人物或机构", "en": "person or body", "ja": "人物や機関"},
+    "country": {"zh": "国家", "en": "country", "ja": "国名"},
+    "why": {"zh": "原因", "en": "reason", "ja": "理由"},
+    "open": {"zh": "答案", "en": "answer", "ja": "答え"},
+}
+
+
+def say(name: str, language: str, **values: str) -> str:
+    """One of the assistant's own sentences, in a language of LANGUAGES (others get English)."""
+    texts = _TEXTS[name]
+    return texts.get(language, texts["en"]).format(**values)
+
+
+def kind_name(kind: Kind, language: str) -> str:
+    """What a kind of value is called."""
+    names = _KINDS[kind]
+    return names.get(language, names["en"])
+
+
+def day_name(day: date, language: str) -> str:
+    """A day as readers of the language write it: 2026年11月23日, 23 November 2026."""
+    if language in ("zh", "ja"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

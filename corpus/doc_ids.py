@@ -1,0 +1,48 @@
+"""doc_ids from paths, and which documents are one text in several languages."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from corpus.errors import BadDocument
+from corpus.front_matter import read_sidecar, split_front_matter
+from corpus.loaders.characters import decode_text
+
+# Two letters only: report.new.md and report.old.md are no translations.
+_LANGUAGE_NAME = re.compile(r"(?P<topic>.+)\.(?P<language>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
+
+
+def doc_id_of(path: Path, root: Path) -> str:
+    """The id of a file that states none: its path below the root, no extension, "." between.
+
+    The root may be the file itself: then its name without extension. NFC in both cases.
+    """
+    below = path.relative_to(root) if path != root else Path(path.name)
+    return unicodedata.normalize("NFC", ".".join(below.with_suffix("").parts))
+
+
+def aligned_with(path: Path, root: Path) -> dict[str, str]:
+    """language -> doc_id of the siblings of <topic>.<language>.<ext>; empty without any."""
+    named = _LANGUAGE_NAME.fullmatch(path.stem)
+    if named is None:
+        return {}
+    aligned = {}
+    for sibling in sorted(path.parent.glob(f"*{path.suffix}")):
+        other = _LANGUAGE_NAME.fullmatch(sibling.stem)
+        if other and other["topic"] == named["topic"] and other["language"] != named["language"]:
+            base = root if path != root else sibling
+            aligned[other["language"]] = _stated_id(sibling) or doc_id_of(sibling, base)
+    return aligned
+
+
+def _stated_id(path: Path) -> str | None:
+    """The doc_id in a sibling's front matter; None if it has none or cannot be read."""
+    try:
+        values = dict(read_sidecar(path))
+        if path.suffix.lower() in {".md", ".markdown"}:
+            text = decode_text(path.read_bytes(), path.name).replace("\r\n", "\n")
+            values |= split_front_matter(text, path.name)[0]
+    except (BadDocument, OSError):
+        return None
+    stated = values.get("doc_id")
+    return unicodedata.normalize("NFC", stated) if isinstance(stated, str) else None

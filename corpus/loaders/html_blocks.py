@@ -1,0 +1,155 @@
+"""The reading blocks of an HTML tree: headings, paragraphs, lists, tables, in the page's order.
+
+What a browser shows as text, without markup; knows nothing of main text and boilerplate.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import HtmlElement, fragment_fromstring  # type: ignore[import-untyped]
+
+from corpus.loaders.characters import join_cjk
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol", "menu"})
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i"}
+    | {"ins", "kbd", "label", "mark", "nobr", "output", "q", "ruby", "rb", "s", "samp", "small"}
+    | {"span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
+)
+# rt and rp hold the reading of the characters above it: a reader reads one or the other.
+_UNREAD = frozenset({"head", "rt", "rp", "img", "picture", "video", "audio", "object", "canvas"})
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = re.compile("[ \t\n\r\f]+")  # not the no-break space
+
+
+Element: TypeAlias = HtmlElement
+UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of text and the element it was read from; a heading has a level."""
+
+    text: str
+    element: Element
+    level: int | None = None
+
+
+def read_fragment(html: str) -> list[Block]:
+    """The blocks of a piece of HTML inside another text; none where it has only tags."""
+    try:
+        parent = fragment_fromstring(html, create_parent="div")
+    except etree.ParserError:
+        return []
+    drop_elements(parent, UNSEEN)
+    return list(read_blocks(parent))
+
+
+def drop_elements(tree: Element, tags: Iterable[str]) -> None:
+    """Take elements out of a tree with what is in them; the text behind them stays."""
+    for element in list(tree.iter(*tags)):
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def read_blocks(parent: Element) -> Iterator[Block]:
+    """The blocks below an element in reading order; none is empty."""
+    loose: list[str] = [parent.text or ""]
+    for child in parent:
+        if _is_inline(child):
+            loose.append(inline_text(child))
+        elif isinstance(child.tag, str):
+            yield from _paragraph(loose, parent)
+            loose = []
+            if not _is_hidden(child):
+                yield from _block(child)
+        loose.append(child.tail or "")
+    yield from _paragraph(loose, parent)
+
+
+def inline_text(element: Element) -> str:
+    """The text of an element as it stands in a line; <br> is a record separator, U+001E."""
+    if element.tag == "br":
+        return "\x1e"
+    if not isinstance(element.tag, str) or _is_hidden(element):
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        parts.extend((inline_text(child), child.tail or ""))
+    return "".join(parts)
+
+
+def _block(element: Element) -> Iterator[Block]:
+    if element.tag in _HEADINGS:
+        text = _flow(inline_text(element)).replace("\n", " ")
+        if text:
+            yield Block(text, element, int(element.tag[1]))
+    elif element.tag in _LISTS:
+        lines = list(_list_lines(element))
+        if lines:
+            yield Block("\n".join(lines), element)
+    elif element.tag == "table" and any(len(row) > 1 for row in element.iter("tr")):
+        lines = list(filter(None, map(_row, element.iter("tr"))))
+        if lines:
+            yield Block("\n".join(lines), element)
+    elif element.tag == "pre":
+        text = inline_text(element).replace("\x1e", "\n").strip("\n")
+        if text.strip():
+            yield Block(text, element)
+    else:
+        yield from read_blocks(element)
+
+
+def _list_lines(element: Element) -> Iterator[str]:
+    number = int(start) if (start := element.get("start", "1")).isdecimal() else 1
+    for item in element:
+        if not isinstance(item.tag, str) or _is_hidden(item):
+            continue
+        blocks = list(read_blocks(item)) if item.tag not in _LISTS else list(_block(item))
+        # The lines of a list inside the item have marks of their own.
+        mark = f"{number}. " if element.tag == "ol" else "- "
+        if blocks and blocks[0].element.tag not in _LISTS:
+            yield mark + blocks.pop(0).text
+        yield from (block.text for block in blocks)
+        number += item.tag == "li"
+
+
+def _row(row: Element) -> str:
+    cells = [_flow(inline_text(cell)).replace("\n", " ") for cell in row.iterchildren("td", "th")]
+    return " | ".join(cells) if any(cells) else ""
+
+
+def _paragraph(loose: list[str], element: Element) -> Iterator[Block]:
+    text = _flow("".join(loose))
+    if text:
+        yield Block(text, element)
+
+
+def _flow(text: str) -> str:
+    """White space as a browser shows it, and no line break between CJK characters."""
+    lines = (_SPACE.sub(" ", join_cjk(line)).strip(" ") for line in text.split("\x1e"))
+    return "\n".join(filter(None, lines))
+
+
+def _is_inline(element: Element) -> bool:
+    """Whether an element runs along in the line: an inline one without blocks inside."""
+    return element.tag == "br" or (
+        element.tag in _INLINE
+        and all(
+            not isinstance(e.tag, str) or e.tag in _INLINE | _UNREAD | {"br"}
+            for e in element.iter()
+        )
+    )
+
+
+def _is_hidden(element: Element) -> bool:
+    return (
+        element.tag in _UNREAD
+        or "hidden" in element.attrib
+        or element.get("aria-hidden") == "true"
+        or _HIDDEN_STYLE.search(element.get("style", "")) is not None
+    )

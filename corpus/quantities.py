@@ -1,0 +1,154 @@
+"""Quantities as people write them in Chinese, English and Japanese: value, unit and span.
+
+5,500亿美元, 5500億ドル, US$550bn and US$0.55 trillion are one value in one unit. Dates may be
+partial: "2025年10月" has no day, "11月5日" no year. Spans are half-open, in the text given.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.dates import PartialDate, find_dates
+from corpus.numerals import ascii_forms, read_number
+
+_UNITS: tuple[tuple[str, str], ...] = (
+    (
+        "percent",
+        r"%|(?:个|個)?百分点|(?:个|個)?百分點|パーセント(?:ポイント)?|ポイント|percent(?:age\s+points?)?"
+        r"|per\s+cent|pct\b|pp\b",
+    ),
+    ("USD", r"亿?美元|美金|米?ドル|米弗|(?:US\s+)?dollars?\b|USD\b"),
+    ("JPY", r"日元|日圓|円|圓|yen\b|JPY\b"),
+    ("KRW", r"韩元|韓元|ウォン|won\b|KRW\b"),
+    ("EUR", r"欧元|歐元|ユーロ|euros?\b|EUR\b"),
+    ("GBP", r"英镑|英鎊|ポンド|pounds?\b|GBP\b"),
+    ("TWD", r"新台币|新臺幣|台湾ドル|TWD\b"),
+    ("business_day", r"(?:个|個)?(?:营业日|營業日|工作日)|営業日|business\s+days?|working\s+days?"),
+    ("day", r"天|日間|日(?![元本米経経])|days?\b"),
+    ("month", r"(?:个|個)月|か月|ヶ月|カ月|ヵ月|months?\b"),
+    ("year", r"年間|年(?!代)|years?\b"),
+    ("GW", r"吉瓦|GW\b|ギガワット|gigawatts?\b"),
+)
+_SIGNS = {"$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW"}
+_SCALES = {"trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "mn": 6, "thousand": 3}
+_DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_KANJI = "〇零一二三四五六七八九十百千两兩"
+_BIG = "万萬亿億兆"
+_AMOUNT = re.compile(
+    rf"(?P<sign>(?:US|NT|A|HK)?\s?[$]|[¥€£₩])?\s*"
+    rf"(?P<number>(?:(?:{_DIGITS})[十百千]?[{_BIG}]{{0,2}}余?)+|[{_KANJI}][{_KANJI}{_BIG}]*)"
+    rf"(?:\s*-?\s*(?P<scale>(?:trillion|billion|million|thousand|tn|bn|mn)\b))?\s*",
+    re.IGNORECASE,
+)
+_TENTHS = re.compile(
+    rf"(?P<tenths>[一二三四五六七八九十]|\d{{1,2}})[成割](?:(?P<hundredths>[一二三四五六七八九五])分?|半)?"
+)
+_HALF = re.compile(r"半分|一半|半数|半數|\bhalf\b", re.IGNORECASE)
+_UNIT = re.compile(
+    "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS)), re.IGNORECASE
+)
+_WORDS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven"
+        " twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+        " nineteen twenty".split()
+    )
+}
+_WORD_NUMBER = re.compile(r"\b(" + "|".join(list(_WORDS)[2:]) + r")\b[\s-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with its unit at `text[start:end]`.
+
+    unit: percent, an ISO 4217 code, business_day, day, month, year, GW, date, or "" for a bare
+    number. value: a Decimal in whole units (550000000000 USD), or a PartialDate for a date.
+    """
+
+    value: Decimal | PartialDate
+    unit: str
+    start: int
+    end: int
+
+    def same_as(self, other: "Quantity") -> bool:
+        """Whether both may mean the same: equal by value; a bare number fits any unit."""
+        if isinstance(self.value, PartialDate) or isinstance(other.value, PartialDate):
+            return (
+                isinstance(self.value, PartialDate)
+                and isinstance(other.value, PartialDate)
+                and self.value.compatible(other.value)
+            )
+        return self.value == other.value and (
+            self.unit == other.unit or not self.unit or not other.unit
+        )
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """The quantities of a text in reading order, none overlapping; an empty list where none are."""
+    forms = ascii_forms(text)
+    dates = [Quantity(value, "date", start, end) for value, start, end in find_dates(forms)]
+    taken = [(q.start, q.end) for q in dates]
+    found = list(dates)
+    for quantity in (*_tenths(forms), *_amounts(forms), *_number_words(forms)):
+        if all(quantity.end <= start or quantity.start >= end for start, end in taken):
+            found.append(quantity)
+            taken.append((quantity.start, quantity.end))
+    return sorted(found, key=lambda q: q.start)
+
+
+def _tenths(text: str) -> Iterator[Quantity]:
+    for match in _TENTHS.finditer(text):
+        tenths = read_number(match["tenths"])
+        if tenths is None or tenths > 10:
+            continue
+        last = match.group()[-1]
+        hundredths = Decimal(5) if last == "半" else read_number(match["hundredths"] or "〇")
+        yield Quantity(tenths * 10 + (hundredths or 0), "percent", *match.span())
+    for match in _HALF.finditer(text):
+        yield Quantity(Decimal(50), "percent", *match.span())
+
+
+def _amounts(text: str) -> Iterator[Quantity]:
+    for match in _AMOUNT.finditer(text):
+        value = read_number(match["number"])
+        if value is None:
+            continue
+        if match["scale"]:
+            value = value.scaleb(_SCALES[match["scale"].lower()])
+        unit_match = _UNIT.match(text, match.end())
+        unit = _SIGNS.get((match["sign"] or " ")[-1], "")
+        end = match.start("number") + len(text[match.start("number") : match.end()].rstrip())
+        if unit_match and not unit:
+            unit = next(_UNITS[i][0] for i in range(len(_UNITS)) if unit_match[f"u{i}"])
+            end = unit_match.end()
+        if _is_word_not_number(match["number"], unit, text, match):
+            continue
+        yield Quantity(
+            value, unit, match.start("sign") if match["sign"] else match.start("number"), end
+        )
+
+
+def _is_word_not_number(number: str, unit: str, text: str, match: re.Match[str]) -> bool:
+    """一 in 一部 or 十 in 十分 is no number; nor are the digits inside COVID19 or A4."""
+    if text[match.start("number") - 1 : match.start("number")] in tuple("数幾几"):
+        return True
+    if number[0].isdigit():
+        before = text[match.start("number") - 1 : match.start("number")]
+        return before.isascii() and before.isalpha() and not match["sign"]
+    if unit:
+        return False
+    following = text[match.end() : match.end() + 1]
+    return not (len(number) > 1 and number[-1] in _BIG + "十百千") and following not in tuple(
+        "个個国國家か"
+    )
+
+
+def _number_words(text: str) -> Iterator[Quantity]:
+    for match in _WORD_NUMBER.finditer(text):
+        unit_match = _UNIT.match(text, match.end())
+        unit = next(
+            (_UNITS[i][0] for i in range(len(_UNITS)) if unit_match and unit_match[f"u{i}"]), ""
+        )
+        yield Quantity(Decimal(_WORDS[match[1].lower()]), unit, match.start(), match.end(1))

@@ -1,0 +1,48 @@
+"""A title and a date for documents whose front matter states none."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from corpus.dates import find_dates
+from corpus.loaders.characters import columns
+from corpus.numerals import ascii_forms
+from corpus.records import Heading
+
+_DATE_WITHIN_CHARS = 400
+_MAX_COLUMNS = 80
+_SENTENCE_ENDS = tuple(".。．!！?？;；:：,，、…")
+
+
+def find_title(text: str, headings: Sequence[Heading], stem: str) -> str:
+    """The title that a text gives itself, else the file name's stem in readable form.
+
+    In order: the first heading of level 1; a heading before all other text; a short first line.
+    A heading below a paragraph names a part, not the whole.
+    """
+    for heading in headings:
+        if heading.level == 1 or heading.start == 0:
+            return text[heading.start : heading.end]
+    first_line = text.split("\n", 1)[0].strip()
+    if (
+        columns(first_line) <= _MAX_COLUMNS
+        and not first_line.endswith(_SENTENCE_ENDS)
+        and first_line
+    ):
+        return first_line
+    return " ".join(re.split(r"[\s_.-]+", stem)).strip() or stem
+
+
+def find_published(text: str) -> date | None:
+    """The first whole date in the first 400 characters, None if there is none.
+
+    Read are 2026年1月30日, 令和8年1月30日, January 30, 2026, 30 January 2026 and 2026-01-30.
+    """
+    # A date cut in two at the end of the window would be read as another one.
+    window = ascii_forms(text[: _DATE_WITHIN_CHARS + 40])
+    whole = [
+        (start, day)
+        for value, start, _ in find_dates(window)
+        if start < _DATE_WITHIN_CHARS and (day := value.whole()) is not None
+    ]
+    return min(whole)[1] if whole else None

@@ -1,0 +1,1 @@
+"""Chunks, vectors, full text and retrieval over the corpus."""

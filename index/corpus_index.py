@@ -1,0 +1,139 @@
+"""The index as it is held open: catalog, vectors, full text, means, and who may see what when.
+
+Everything that searches or adds goes through a CorpusIndex. It is safe from several threads:
+searches read one immutable `Listing`, additions replace it.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import NotFound
+from corpus.records import Document
+from index.catalog import Catalog
+from index.centring import blended_means
+from index.chunks import Chunk, CutChunk, cut_document
+from index.embedder import Embedder, Floats1d
+from index.fulltext import FullTextStore
+from index.generation import current_generation, fingerprint
+from index.vectors import VectorStore
+
+Progress = Callable[[str, int, int], None]  # (what, done, of)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a search may find: what was known on a day, and what a reader's groups may see."""
+
+    as_of: date | None = None  # None: whenever it was known
+    groups: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ()  # empty: every language
+    doc_ids: frozenset[str] = frozenset()  # empty: every document
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the catalog lists at one moment."""
+
+    chunks: Mapping[str, CutChunk]
+    by_document: Mapping[str, tuple[CutChunk, ...]]  # in reading order
+    groups: Mapping[str, frozenset[str]]  # doc_id -> groups
+    means: Mapping[str, Floats1d]
+    languages: tuple[str, ...]
+
+    def admits(self, chunk_id: str, scope: Scope) -> bool:
+        """Whether a search in a scope may find a chunk; one that is not listed never."""
+        cut = self.chunks.get(chunk_id)
+        return cut is not None and self._in_scope(cut.chunk, scope)
+
+    def _in_scope(self, chunk: Chunk, scope: Scope) -> bool:
+        groups = self.groups.get(chunk.doc_id, frozenset())
+        return (
+            (not groups or bool(groups & scope.groups))
+            and (not scope.doc_ids or chunk.doc_id in scope.doc_ids)
+            and (scope.as_of is None or chunk.known_from is None or chunk.known_from <= scope.as_of)
+        )
+
+
+class CorpusIndex:
+    """One data folder, held open until closed."""
+
+    def __init__(
+        self,
+        data: Path,
+        embedder: Embedder,
+        shipped: Callable[[], list[Document]],
+        generation: Path | None = None,
+    ) -> None:
+        """`shipped` gives the documents whose means stand in for a language with few chunks."""
+        self.data, self.embedder = data, embedder
+        self.fingerprint = fingerprint(embedder.name)
+        self.generation = generation or current_generation(data, self.fingerprint)
+        self.catalog = Catalog(
+            f"sqlite:///{data / 'catalog.sqlite'}", self.generation.name, embedder.name
+        )
+        self.vectors = VectorStore(self.generation / "chroma")
+        self.fulltext = FullTextStore(self.generation / "fulltext")
+        self.writing = threading.RLock()
+        self._documents = lru_cache(maxsize=256)(self.catalog.document)
+        self._shipped_means = self._load_shipped_means(shipped)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the catalog's listing anew; searches under way keep the one they began with."""
+        cuts = self.catalog.chunks()
+        chunks = {cut.chunk.chunk_id: cut for cut in cuts}
+        self.listing = Listing(
+            chunks=chunks,
+            by_document={
+                doc_id: tuple(group) for doc_id, group in groupby(cuts, lambda c: c.chunk.doc_id)
+            },
+            groups=self.catalog.groups(),
+            means=blended_means(self.catalog.sums(), self._shipped_means),
+            languages=tuple(sorted({cut.chunk.language for cut in chunks.values()})),
+        )
+
+    def document_of(self, chunk: Chunk) -> Document:
+        """The document version that a chunk was cut from.
+
+        Raises:
+            NotFound: it was replaced since the chunk was found.
+        """
+        version = chunk.chunk_id.rpartition("@")[2].partition(":")[0]
+        found = self._documents(chunk.doc_id, version)
+        if found is None:
+            raise NotFound(
+                f"document {chunk.doc_id!r} has no version {version!r} any more; ask again"
+            )
+        return found
+
+    def close(self) -> None:
+        """Let the folder go."""
+        self.vectors.close()
+        self.catalog.close()
+
+    def _load_shipped_means(self, shipped: Callable[[], list[Document]]) -> dict[str, Floats1d]:
+        name = f"shipped means of {self.embedder.name}"
+        if (kept := self.catalog.fact(name)) is None:
+            means = _means_of(shipped(), self.embedder)
+            kept = json.dumps({language: mean.tolist() for language, mean in means.items()})
+            self.catalog.remember(name, kept)
+        return {
+            language: np.asarray(mean, np.float32) for language, mean in json.loads(kept).items()
+        }
+
+
+def _means_of(documents: list[Document], embedder: Embedder) -> dict[str, Floats1d]:
+    vectors: dict[str, list[Floats1d]] = {}
+    for document in documents:
+        passages = [cut.passage(document.title) for cut in cut_document(document)]
+        for embedded in embedder.embed_passages(passages):
+            vectors.setdefault(document.language, []).append(embedded.vector)
+    return {language: np.mean(np.stack(rows), axis=0) for language, rows in vectors.items()}

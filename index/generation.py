@@ -1,0 +1,102 @@
+"""Generations: one folder of vectors and full text for one way of building them.
+
+data/FORMAT             the layout's number
+data/catalog.sqlite     documents, chunks, cached embeddings
+data/CURRENT            the name of the generation in use
+data/generations/NAME/  chroma/, fulltext/LANGUAGE/, FINGERPRINT
+
+Another model, chunker or tokeniser is another fingerprint and needs another generation; it is
+built beside the one in use and takes its place by renaming CURRENT.
+"""
+
+import hashlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from corpus.errors import DataFolderError
+from index.chunks import MAX_SIZE
+from index.sentences import MAX_CHARS
+
+FORMAT = "1"
+_TOKENS = "nfkc-t2s-unigram-bigram-snowball-1"
+
+
+def fingerprint(embedder_name: str) -> str:
+    """What a generation was built with, in words: model, chunker, tokens."""
+    return f"{embedder_name}; chunks {MAX_SIZE:g}/{MAX_CHARS}; tokens {_TOKENS}"
+
+
+def current_generation(data: Path, wanted: str) -> Path:
+    """The generation in use, made if the folder has none yet.
+
+    Raises:
+        DataFolderError: the folder is read-only, of another layout, or its generation was built
+            with something else than `wanted`.
+    """
+    _check_layout(data)
+    pointer = data / "CURRENT"
+    if not pointer.exists():
+        generation = new_generation(data, wanted)
+        use_generation(data, generation)
+        return generation
+    generation = data / "generations" / pointer.read_text(encoding="utf-8").strip()
+    built = generation / "FINGERPRINT"
+    if not built.is_file():
+        raise DataFolderError(
+            f"data folder {str(data)!r} names the generation {generation.name!r}, which is not"
+            " there; rebuild it with: policy-desk ingest --rebuild"
+        )
+    if (found := built.read_text(encoding="utf-8")) != wanted:
+        raise DataFolderError(
+            f"index {str(generation)!r} was built with {found!r}, settings ask for {wanted!r};"
+            " rebuild it with: policy-desk ingest --rebuild"
+        )
+    return generation
+
+
+def new_generation(data: Path, wanted: str) -> Path:
+    """An empty generation folder under a name that was never used."""
+    _check_layout(data)
+    digest = hashlib.sha256(wanted.encode("utf-8")).hexdigest()[:8]
+    generation = data / "generations" / f"{digest}-{secrets.token_hex(4)}"
+    generation.mkdir(parents=True)
+    (generation / "FINGERPRINT").write_text(wanted, encoding="utf-8")
+    return generation
+
+
+def use_generation(data: Path, generation: Path) -> None:
+    """Make a generation the one in use, at one instant."""
+    temporary = data / "CURRENT.new"
+    temporary.write_text(generation.name + "\n", encoding="utf-8")
+    os.replace(temporary, data / "CURRENT")
+
+
+def drop_generations_but(data: Path, kept: Path) -> list[str]:
+    """Remove every other generation folder; returns their names."""
+    others = [path for path in (data / "generations").iterdir() if path.name != kept.name]
+    for path in others:
+        shutil.rmtree(path)
+    return sorted(path.name for path in others)
+
+
+def _check_layout(data: Path) -> None:
+    try:
+        (data / "generations").mkdir(parents=True, exist_ok=True)
+        if not os.access(data, os.W_OK):
+            raise PermissionError(f"{str(data)!r} is read-only")
+        marker = data / "FORMAT"
+        if not marker.exists():
+            marker.write_text(FORMAT + "\n", encoding="utf-8")
+        found = marker.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise DataFolderError(
+            f"data folder {str(data)!r} cannot be written to ({error.strerror or error}); make it"
+            " writable, or choose another with --data or POLICY_DESK_DATA"
+        ) from error
+    if found != FORMAT:
+        raise DataFolderError(
+            f"data folder {str(data)!r} has layout {found!r}, this version reads {FORMAT!r};"
+            " choose a new folder with --data and ingest again"
+        )

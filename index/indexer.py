@@ -1,0 +1,85 @@
+"""Documents into the index, a whole one at a time: vectors, full text, then the catalog.
+
+Until the catalog's transaction, a new version is not there for anybody; a process killed before
+it leaves the old version, killed after it the new one.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from corpus.records import Document
+from index.catalog import KeyedVectors
+from index.chunks import CutChunk, cut_document
+from index.corpus_index import CorpusIndex, Progress
+from index.embedder import Passage
+
+Change = Literal["added", "changed", "unchanged"]
+_BATCH = 16  # passages embedded between two steps of the progress bar
+
+
+def add_document(index: CorpusIndex, document: Document, progress: Progress) -> Change:
+    """Make a document searchable; what it already was is replaced at one instant.
+
+    A document equal to the visible one costs no embedding and no write. The caller refreshes
+    the index when it has added all it wants to.
+    """
+    with index.writing:
+        before = index.catalog.document(document.doc_id)
+        if before == document:
+            return "unchanged"
+        put_document(index, document, progress)
+        return "changed" if before else "added"
+
+
+def put_document(index: CorpusIndex, document: Document, progress: Progress) -> None:
+    """Make a document searchable, whether or not it already is."""
+    with index.writing:
+        chunks = cut_document(document)
+        vectors = _embedded(index, document, chunks, progress)
+        _write(index, document, chunks, vectors)
+
+
+def _embedded(
+    index: CorpusIndex, document: Document, chunks: Sequence[CutChunk], progress: Progress
+) -> list[KeyedVectors]:
+    passages = [cut.passage(document.title) for cut in chunks]
+    keys = [_key(passage) for passage in passages]
+    known = dict(index.catalog.cached(keys))
+    wanted = {key: passage for key, passage in zip(keys, passages, strict=True) if key not in known}
+    fresh = list(wanted.items())
+    for start in range(0, len(fresh), _BATCH):
+        progress(document.doc_id, start, len(fresh))
+        some = fresh[start : start + _BATCH]
+        embedded = index.embedder.embed_passages([passage for _, passage in some])
+        known.update(zip((key for key, _ in some), embedded, strict=True))
+    progress(document.doc_id, len(fresh), len(fresh))
+    return [KeyedVectors(key, known[key]) for key in keys]
+
+
+def _write(
+    index: CorpusIndex,
+    document: Document,
+    chunks: Sequence[CutChunk],
+    vectors: Sequence[KeyedVectors],
+) -> None:
+    ids = [cut.chunk.chunk_id for cut in chunks]
+    rows = np.array([v.vectors.vector for v in vectors], np.float32)
+    index.vectors.add(document.language, ids, rows)
+    index.fulltext.add(
+        document.language,
+        {cut.chunk.chunk_id: f"{cut.chunk.heading}\n{cut.chunk.text}" for cut in chunks},
+    )
+    replaced = index.catalog.publish(document, chunks, vectors)
+    for language in {chunk.language for chunk in replaced}:
+        gone = [chunk.chunk_id for chunk in replaced if chunk.language == language]
+        index.vectors.delete(language, gone)
+        index.fulltext.delete(language, gone)
+
+
+def _key(passage: Passage) -> str:
+    written = json.dumps([passage.context, passage.text, passage.sentences], ensure_ascii=False)
+    return hashlib.sha256(written.encode("utf-8")).hexdigest()
