@@ -29,7 +29,7 @@ install: .venv/installed ## the program and its tools, in .venv
 	@touch $@
 
 install-browser: ## Chromium and fonts for the browser tests
-	@command -v chromium >/dev/null || { echo "Installing Chromium ..."; $(call apt-install,chromium fonts-noto-cjk); } || echo "No Chromium: the browser tests will be skipped; sudo apt-get install chromium fonts-noto-cjk"
+	@command -v chromium >/dev/null || $(call apt-install,chromium fonts-noto-cjk) || echo "No Chromium: the browser tests will be skipped; sudo apt-get install chromium fonts-noto-cjk"
 
 install-torch: .venv/installed-torch ## sentence-transformers and torch, for the tests that compare with them
 .venv/installed-torch: .venv/installed requirements-torch.lock

@@ -13,10 +13,12 @@ from datetime import date
 from assistant.asked import Asked
 from assistant.candidates import Candidate
 from assistant.values import find_quantities_cached, holds_asked_kind, named
+from assistant.word_check import find_foreign_words, region_of
 from corpus.dates import PartialDate
 from corpus.folding import fold
 from corpus.glossary import Glossary
 from corpus.quantities import Quantity
+from index.corpus_index import CorpusIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,21 @@ class Gap:
 
 
 def find_gaps(
-    asked: Asked, evidence: Sequence[Candidate], glossary: Glossary, as_of: date
+    index: CorpusIndex,
+    glossary: Glossary,
+    asked: Asked,
+    language: str,
+    evidence: Sequence[Candidate],
+    as_of: date,
 ) -> list[Gap]:
     """What the evidence lacks, names first; empty if it answers the question.
 
     Args:
+        language: The question's own.
         evidence: Sentences that carry one passage; what one of them holds, all hold.
         as_of: The day for which the answer speaks, which ends every open validity.
     """
-    texts = [_region(candidate) for candidate in evidence]
+    texts = [region_of(candidate) for candidate in evidence]
     gaps = [Gap(name) for name in _missing_names(asked, evidence, texts)]
     gaps += [
         Gap(asked.text[q.start : q.end].strip())
@@ -47,11 +55,9 @@ def find_gaps(
         holds_asked_kind(asked, text, glossary) for text in texts
     ):
         gaps.append(Gap("", is_kind=True))
+    if not gaps:
+        gaps = [Gap(word) for word in find_foreign_words(index, asked, language, evidence)]
     return list(dict.fromkeys(gaps))
-
-
-def _region(candidate: Candidate) -> str:
-    return "\n".join((candidate.heading, *candidate.near, candidate.text))
 
 
 def _missing_names(asked: Asked, evidence: Sequence[Candidate], texts: Sequence[str]) -> list[str]:

@@ -17,22 +17,39 @@ Kind = Literal["amount", "rate", "count", "date", "duration", "who", "country", 
 
 # Tried in this order; the first that a question matches is what it asks for.
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    ("duration", r"多久|多长时间|多少天|几个月|几天|どのくらいの期間|どれくらいの期間|何日間|何カ月|何か月|何営業日"
+    ("duration", r"多久|多长时间|多少天|几个月|几天|どのくらいの期間|どれくらいの期間|何日間|"
+                 r"何カ月|何か月|何営業日"
                  r"|期間は|how long|how many (?:business |working )?(?:days|months|years)"),
-    ("date", r"何时|何時|什么时候|甚麼時候|什麼時候|几月|几号|哪天|哪一天|哪年|哪一年|哪个月|什么日期|日期"
-             r"|いつ|何年何月|何年|何月|何日|時期は|(?:^|[.?!,:;–—-]\s*|\b(?:and|by|since|so)\s+)when\b|what date|which (?:year|month|day)|what (?:year|month|day)"),
-    ("country", r"哪(?:个|個|些|几个|幾個)?(?:国|國)|哪国|どの国|どこの国|何という国|which (?:country|countries|nations?)"
+    ("date", r"何时|何時|什么时候|甚麼時候|什麼時候|几月|几号|哪天|哪一天|哪年|哪一年|哪个月|"
+             r"什么日期|日期"
+             r"|いつ|何年何月|何年|何月|何日|時期は|(?:^|[.?!,:;–—-]\s*|"
+             r"\b(?:and|by|since|so)\s+)when\b|what date|which (?:year|month|day)|"
+             r"what (?:year|month|day)"),
+    ("country", r"哪(?:个|個|些|几个|幾個)?(?:国|國)|哪国|どの国|どこの国|何という国|"
+                r"which (?:country|countries|nations?)"
                 r"|what countries"),
-    ("count", r"几个|幾個|多少个|多少個|几国|几家|多少家|何カ国|何か国|何ヵ国|何ヶ国|いくつ|何社|何件|何人|how many|number of"),
-    ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|割合|比率|比例|税率は"
-             r"|what (?:rate|percentage|share|percent)|which rate|how high|tariff rate|what tariff|rate\?"),
-    ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|规模多大|多大规模|多少"
-               r"|いくら|総額|金額は|どのくらいの規模|規模は|how much|what amount|how large|how big|total value|worth"),
-    ("who", r"谁|誰|哪位|哪一位|哪个机构|哪家机构|だれ|どなた|どの機関|\bwho\b|\bwhom\b|whose|which (?:body|institution|agency|official)"),
+    ("count", r"几个|幾個|多少个|多少個|几国|几家|多少家|何カ国|何か国|何ヵ国|何ヶ国|いくつ|"
+              r"何社|何件|何人|how many|number of"),
+    ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|"
+             r"割合|比率|比例|税率は"
+             r"|what (?:rate|percentage|share|percent)|which rate|how high|tariff rate|"
+             r"what tariff|rate\?"),
+    ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|"
+               r"规模多大|多大规模|多少"
+               r"|いくら|総額|金額は|どのくらいの規模|規模は|how much|what amount|how large|"
+               r"how big|total value|worth"),
+    ("who", r"谁|誰|哪位|哪一位|哪个机构|哪家机构|だれ|どなた|どの機関|\bwho\b|\bwhom\b|whose|"
+            r"which (?:body|institution|agency|official)"),
     ("why", r"为什么|為什麼|为何|為何|原因|なぜ|どうして|理由|\bwhy\b|reason"),
 )  # fmt: skip
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 
+# Yes or no: a value may be named in it, but none is asked for.
+_YES_OR_NO = re.compile(
+    r"[吗嗎]|是否|有没有|有沒有|是不是|会不会|會不會|本当(?:です|なの)?か"
+    r"|^\W*(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|may|must|should)\b",
+    re.IGNORECASE,
+)
 _LATIN_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?![a-z])")
 _ORDINAL = re.compile(r"第$")
@@ -65,17 +82,22 @@ def read_question(question: str, language: str, glossary: Glossary) -> Asked:
         and not _ORDINAL.search(text, 0, quantity.start)
     )
     names = _latin_names(text, language)
+    taken = [(m.start, m.end) for m in mentions] + [(q.start, q.end) for q in quantities]
     return Asked(
         text=text,
-        kind=next((kind for kind, pattern in _PATTERNS if pattern.search(text)), "open"),
+        kind=_kind(text),
         mentions=mentions,
         unknown_names=tuple(
-            text[a:b]
-            for a, b in names
-            if all(b <= m.start or a >= m.end for m in (*mentions, *quantities))
+            text[a:b] for a, b in names if all(b <= start or a >= end for start, end in taken)
         ),
         quantities=quantities,
     )
+
+
+def _kind(text: str) -> Kind:
+    if _YES_OR_NO.search(text):
+        return "open"
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), "open")
 
 
 def _latin_names(text: str, language: str) -> list[tuple[int, int]]:

@@ -5,18 +5,18 @@ LangChain runnables, so the whole can be traced, batched and extended as one.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answerability import find_gaps
+from assistant.answerability import Gap, find_gaps
 from assistant.asked import read_question
-from assistant.candidates import candidate_sentences
+from assistant.candidates import Candidate, candidate_sentences
 from assistant.citations import cite
 from assistant.errors import Cancelled
-from assistant.extractive import select
+from assistant.extractive import Selection, select
 from assistant.guard import check_quotations
 from assistant.records import Citation
 from assistant.turn import Evidence, Turn
@@ -29,6 +29,8 @@ from index.retriever import HybridRetriever
 
 # The best sentence of a question about something else scores lower.
 SCORE_BARS = {"zh": 0.35, "en": 0.35, "ja": 0.35}
+RIVAL_MARGIN = 0.15  # a sentence this near to the best may take its place if that lacks something
+MOST_RIVALS = 4
 CANDIDATE_CHUNKS = 40  # the same fact stands in several documents and languages
 
 
@@ -135,14 +137,37 @@ class _Stages:
             scored,
             {doc_id: document.title for doc_id, document in documents.items()},
         )
-        briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
-        selection = select(self._index, candidates, turn.centred_query, turn.language, briefs)
         bar = SCORE_BARS.get(turn.asked_language, max(SCORE_BARS.values()))
-        near_enough = bool(candidates) and candidates[0].score >= bar
-        gaps = (
-            find_gaps(turn.asked, selection.same, self._glossary, turn.as_of) if near_enough else []
-        )
-        return Evidence(tuple(scored), tuple(candidates), selection, near_enough, tuple(gaps))
+        if not candidates or candidates[0].score < bar:
+            return Evidence(tuple(scored), tuple(candidates))
+        briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
+        judged = self._judged(turn, candidates, briefs)
+        selection, gaps = next((one for one in judged if not one[1]), judged[0])
+        return Evidence(tuple(scored), tuple(candidates), selection, True, tuple(gaps))
+
+    def _judged(
+        self, turn: Turn, candidates: Sequence[Candidate], briefs: frozenset[str]
+    ) -> list[tuple[Selection, list[Gap]]]:
+        """Selections around the best sentence and its rivals, until one has no gaps."""
+        assert turn.asked is not None and turn.centred_query is not None
+        rivals = [c for c in candidates if c.score >= candidates[0].score - RIVAL_MARGIN]
+        judged = []
+        for best in rivals[:MOST_RIVALS]:
+            selection = select(
+                self._index, best, candidates, turn.centred_query, turn.language, briefs
+            )
+            gaps = find_gaps(
+                self._index,
+                self._glossary,
+                turn.asked,
+                turn.asked_language,
+                selection.same,
+                turn.as_of,
+            )
+            judged.append((selection, gaps))
+            if not gaps:
+                break
+        return judged
 
     def _citations(self, turn: Turn) -> list[Citation]:
         return [

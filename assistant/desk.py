@@ -36,9 +36,7 @@ class Desk:
 
     def ingest(self, roots: Sequence[Path], progress: Progress) -> Iterator[FileReport]:
         """Take in files and folders; see index.ingest."""
-        return ingest(
-            self.index, roots, load_sources(), self.settings.max_file_bytes, progress
-        )
+        return ingest(self.index, roots, load_sources(), self.settings.max_file_bytes, progress)
 
 
 @contextmanager
@@ -122,7 +120,9 @@ def _load_shipped() -> list[Document]:
 
 def _shipped_digest() -> str:
     digest = hashlib.sha256()
-    for path in sorted([*shipped_documents().glob("*.md"), *shipped_documents().parent.glob("*.toml")]):
+    for path in sorted(
+        [*shipped_documents().glob("*.md"), *shipped_documents().parent.glob("*.toml")]
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

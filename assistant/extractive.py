@@ -20,7 +20,7 @@ from index.centring import unit
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
 
-VOTE_WEIGHT = 0.7  # of the best sentence against the question's own vector
+VOTE_WEIGHT = 1.5  # of the best sentence against the question's own vector
 FURTHER_MARGIN = 0.12  # a further sentence is quoted if its score is this near to the best's
 MOST_QUOTED = 3
 
@@ -35,22 +35,21 @@ class Selection:
 
 def select(
     index: CorpusIndex,
+    best: Candidate,
     candidates: Sequence[Candidate],
     centred_query: Floats1d,
     language: str,
     briefs: frozenset[str],
 ) -> Selection:
-    """The sentences that answer a question best.
+    """The sentences that carry the passage of the best one, and a few more beside it.
 
     Args:
+        best: One of the candidates.
         candidates: Best first, as `candidate_sentences` gives them.
         centred_query: The question's vector less its language's mean.
         language: The asker's.
         briefs: The doc_ids that are briefs of ours.
     """
-    if not candidates:
-        return Selection((), ())
-    best = candidates[0]
     votes = _Votes(index, best)
     ranked = sorted(
         (_with_vote(candidate, centred_query, votes) for candidate in candidates),
@@ -62,7 +61,7 @@ def select(
     groups = (originals, own, others)
     same = [group[0] for group in groups if group and votes.carries(group[0])]
     if not same:
-        same = [ranked[0]]
+        same = [best]
     if len(same) > 1 and same[-1].scored.chunk.doc_id in briefs and same[-1].language != language:
         same = same[:-1]  # a brief in a third language adds nothing
     further = [

@@ -106,7 +106,7 @@ class AnswerService:
         if len(question.text) > self._max_question_chars:
             raise BadQuestion(
                 f"the question has {len(question.text)} characters, at most"
-                f" {self._max_question_chars} are read; shorten it, or ingest the text as a document"
+                f" {self._max_question_chars} are read; shorten it, or ingest it as a document"
             )
         if question.model not in (None, MODEL):
             raise BadQuestion(

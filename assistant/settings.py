@@ -1,4 +1,4 @@
-"""Settings: read once, from POLICY_DESK_* and .env; what is unknown or malformed stops the start."""
+"""Settings: read once, from POLICY_DESK_* and .env; an unknown or malformed one stops the start."""
 
 import os
 from pathlib import Path

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from assistant.asked import Kind
+from assistant.records import Citation
 
 LANGUAGES: Final = ("zh", "en", "ja")
 
@@ -29,7 +30,8 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     "stale": {
         "zh": "语料库日期距今已超过30天，可能缺少此后的进展。",
         "en": "The corpus date is 30 or more days past: later developments may be missing.",
-        "ja": "コーパスの基準日から30日以上が経過しており、その後の動きが反映されていない可能性があります。",
+        "ja": "コーパスの基準日から30日以上が経過しており、その後の動きが反映されていない"
+        "可能性があります。",
     },
     "superseded": {
         "zh": "该表述自{day}起已被后续进展取代。",
@@ -58,13 +60,20 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "outside_as_of": {
         "zh": "语料库中有相关段落，但其内容在{day}尚不为人所知。请选择更晚的日期。",
-        "en": "The corpus has a passage on this, but it was not yet known on {day}. Choose a later date.",
-        "ja": "関連する箇所はありますが、{day}の時点ではまだ知られていなかった内容です。より新しい日付を選んでください。",
+        "en": "The corpus has a passage on this, but it was not yet known on {day}."
+        " Choose a later date.",
+        "ja": "関連する箇所はありますが、{day}の時点ではまだ知られていなかった内容です。"
+        "より新しい日付を選んでください。",
     },
     "unverified": {
         "zh": "找到的引文未能与原文逐字核对一致，因此不予显示。",
         "en": "The quotations found could not be verified against their sources, so none is shown.",
         "ja": "見つかった引用を原文と一字一句照合できなかったため、表示しません。",
+    },
+    "brief_from": {
+        "zh": "本项目撰写的简报，依据：{sources}",
+        "en": "brief by this project, from: {sources}",
+        "ja": "本プロジェクトによる要約（出典：{sources}）",
     },
     "would_help": {
         "zh": "补充一份涉及该内容的文件，或换一种问法，会有帮助。",
@@ -90,6 +99,15 @@ def say(name: str, language: str, **values: str) -> str:
     """One of the assistant's own sentences, in a language of LANGUAGES (others get English)."""
     texts = _TEXTS[name]
     return texts.get(language, texts["en"]).format(**values)
+
+
+def source_line(citation: Citation, language: str) -> str:
+    """Whose words a citation quotes: publishers with dates; a brief of ours is called one."""
+    listed = "; ".join(
+        f"{source.publisher or source.title} ({source.published or '–'})"
+        for source in citation.sources
+    )
+    return say("brief_from", language, sources=listed) if citation.kind == "brief" else listed
 
 
 def kind_name(kind: Kind, language: str) -> str:

@@ -1,1 +1,1 @@
-"""Source documents: dated texts, their loaders, languages and quantities. Imports nothing of ours."""
+"""Source documents: dated texts, loaders, languages, quantities. Imports nothing of ours."""

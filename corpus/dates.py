@@ -79,16 +79,21 @@ def find_dates(text: str) -> Iterator[tuple[PartialDate, int, int]]:
 
 
 def _read(parts: dict[str, str | None]) -> PartialDate | None:
-    year = int(parts["year"]) if parts.get("year") else None
+    year = _int(parts, "year")
     if era := parts.get("era"):
         written = parts["era_year"] or "元"
         year = _ERAS[era] + (1 if written == "元" else int(written))
-    month = int(parts["month"]) if parts.get("month") else None
+    month = _int(parts, "month")
     if name := parts.get("name"):
         month = _MONTHS[name[:3].lower()]
-    day = int(parts["day"]) if parts.get("day") else None
+    day = _int(parts, "day")
     try:
         date(year or 2000, month or 1, day or 1)
     except ValueError:
         return None
     return PartialDate(year, month, day)
+
+
+def _int(parts: dict[str, str | None], name: str) -> int | None:
+    written = parts.get(name)
+    return int(written) if written else None

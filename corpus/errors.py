@@ -1,7 +1,7 @@
 """What can go wrong, and how it is said.
 
-PolicyDeskError          anything a person can mend; the command line prints it in one line, exit 1
-  BadDocument            a file or a page that cannot be taken in: unreadable, encrypted, empty, oversized
+PolicyDeskError          what a person can mend; the command line prints it in one line, exit 1
+  BadDocument            a file that cannot be taken in: unreadable, encrypted, empty, oversized
     UnknownFormat        no loader reads this kind of file
   BadSetting             a setting that is unknown or malformed
   BadQuestion            a question that cannot be asked: empty, too long, a date that is none

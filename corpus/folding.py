@@ -1,8 +1,8 @@
 """Folding: the form in which spellings of one thing are equal, for matching only.
 
 Full-width and half-width forms, case, and Han characters mapped to their simplified form
-(Japanese ones through the traditional), so that 國際協力銀行, 国際協力銀行 and 国际协力银行 meet. No
-text that is shown or cited ever passes through here.
+(Japanese ones through the traditional), so that 國際協力銀行, 国際協力銀行 and 国际协力银行
+meet. No text that is shown or cited ever passes through here.
 """
 
 import unicodedata

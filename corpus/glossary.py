@@ -35,6 +35,8 @@ _ABBREVIATIONS = {
 _ABBREVIATED = re.compile(
     f"[{''.join(_ABBREVIATIONS)}]{{2,}}|(?<=[对対訪访赴驻駐在]){'|(?<=[对対訪访赴驻駐在])'.join(_ABBREVIATIONS)}"
 )
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
+_CONTINENTS = frozenset({"002", "003", "005", "009", "019", "142", "150"})  # UN M49, as CLDR has it
 _LATIN_EDGE = r"[0-9A-Za-z]"
 _KATAKANA = r"[ァ-ヺー]"
 
@@ -168,7 +170,7 @@ def _countries() -> Iterator[Term]:
         "ja": [Locale.parse("ja").territories],
     }
     for code in sorted(territories["en"][0]):
-        if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ"):
+        if code in _CONTINENTS or (len(code) == 2 and code not in _NO_COUNTRIES):
             labels = {
                 language: tuple(dict.fromkeys(names[code] for names in listed if code in names))
                 for language, listed in territories.items()

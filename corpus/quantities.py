@@ -42,7 +42,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _TENTHS = re.compile(
-    rf"(?P<tenths>[一二三四五六七八九十]|\d{{1,2}})[成割](?:(?P<hundredths>[一二三四五六七八九五])分?|半)?"
+    r"(?P<tenths>[一二三四五六七八九十]|\d{1,2})[成割](?:(?P<hundredths>[一二三四五六七八九五])分?|半)?"
 )
 _HALF = re.compile(r"半分|一半|半数|半數|\bhalf\b", re.IGNORECASE)
 _UNIT = re.compile(

@@ -1,11 +1,10 @@
 """The catalog: which document versions there are, which is visible, and what their chunks are.
 
-The one file that knows SQLAlchemy. A document exists for a reader from the transaction that
+A document exists for a reader from the transaction that
 makes its version visible; vectors and full text that the catalog does not list are not there.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,61 +12,12 @@ import numpy as np
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from corpus.errors import DataFolderError
 from corpus.records import Document
+from index import tables
 from index.chunks import Chunk, CutChunk
 from index.embedder import Floats1d, Floats2d, PassageVectors
+from index.tables import open_database
 
-_metadata = sa.MetaData()
-_versions = sa.Table(
-    "versions",
-    _metadata,
-    sa.Column("doc_id", sa.String, primary_key=True),
-    sa.Column("version", sa.String(64), primary_key=True),
-    sa.Column("added", sa.Integer, nullable=False),  # order of arrival, 1-based
-    sa.Column("visible", sa.Boolean, nullable=False, index=True),
-    sa.Column("groups", sa.Text, nullable=False),  # JSON list; [] is for every reader
-    sa.Column("document", sa.Text, nullable=False),  # Document as JSON
-)
-_chunks = sa.Table(
-    "chunks",
-    _metadata,
-    sa.Column("generation", sa.String, primary_key=True),
-    sa.Column("chunk_id", sa.String, primary_key=True),
-    sa.Column("doc_id", sa.String, nullable=False, index=True),
-    sa.Column("version", sa.String(64), nullable=False),
-    sa.Column("ordinal", sa.Integer, nullable=False),
-    sa.Column("cut_chunk", sa.Text, nullable=False),  # CutChunk as JSON
-    sa.Column("embedding_key", sa.String(64), nullable=False),
-)
-_embeddings = sa.Table(
-    "embeddings",
-    _metadata,
-    sa.Column("model", sa.String, primary_key=True),
-    sa.Column("key", sa.String(64), primary_key=True),
-    sa.Column("sentences", sa.Integer, nullable=False),
-    sa.Column("vectors", sa.LargeBinary, nullable=False),  # float32, passage first
-)
-_sums = sa.Table(
-    "sums",
-    _metadata,
-    sa.Column("generation", sa.String, primary_key=True),
-    sa.Column("language", sa.String, primary_key=True),
-    sa.Column("chunks", sa.Integer, nullable=False),
-    sa.Column("vector", sa.LargeBinary, nullable=False),  # float64, the sum of the chunks' vectors
-)
-_conversations = sa.Table(
-    "conversations",
-    _metadata,
-    sa.Column("conversation_id", sa.String, primary_key=True),
-    sa.Column("reader", sa.String, nullable=False),
-)
-_facts = sa.Table(
-    "facts",
-    _metadata,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
-)
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 _CUT_CHUNK: TypeAdapter[CutChunk] = TypeAdapter(CutChunk)
 _BATCH = 500  # below SQLite's limit on variables in a statement
@@ -90,16 +40,7 @@ class Catalog:
 
     def __init__(self, url: str, generation: str, model: str) -> None:
         self._generation, self._model = generation, model
-        try:
-            self._engine = sa.create_engine(url)
-            if self._engine.dialect.name == "sqlite":
-                sa.event.listen(self._engine, "connect", _use_wal)
-            _metadata.create_all(self._engine)
-        except sa.exc.DatabaseError as error:
-            raise DataFolderError(
-                f"catalog {url!r} cannot be opened: {error.orig}; check that the folder may be"
-                " written to, or choose another with --data"
-            ) from error
+        self._engine = open_database(url)
 
     def publish(
         self, document: Document, chunks: Sequence[CutChunk], vectors: Sequence[KeyedVectors]
@@ -114,7 +55,9 @@ class Catalog:
             replaced = self._take_chunks(connection, document.doc_id)
             _set_visible(connection, document)
             if chunks:
-                connection.execute(sa.insert(_chunks), self._chunk_rows(document, chunks, vectors))
+                connection.execute(
+                    sa.insert(tables.chunks), self._chunk_rows(document, chunks, vectors)
+                )
                 self._add_to_sum(
                     connection, document.language, [v.vectors.vector for v in vectors], sign=1
                 )
@@ -124,14 +67,14 @@ class Catalog:
     def document(self, doc_id: str, version: str | None = None) -> Document | None:
         """A document in its visible version, or in the one that `version` begins; None if none."""
         chosen = (
-            _versions.c.version.startswith(version, autoescape=True)
+            tables.versions.c.version.startswith(version, autoescape=True)
             if version
-            else _versions.c.visible
+            else tables.versions.c.visible
         )
         query = (
-            sa.select(_versions.c.document)
-            .where(_versions.c.doc_id == doc_id, chosen)
-            .order_by(_versions.c.added.desc())
+            sa.select(tables.versions.c.document)
+            .where(tables.versions.c.doc_id == doc_id, chosen)
+            .order_by(tables.versions.c.added.desc())
             .limit(1)
         )
         with self._engine.connect() as connection:
@@ -141,7 +84,9 @@ class Catalog:
     def documents(self) -> list[Document]:
         """The visible documents by doc_id."""
         query = (
-            sa.select(_versions.c.document).where(_versions.c.visible).order_by(_versions.c.doc_id)
+            sa.select(tables.versions.c.document)
+            .where(tables.versions.c.visible)
+            .order_by(tables.versions.c.doc_id)
         )
         with self._engine.connect() as connection:
             return [_DOCUMENT.validate_json(row) for row in connection.scalars(query)]
@@ -153,7 +98,9 @@ class Catalog:
 
     def groups(self) -> dict[str, frozenset[str]]:
         """doc_id -> the groups that may see a visible document; empty: every reader."""
-        query = sa.select(_versions.c.doc_id, _versions.c.groups).where(_versions.c.visible)
+        query = sa.select(tables.versions.c.doc_id, tables.versions.c.groups).where(
+            tables.versions.c.visible
+        )
         with self._engine.connect() as connection:
             return {doc_id: frozenset(json.loads(g)) for doc_id, g in connection.execute(query)}
 
@@ -163,12 +110,18 @@ class Catalog:
         with self._engine.connect() as connection:
             for some in _batches(chunk_ids):
                 query = (
-                    sa.select(_chunks.c.chunk_id, _embeddings.c.sentences, _embeddings.c.vectors)
-                    .join(_embeddings, _embeddings.c.key == _chunks.c.embedding_key)
+                    sa.select(
+                        tables.chunks.c.chunk_id,
+                        tables.embeddings.c.sentences,
+                        tables.embeddings.c.vectors,
+                    )
+                    .join(
+                        tables.embeddings, tables.embeddings.c.key == tables.chunks.c.embedding_key
+                    )
                     .where(
-                        _chunks.c.generation == self._generation,
-                        _embeddings.c.model == self._model,
-                        _chunks.c.chunk_id.in_(some),
+                        tables.chunks.c.generation == self._generation,
+                        tables.embeddings.c.model == self._model,
+                        tables.chunks.c.chunk_id.in_(some),
                     )
                 )
                 for chunk_id, sentences, blob in connection.execute(query):
@@ -181,8 +134,10 @@ class Catalog:
         with self._engine.connect() as connection:
             for some in _batches(keys):
                 query = sa.select(
-                    _embeddings.c.key, _embeddings.c.sentences, _embeddings.c.vectors
-                ).where(_embeddings.c.model == self._model, _embeddings.c.key.in_(some))
+                    tables.embeddings.c.key,
+                    tables.embeddings.c.sentences,
+                    tables.embeddings.c.vectors,
+                ).where(tables.embeddings.c.model == self._model, tables.embeddings.c.key.in_(some))
                 for key, sentences, blob in connection.execute(query):
                     found[key] = _read_vectors(blob, sentences)
         return found
@@ -194,8 +149,8 @@ class Catalog:
 
     def sums(self) -> dict[str, tuple[int, Floats1d]]:
         """Language -> (number of chunks, the sum of their vectors, shape (d,))."""
-        query = sa.select(_sums.c.language, _sums.c.chunks, _sums.c.vector).where(
-            _sums.c.generation == self._generation
+        query = sa.select(tables.sums.c.language, tables.sums.c.chunks, tables.sums.c.vector).where(
+            tables.sums.c.generation == self._generation
         )
         with self._engine.connect() as connection:
             return {
@@ -206,32 +161,36 @@ class Catalog:
     def forget_generation(self, generation: str) -> None:
         """Drop the chunks of a generation that is no longer used."""
         with self._engine.begin() as connection:
-            for table in (_chunks, _sums):
+            for table in (tables.chunks, tables.sums):
                 connection.execute(sa.delete(table).where(table.c.generation == generation))
 
     def fact(self, name: str) -> str | None:
         """A remembered setting of the data folder; None if it was never set."""
         with self._engine.connect() as connection:
-            return connection.scalar(sa.select(_facts.c.value).where(_facts.c.name == name))
+            return connection.scalar(
+                sa.select(tables.facts.c.value).where(tables.facts.c.name == name)
+            )
 
     def remember(self, name: str, value: str) -> None:
         """Set a fact, replacing what it was."""
         with self._engine.begin() as connection:
-            connection.execute(sa.delete(_facts).where(_facts.c.name == name))
-            connection.execute(sa.insert(_facts).values(name=name, value=value))
+            connection.execute(sa.delete(tables.facts).where(tables.facts.c.name == name))
+            connection.execute(sa.insert(tables.facts).values(name=name, value=value))
 
     def add_conversation(self, conversation_id: str, reader: str) -> None:
         """Note whose a new conversation is."""
         with self._engine.begin() as connection:
             connection.execute(
-                sa.insert(_conversations).values(conversation_id=conversation_id, reader=reader)
+                sa.insert(tables.conversations).values(
+                    conversation_id=conversation_id, reader=reader
+                )
             )
 
     def conversation_reader(self, conversation_id: str) -> str | None:
         """Whose a conversation is; None if there is none of that id."""
-        mine = _conversations.c.conversation_id == conversation_id
+        mine = tables.conversations.c.conversation_id == conversation_id
         with self._engine.connect() as connection:
-            return connection.scalar(sa.select(_conversations.c.reader).where(mine))
+            return connection.scalar(sa.select(tables.conversations.c.reader).where(mine))
 
     def close(self) -> None:
         """Let the database go."""
@@ -241,39 +200,41 @@ class Catalog:
         self, connection: sa.Connection, *conditions: sa.ColumnElement[bool]
     ) -> list[CutChunk]:
         query = (
-            sa.select(_chunks.c.cut_chunk)
-            .where(_chunks.c.generation == self._generation, *conditions)
-            .order_by(_chunks.c.doc_id, _chunks.c.ordinal)
+            sa.select(tables.chunks.c.cut_chunk)
+            .where(tables.chunks.c.generation == self._generation, *conditions)
+            .order_by(tables.chunks.c.doc_id, tables.chunks.c.ordinal)
         )
         return [_CUT_CHUNK.validate_json(row) for row in connection.scalars(query)]
 
     def _take_chunks(self, connection: sa.Connection, doc_id: str) -> list[CutChunk]:
         """The chunks of a document, which are then no longer there nor in the sums."""
-        taken = self._chunks_where(connection, _chunks.c.doc_id == doc_id)
-        mine = (_chunks.c.generation == self._generation) & (_chunks.c.doc_id == doc_id)
+        taken = self._chunks_where(connection, tables.chunks.c.doc_id == doc_id)
+        mine = (tables.chunks.c.generation == self._generation) & (tables.chunks.c.doc_id == doc_id)
         query = (
-            sa.select(_embeddings.c.sentences, _embeddings.c.vectors)
-            .join(_chunks, _chunks.c.embedding_key == _embeddings.c.key)
-            .where(mine, _embeddings.c.model == self._model)
+            sa.select(tables.embeddings.c.sentences, tables.embeddings.c.vectors)
+            .join(tables.chunks, tables.chunks.c.embedding_key == tables.embeddings.c.key)
+            .where(mine, tables.embeddings.c.model == self._model)
         )
         vectors = [_read_vectors(blob, n).vector for n, blob in connection.execute(query)]
         if taken:
             self._add_to_sum(connection, taken[0].chunk.language, vectors, sign=-1)
-        connection.execute(sa.delete(_chunks).where(mine))
+        connection.execute(sa.delete(tables.chunks).where(mine))
         return taken
 
     def _add_to_sum(
         self, connection: sa.Connection, language: str, vectors: Sequence[Floats1d], sign: int
     ) -> None:
-        mine = (_sums.c.generation == self._generation) & (_sums.c.language == language)
-        row = connection.execute(sa.select(_sums.c.chunks, _sums.c.vector).where(mine)).first()
+        mine = (tables.sums.c.generation == self._generation) & (tables.sums.c.language == language)
+        row = connection.execute(
+            sa.select(tables.sums.c.chunks, tables.sums.c.vector).where(mine)
+        ).first()
         total = np.sum(np.asarray(vectors, np.float64), axis=0) * sign
         count = len(vectors) * sign
         if row:
             total, count = total + np.frombuffer(row.vector, np.float64), count + row.chunks
-        connection.execute(sa.delete(_sums).where(mine))
+        connection.execute(sa.delete(tables.sums).where(mine))
         connection.execute(
-            sa.insert(_sums).values(
+            sa.insert(tables.sums).values(
                 generation=self._generation, language=language, chunks=count, vector=total.tobytes()
             )
         )
@@ -293,7 +254,7 @@ class Catalog:
             if v.key not in there
         }
         if rows:
-            connection.execute(sa.insert(_embeddings), list(rows.values()))
+            connection.execute(sa.insert(tables.embeddings), list(rows.values()))
 
     def _chunk_rows(
         self, document: Document, chunks: Sequence[CutChunk], vectors: Sequence[KeyedVectors]
@@ -313,12 +274,14 @@ class Catalog:
 
 
 def _set_visible(connection: sa.Connection, document: Document) -> None:
-    same_id = _versions.c.doc_id == document.doc_id
-    connection.execute(sa.update(_versions).where(same_id).values(visible=False))
-    connection.execute(sa.delete(_versions).where(same_id, _versions.c.version == document.version))
-    latest = connection.scalar(sa.select(sa.func.max(_versions.c.added)))
+    same_id = tables.versions.c.doc_id == document.doc_id
+    connection.execute(sa.update(tables.versions).where(same_id).values(visible=False))
     connection.execute(
-        sa.insert(_versions).values(
+        sa.delete(tables.versions).where(same_id, tables.versions.c.version == document.version)
+    )
+    latest = connection.scalar(sa.select(sa.func.max(tables.versions.c.added)))
+    connection.execute(
+        sa.insert(tables.versions).values(
             doc_id=document.doc_id,
             version=document.version,
             added=(latest or 0) + 1,
@@ -336,8 +299,3 @@ def _read_vectors(blob: bytes, sentences: int) -> PassageVectors:
 
 def _batches(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[i : i + _BATCH] for i in range(0, len(ids), _BATCH))
-
-
-def _use_wal(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA busy_timeout=10000")

@@ -26,11 +26,12 @@ def blended_means(
     Returns:
         One vector of shape (d,) for each language of either argument.
     """
-    general = np.mean(list(shipped.values()), axis=0)
+    general: Floats1d = np.mean(list(shipped.values()), axis=0, dtype=np.float32)
     means = dict(shipped)
     for language, (count, total) in sums.items():
         prior = shipped.get(language, general)
-        means[language] = (total + PRIOR_CHUNKS * prior) / (count + PRIOR_CHUNKS)
+        mean = (total + PRIOR_CHUNKS * prior) / (count + PRIOR_CHUNKS)
+        means[language] = mean.astype(np.float32)
     return means
 
 
@@ -46,3 +47,9 @@ def unit(vector: Floats1d) -> Floats1d:
     """The vector at length 1; a zero vector stays as it is."""
     length = float(np.linalg.norm(vector))
     return vector / length if length > 0 else vector
+
+
+def unit_rows(rows: Floats2d) -> Floats2d:
+    """Each row at length 1; a zero row stays as it is."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), np.float32)

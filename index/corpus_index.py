@@ -4,7 +4,6 @@ Everything that searches or adds goes through a CorpusIndex. It is safe from sev
 searches read one immutable `Listing`, additions replace it.
 """
 
-import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,16 +12,15 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-import numpy as np
-
 from corpus.errors import NotFound
 from corpus.records import Document
 from index.catalog import Catalog
 from index.centring import blended_means
-from index.chunks import Chunk, CutChunk, cut_document
+from index.chunks import Chunk, CutChunk
 from index.embedder import Embedder, Floats1d
 from index.fulltext import FullTextStore
 from index.generation import current_generation, fingerprint
+from index.shipped_means import shipped_means
 from index.vectors import VectorStore
 
 Progress = Callable[[str, int, int], None]  # (what, done, of)
@@ -83,7 +81,8 @@ class CorpusIndex:
         self.fulltext = FullTextStore(self.generation / "fulltext")
         self.writing = threading.RLock()
         self._documents = lru_cache(maxsize=256)(self.catalog.document)
-        self._shipped_means = self._load_shipped_means(shipped)
+        self.shipped = shipped_means(self.catalog, embedder, shipped)
+        self.passage_tokens = lru_cache(maxsize=512)(embedder.embed_passage_tokens)
         self.refresh()
 
     def refresh(self) -> None:
@@ -96,7 +95,7 @@ class CorpusIndex:
                 doc_id: tuple(group) for doc_id, group in groupby(cuts, lambda c: c.chunk.doc_id)
             },
             groups=self.catalog.groups(),
-            means=blended_means(self.catalog.sums(), self._shipped_means),
+            means=blended_means(self.catalog.sums(), self.shipped.chunks),
             languages=tuple(sorted({cut.chunk.language for cut in chunks.values()})),
         )
 
@@ -118,22 +117,3 @@ class CorpusIndex:
         """Let the folder go."""
         self.vectors.close()
         self.catalog.close()
-
-    def _load_shipped_means(self, shipped: Callable[[], list[Document]]) -> dict[str, Floats1d]:
-        name = f"shipped means of {self.embedder.name}"
-        if (kept := self.catalog.fact(name)) is None:
-            means = _means_of(shipped(), self.embedder)
-            kept = json.dumps({language: mean.tolist() for language, mean in means.items()})
-            self.catalog.remember(name, kept)
-        return {
-            language: np.asarray(mean, np.float32) for language, mean in json.loads(kept).items()
-        }
-
-
-def _means_of(documents: list[Document], embedder: Embedder) -> dict[str, Floats1d]:
-    vectors: dict[str, list[Floats1d]] = {}
-    for document in documents:
-        passages = [cut.passage(document.title) for cut in cut_document(document)]
-        for embedded in embedder.embed_passages(passages):
-            vectors.setdefault(document.language, []).append(embedded.vector)
-    return {language: np.mean(np.stack(rows), axis=0) for language, rows in vectors.items()}

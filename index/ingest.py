@@ -48,8 +48,8 @@ def ingest(
             document = load_document(path, root, sources=sources, max_bytes=max_bytes)
             if document.doc_id in seen:
                 raise BadDocument(
-                    f"{str(path)!r} has the id {document.doc_id!r} of {str(seen[document.doc_id])!r};"
-                    " give one of them a doc_id of its own"
+                    f"{str(path)!r} has the id {document.doc_id!r} of"
+                    f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
                 )
         except (BadDocument, OSError) as error:
             yield FileReport(str(path), "failed", message=str(error))

@@ -98,7 +98,7 @@ def _ends_sentence(text: str, at: int, end: int) -> bool:
 
 
 def _goes_on(text: str, at: int, end: int) -> bool:
-    """Whether what follows an end mark still belongs to the sentence: quoted speech, then と述べた."""
+    """Whether what follows an end mark still belongs to it: quoted speech, then と述べた."""
     closed = text[at - 1] in _CLOSERS
     following = text[at : min(end, at + 2)]
     if closed and following[:1] in tuple("とがはをにのでなもやか的，、,;；"):

@@ -12,10 +12,11 @@ from corpus.folding import fold
 
 _CJK = r"\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_CJK}]+|(?:(?![{_CJK}])[^\W_])+(?:[.,](?=\d)\d+)*")
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     "a an and are as at be been but by can could did do does for from had has have how i if in into"
     " is it its may me of on or our shall should so than that the their them then there these they"
-    " this those to was we were what when where which who whom whose why will with would you your".split()
+    " this those to was we were what when where which who whom whose why will with would you"
+    " your".split()
 )
 
 
@@ -31,7 +32,7 @@ def tokens(text: str) -> list[str]:
         if _is_cjk(run[0]):
             found.extend(run)
             found.extend(run[i : i + 2] for i in range(len(run) - 1))
-        elif run not in _STOP_WORDS:
+        elif run not in STOP_WORDS:
             found.append(stem(run.replace(",", "")))
     return found
 

@@ -30,9 +30,9 @@ class VectorStore:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._client: ClientAPI = chromadb.PersistentClient(
-            path=str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-        )
+        # _env_file=None: chromadb would read the .env of whatever folder the process is in.
+        settings = Settings(_env_file=None, anonymized_telemetry=False)
+        self._client: ClientAPI = chromadb.PersistentClient(path=str(folder), settings=settings)
         self._collections: dict[str, Collection] = {}
 
     def add(self, language: str, chunk_ids: Sequence[str], vectors: Floats2d) -> None:

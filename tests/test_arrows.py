@@ -22,7 +22,6 @@ ENGINES = {
     "pydantic_settings": "assistant/settings.py",
     "pypdfium2": "corpus/loaders/pdf.py",
     "snowballstemmer": "index/tokens.py",
-    "sqlalchemy": "index/catalog.py",
     "tantivy": "index/fulltext.py",
     "trafilatura": "corpus/loaders/html.py",
     "uvicorn": "assistant/",
@@ -38,6 +37,7 @@ SHARED = {
     "rich": ("assistant/", "evals/"),
     # Files of the model: written by one, read by the others.
     "safetensors": ("index/e5_weights.py", "index/onnx_graph.py"),
+    "sqlalchemy": ("index/catalog.py", "index/tables.py"),  # queries, tables
     "starlette": ("assistant/",),
     "tokenizers": ("index/e5_weights.py", "index/onnx_embedder.py"),
     "typer": ("assistant/", "evals/"),

@@ -1,0 +1,1 @@
+"""The commands of policy-desk, one file each, imported when called."""

@@ -1,0 +1,68 @@
+"""policy-desk ask: one question, answered with quotations."""
+
+from typing import Annotated, cast, get_args
+
+import typer
+
+from assistant.cli import known_errors_in_one_line, note, out, progress_bar
+from assistant.commands.options import AsOf, Data, Json, read_day
+from assistant.desk import open_desk
+from assistant.records import ANSWER, Answer, Citation, Language, Question
+from assistant.settings import load_settings
+from assistant.wording import source_line
+from corpus.errors import BadQuestion
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="in Chinese, English or Japanese")],
+    as_of: AsOf = None,
+    language: Annotated[str | None, typer.Option(help="of the answer: zh, en or ja")] = None,
+    model: Annotated[str | None, typer.Option(help="the answering model")] = None,
+    history: Annotated[list[str] | None, typer.Option(help="an earlier question")] = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Answer QUESTION with verbatim quotations, or say what is missing.
+
+    Example: policy-desk ask "Who chairs the Investment Committee?" --as-of 2026-01-30
+    """
+    with known_errors_in_one_line(), progress_bar() as progress:
+        asked = Question(
+            question,
+            language=_language(language),
+            as_of=read_day(as_of),
+            history=tuple(history or ()),
+            model=model,
+        )
+        with open_desk(load_settings(data=data), progress, note) as desk:
+            answer = desk.service.ask(asked)
+        if json:
+            out.print(ANSWER.dump_json(answer).decode("utf-8"))
+        else:
+            _show(answer)
+
+
+def _language(written: str | None) -> Language | None:
+    if written is not None and written not in get_args(Language):
+        raise BadQuestion(
+            f"--language {written!r} is not one of {', '.join(get_args(Language))}", "language"
+        )
+    return cast(Language | None, written)
+
+
+def _show(answer: Answer) -> None:
+    """The answer, then a line on each source; the Markdown's escapes are for browsers."""
+    for paragraph in answer.text.split("\n\n"):
+        if not paragraph.startswith(">"):
+            out.print(paragraph.strip("*"))
+            continue
+        citation = answer.citations[int(paragraph.rpartition("[")[2].rstrip("]")) - 1]
+        out.print(f"  “{citation.quote}” [{citation.n}]")
+    out.print()
+    for citation in answer.citations:
+        out.print(_source(citation, answer.language))
+
+
+def _source(citation: Citation, language: str) -> str:
+    where = f"{citation.doc_id} {citation.start}:{citation.end}"
+    return f"[{citation.n}] {citation.title} · {source_line(citation, language)} · {where}"

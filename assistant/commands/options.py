@@ -1,0 +1,29 @@
+"""Options that several commands share, and how they are read."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpus.errors import BadQuestion
+
+Data = Annotated[Path | None, typer.Option(help="the data folder", show_default="var")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="what was known on a day, YYYY-MM-DD")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+
+
+def read_day(written: str | None) -> date | None:
+    """An ISO day, or None where none was given.
+
+    Raises:
+        BadQuestion: it is no day.
+    """
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise BadQuestion(
+            f"--as-of {written!r} is no day; write it as YYYY-MM-DD, such as 2026-01-30", "as_of"
+        ) from error

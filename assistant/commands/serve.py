@@ -1,0 +1,84 @@
+"""policy-desk serve: the chat page and the HTTP API on this machine."""
+
+import logging
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli import err, known_errors_in_one_line, note, out, progress_bar
+from assistant.commands.options import Data
+from assistant.desk import Desk, open_desk
+from assistant.settings import load_settings
+from corpus.errors import BadSetting, PolicyDeskError
+
+_SHUTDOWN_SECONDS = 5
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(show_default="7860")] = None,
+    data: Data = None,
+    documents: Annotated[
+        list[Path] | None, typer.Option(help="files or folders to take in first")
+    ] = None,
+) -> None:
+    """Serve the chat page at http://127.0.0.1:7860 until stopped.
+
+    Example: policy-desk serve --port 8000 --documents ./documents
+    """
+    with known_errors_in_one_line():
+        settings = load_settings(host=host, port=port, data=data)
+        with _listening(settings.host, settings.port) as listener, progress_bar() as progress:
+            with open_desk(settings, progress, note, writes=True) as desk:
+                reports = list(desk.ingest(documents, progress)) if documents else []
+                for report in reports:
+                    if report.status == "failed":
+                        err.print(f"failed    {report.message}")
+                if documents:
+                    failed = sum(report.status == "failed" for report in reports)
+                    note(f"{len(reports) - failed} of {len(reports)} files taken in")
+                _run(desk, listener)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket bound to a loopback address: a port in use is known before any long work."""
+    from assistant.http.outside import is_loopback
+
+    if not is_loopback(host):
+        raise BadSetting(
+            f"host {host!r} is not loopback: there is no sign-in yet, so anyone who reaches it could"
+            " read every document; use 127.0.0.1, and a tunnel such as ssh -L for other machines"
+        )
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise PolicyDeskError(
+            f"cannot listen on {host}:{port} ({error.strerror}); choose another port with --port"
+        ) from error
+    return listener
+
+
+def _run(desk: Desk, listener: socket.socket) -> None:
+    # Imported here: they take seconds, which a wrong option need not cost.
+    import uvicorn
+
+    from assistant.http.app import create_app
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    config = uvicorn.Config(
+        create_app(desk),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+    )
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    out.print(f"Policy Desk is at http://{shown}:{port}  (stop with Ctrl+C)")
+    uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,98 @@
+"""The FastAPI app over a desk: our endpoints, then the chat page mounted last at `/`."""
+
+import logging
+
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Receive, Scope, Send
+
+from assistant.desk import Desk
+from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
+from assistant.http.documents import document_routes
+from assistant.http.outside import Outside, is_loopback
+from assistant.http.problems import add_problem_handlers
+from assistant.service import AnswerService
+from assistant.ui.chat import mount_chat
+
+MAX_BODY_BYTES = 1_000_000
+_log = logging.getLogger("policy_desk.http")
+
+
+def create_app(
+    desk: Desk,
+    *,
+    max_body_bytes: int = MAX_BODY_BYTES,
+    heartbeat_seconds: float = HEARTBEAT_SECONDS,
+) -> FastAPI:
+    """The whole of what is served.
+
+    Args:
+        desk: Held open by the caller for as long as the app runs.
+        max_body_bytes: Larger request bodies are refused.
+        heartbeat_seconds: How often a stream with nothing to say sends a comment.
+    """
+    # FastAPI's own pages of documentation load their scripts from elsewhere.
+    app = FastAPI(
+        title="Policy Desk", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+    )
+    add_problem_handlers(app)
+    app.include_router(asking_routes(desk.service, heartbeat_seconds))
+    app.include_router(document_routes(desk.service))
+    app.include_router(_health_routes(desk.service))
+    _refuse_the_rest(app)
+    # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(
+        Outside, max_body_bytes=max_body_bytes, loopback_only=is_loopback(desk.settings.host)
+    )
+    mount_chat(app, desk.service, desk.settings.max_question_chars)
+    return app
+
+
+def _health_routes(service: AnswerService) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def healthz() -> Response:
+        return JSONResponse({"status": "ok"})
+
+    @router.get("/readyz")
+    def readyz() -> Response:
+        try:
+            documents = len(service.documents())
+        except Exception as error:
+            _log.exception("the index cannot be read")
+            raise HTTPException(503, "the index cannot be read; see the server's log") from error
+        if not documents:
+            raise HTTPException(503, "the index has no document yet; add one by policy-desk ingest")
+        return JSONResponse({"status": "ready", "documents": documents})
+
+    return router
+
+
+class _Refusal:
+    """What is below our paths and nothing of ours; the chat page at `/` would take it else."""
+
+    def __init__(self, ours: list[BaseRoute]) -> None:
+        self._ours = ours
+
+    async def __call__(self, scope: Scope, _receive: Receive, _send: Send) -> None:
+        asked = {**scope, "path_params": {}}
+        methods = {
+            method
+            for route in self._ours
+            if route.matches(asked)[0] is Match.PARTIAL
+            for method in getattr(route, "methods", None) or ()
+        }
+        if methods:
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(methods))})
+        raise HTTPException(404)
+
+
+def _refuse_the_rest(app: FastAPI) -> None:
+    refusal = _Refusal(list(app.router.routes))
+    for path in ("/api/{rest:path}", "/healthz", "/readyz"):
+        app.router.routes.append(Route(path, refusal, include_in_schema=False))

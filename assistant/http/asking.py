@@ -1,0 +1,85 @@
+"""POST /api/ask, /api/ask/stream and /api/search."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from itertools import count
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import TypeAdapter
+
+from assistant.errors import Cancelled
+from assistant.http.bodies import AskBody, SearchBody
+from assistant.http.problems import problem_of
+from assistant.http.streaming import answer_events, cancellable_answer
+from assistant.records import ANSWER, Event
+from assistant.service import AnswerService
+from index.retriever import ScoredChunk
+
+HEARTBEAT_SECONDS = 15.0
+CLIENT_CLOSED_REQUEST = 499  # nobody reads it; it keeps the log true
+_SCORED: TypeAdapter[list[ScoredChunk]] = TypeAdapter(list[ScoredChunk])
+
+
+def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter:
+    """The endpoints that answer and search."""
+    router = APIRouter(prefix="/api")
+
+    @router.post("/ask")
+    async def ask(body: AskBody, request: Request) -> Response:
+        gone = asyncio.ensure_future(_disconnected(request))
+        try:
+            answer = await cancellable_answer(service, body.question_record(), gone)
+        except Cancelled:
+            return Response(status_code=CLIENT_CLOSED_REQUEST)
+        finally:
+            gone.cancel()
+        return JSONResponse(ANSWER.dump_python(answer, mode="json"))
+
+    @router.post("/ask/stream")
+    async def ask_stream(body: AskBody, request: Request) -> Response:
+        events = answer_events(service, body.question_record(), heartbeat_seconds)
+        # A question that is refused at once gets a status of its own, not a stream.
+        first = await anext(events)
+        return StreamingResponse(
+            _as_sse(first, events, request.state.request_id),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    @router.post("/search")
+    def search(body: SearchBody) -> Response:
+        found = service.search(body.query, body.top_k, body.as_of)
+        return JSONResponse({"results": _SCORED.dump_python(found, mode="json")})
+
+    return router
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _as_sse(
+    first: Event | None, events: AsyncIterator[Event | None], request_id: str
+) -> AsyncIterator[str]:
+    """Events as server-sent events, numbered from 1; an error is the last of them."""
+    numbers = count(1)
+
+    def sse(event: Event | None) -> str:
+        return _sse(next(numbers), event.name, event.data) if event else ": still working\n\n"
+
+    try:
+        yield sse(first)
+        async for event in events:
+            yield sse(event)
+    except Exception as error:
+        yield _sse(next(numbers), "error", problem_of(error, request_id))
+    finally:
+        await events.aclose()  # type: ignore[attr-defined]  # an async generator
+
+
+def _sse(number: int, name: str, data: Any) -> str:
+    return f"id: {number}\nevent: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

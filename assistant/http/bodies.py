@@ -1,0 +1,68 @@
+"""What a request may say, and how it becomes the service's records."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from assistant.records import Filters, Language, Question
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _iso_day(written: object) -> object:
+    # pydantic would also take a number of seconds, and Python 2026-W05-5.
+    if written is None:
+        return None
+    if not isinstance(written, str) or not _DAY.fullmatch(written):
+        raise ValueError("write the day as YYYY-MM-DD, such as 2026-01-30")
+    return written
+
+
+Day = Annotated[date | None, BeforeValidator(_iso_day)]
+Name = Annotated[str, StringConstraints(max_length=500)]
+Names = Annotated[list[Name], Field(max_length=100)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FiltersBody(_Body):
+    """Which documents may answer; an empty list filters nothing."""
+
+    doc_ids: Names = []
+    languages: Names = []
+
+
+class AskBody(_Body):
+    """A question; the service checks its length."""
+
+    question: str
+    language: Language | None = None
+    as_of: Day = None
+    conversation_id: Name | None = None
+    history: Annotated[list[Annotated[str, StringConstraints(max_length=10_000)]], Field(max_length=50)] = []  # fmt: skip
+    filters: FiltersBody = FiltersBody()
+    model: Name | None = None
+
+    def question_record(self) -> Question:
+        """The question as the service takes it."""
+        return Question(
+            text=self.question,
+            language=self.language,
+            as_of=self.as_of,
+            conversation_id=self.conversation_id,
+            history=tuple(self.history),
+            filters=Filters(tuple(self.filters.doc_ids), tuple(self.filters.languages)),
+            model=self.model,
+        )
+
+
+class SearchBody(_Body):
+    """A query for passages."""
+
+    query: str
+    top_k: Annotated[int, Field(ge=1, le=100)] = 10
+    as_of: Day = None

@@ -1,0 +1,93 @@
+"""An answer as it comes about: the service in a thread, its stages and parts as events.
+
+The HTTP stream and the chat page both read this. Whoever stops reading sets the cancel token.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+
+from assistant.errors import Cancelled
+from assistant.records import ANSWER, CITATION, Answer, Event, Question
+from assistant.service import AnswerService
+
+
+async def answer_events(
+    service: AnswerService, question: Question, idle_seconds: float | None = None
+) -> AsyncIterator[Event | None]:
+    """A `status` for each stage, then `citation`s, `text` in pieces, and `answer` last.
+
+    None comes instead whenever nothing has happened for `idle_seconds`.
+
+    Raises:
+        PolicyDeskError: what the service says of the question.
+    """
+    loop = asyncio.get_running_loop()
+    stages: asyncio.Queue[str | None] = asyncio.Queue()
+    cancelled = threading.Event()
+
+    def report(stage: str) -> None:
+        with suppress(RuntimeError):  # the loop is closed: the server is going down
+            loop.call_soon_threadsafe(stages.put_nowait, stage)
+
+    def work() -> Answer:
+        return service.ask(question, report, cancelled)
+
+    answering = loop.run_in_executor(None, work)
+    answering.add_done_callback(lambda done: _finish(done, stages))
+    try:
+        async for stage in _taken(stages, idle_seconds):
+            yield Event("status", {"stage": stage}) if stage else None
+        for event in answer_parts(await answering):
+            yield event
+    finally:
+        cancelled.set()
+
+
+async def cancellable_answer(
+    service: AnswerService, question: Question, gone: "asyncio.Future[None]"
+) -> Answer:
+    """The answer; when `gone` is done first, the work is cancelled.
+
+    Raises:
+        Cancelled: the asker left.
+        PolicyDeskError: what the service says of the question.
+    """
+    cancelled = threading.Event()
+    gone.add_done_callback(lambda _: cancelled.set())
+    try:
+        return await asyncio.to_thread(service.ask, question, cancelled=cancelled)
+    finally:
+        cancelled.set()
+
+
+def answer_parts(answer: Answer) -> Iterator[Event]:
+    """The events that carry a finished answer; the deltas joined are its text."""
+    for citation in answer.citations:
+        yield Event("citation", CITATION.dump_python(citation, mode="json"))
+    for number, paragraph in enumerate(answer.text.split("\n\n")):
+        yield Event("text", {"delta": "\n\n" * bool(number) + paragraph, "draft": False})
+    yield Event("answer", ANSWER.dump_python(answer, mode="json"))
+
+
+async def _taken(
+    stages: asyncio.Queue[str | None], idle_seconds: float | None
+) -> AsyncIterator[str | None]:
+    while True:
+        try:
+            stage = await asyncio.wait_for(stages.get(), idle_seconds)
+        except TimeoutError:
+            yield None
+            continue
+        if stage is None:
+            return
+        yield stage
+
+
+def _finish(done: "asyncio.Future[Answer]", stages: asyncio.Queue[str | None]) -> None:
+    stages.put_nowait(None)
+    # Looked at here too, or asyncio complains of an error that a reader who left never took.
+    if not done.cancelled():
+        with suppress(Cancelled):
+            done.exception()

@@ -1,0 +1,1 @@
+"""The chat page: one client of the service, in three languages."""
