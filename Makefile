@@ -51,11 +51,13 @@ test-all: install install-torch install-browser ## all tests
 serve: install ## the chat page; DOCS=folder also reads that folder; HOST, PORT, DATA
 	$(BIN)/policy-desk serve $(call stated,HOST,host) $(call stated,PORT,port) $(call stated,DATA,data) $(if $(DOCS),--documents "$(DOCS)")
 
-eval: install ## the founding question set
-	$(BIN)/python -m evals.founding
+SET ?= dev
+eval: install ## questions on the founding article: ARTICLE=folder that holds it, SET=dev or test
+	@[ -n "$(ARTICLE)" ] || { echo "Say where the article is: make eval ARTICLE=folder"; exit 1; }
+	$(BIN)/python -m evals.founding $(SET) "$(ARTICLE)"
 
-bench: install install-torch ## how long the slow tests take
-	$(BIN)/pytest -m slow --durations=0
+bench: install ## what a cold `policy-desk ask` costs, against importing chromadb alone
+	$(BIN)/python -m evals.cold_start
 
 lock: ## pin the newest versions that pyproject.toml admits
 	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip --quiet install --upgrade pip pip-tools

@@ -2,31 +2,36 @@
 
 A question's way: selection -> [assistant.answerability] -> answer or abstention
 The quoted sentence with its neighbours and headings must hold a value of the kind asked for, each
-figure and date of the question by value, each of its names by the glossary or as written, and
-something near in meaning to each of its content words.
+figure and date of the question by value, each of its names by the glossary or as written; and it
+must come near the question in meaning, as a whole and to each of its content words.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
 from assistant.values import find_quantities_cached, holds_asked_kind, named
-from assistant.word_check import find_foreign_words, region_of
+from assistant.word_check import read_nearness, region_of
 from corpus.dates import PartialDate
 from corpus.folding import fold
 from corpus.glossary import Glossary
 from corpus.quantities import Quantity
 from index.corpus_index import CorpusIndex
 
+# The mean nearness of a question to evidence on another subject: of 37 such questions 33 lie below,
+# of 84 answerable ones 1 (development questions).
+SUBJECT_BAR = 0.30
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something that the question needs and the evidence lacks."""
 
-    what: str  # as the asker wrote it; empty for the kind of value
-    is_kind: bool = False
+    what: str  # as the asker wrote it; empty where it is no word of the question
+    lacks: Literal["named", "kind", "subject"] = "named"
 
 
 def find_gaps(
@@ -51,13 +56,21 @@ def find_gaps(
         for q in asked.quantities
         if not _held(q, evidence, texts, as_of)
     ]
-    if not any(holds_asked_kind(asked, c.text, glossary) for c in evidence) and not any(
-        holds_asked_kind(asked, text, glossary) for text in texts
-    ):
-        gaps.append(Gap("", is_kind=True))
-    if not gaps:
-        gaps = [Gap(word) for word in find_foreign_words(index, asked, language, evidence)]
-    return list(dict.fromkeys(gaps))
+    # Headings are left out: "the US$550 billion pledge" over a section gives no amount for it.
+    if not any(holds_asked_kind(asked, "\n".join((*c.near, c.text)), glossary) for c in evidence):
+        gaps.append(Gap("", "kind"))
+    return list(dict.fromkeys(gaps)) or _by_meaning(index, asked, language, evidence)
+
+
+def _by_meaning(
+    index: CorpusIndex, asked: Asked, language: str, evidence: Sequence[Candidate]
+) -> list[Gap]:
+    nearness = read_nearness(index, asked, language, evidence)
+    if nearness is None:
+        return []
+    if nearness.mean < SUBJECT_BAR:
+        return [Gap("", "subject")]
+    return [Gap(word) for word in nearness.foreign]
 
 
 def _missing_names(asked: Asked, evidence: Sequence[Candidate], texts: Sequence[str]) -> list[str]:

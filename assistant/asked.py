@@ -51,8 +51,9 @@ _YES_OR_NO = re.compile(
     re.IGNORECASE,
 )
 _LATIN_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
-_ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?![a-z])")
+_ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?=s\b|(?![A-Za-z0-9]))")  # SMR of SMRs
 _ORDINAL = re.compile(r"第$")
+_ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)\b")
 _NOT_NAMES = frozenset("i ok pls please q faq asap fyi hi hello dear thanks quick re".split())
 
 
@@ -74,12 +75,18 @@ class Asked:
 def read_question(question: str, language: str, glossary: Glossary) -> Asked:
     """The question read; anything may be missing from it."""
     text = unicodedata.normalize("NFKC", question)
-    mentions = tuple(glossary.find(text))
+    figures = find_quantities(text)
+    mentions = tuple(  # the US of US$550 billion is no name
+        m
+        for m in glossary.find(text)
+        if not any(q.start <= m.start and m.end < q.end for q in figures)
+    )
     quantities = tuple(
         quantity
-        for quantity in find_quantities(text)
+        for quantity in figures
         if all(quantity.end <= m.start or quantity.start >= m.end for m in mentions)
         and not _ORDINAL.search(text, 0, quantity.start)
+        and not _ORDINAL_ENDING.match(text, quantity.end)
     )
     names = _latin_names(text, language)
     taken = [(m.start, m.end) for m in mentions] + [(q.start, q.end) for q in quantities]

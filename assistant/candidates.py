@@ -1,13 +1,17 @@
 """Candidate sentences: what retrieval found, a sentence at a time, scored for the question.
 
 A question's way: retrieve -> [assistant.candidates] -> answerability -> answer
-Score = centred cosine of the sentence + LEXICAL_WEIGHT x share of the question's tokens weighted by
-rarity + NAME_WEIGHT x share of its names; higher is better, about -0.3..1.4.
+Score = centred cosine of the sentence
+      + LEXICAL_WEIGHT x share of the question's tokens, weighted by rarity
+      + NAME_WEIGHT x share of its names + QUANTITY_WEIGHT x share of its figures and dates
+      + KIND_WEIGHT if it holds the kind of value asked for - SUPERSEDED_COST if it was replaced;
+higher is better, about -0.4..1.8.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -22,6 +26,7 @@ from index.tokens import tokens
 
 LEXICAL_WEIGHT = 0.3
 NAME_WEIGHT = 0.1
+SUPERSEDED_COST = 0.1
 QUANTITY_WEIGHT = 0.15
 KIND_WEIGHT = 0.15
 NEARBY = 0.5  # a name in a neighbouring sentence counts this much of one in the sentence
@@ -37,7 +42,9 @@ class Candidate:
     text: str
     near: tuple[str, ...]
     heading: str  # the chunk's headings and the document's title
+    start_before: int  # of the sentence before it in the chunk; its own where there is none
     names: frozenset[str]  # term ids in the sentence
+    names_before: frozenset[str]  # in the sentence before
     names_near: frozenset[str]  # in the sentence, its neighbours and its headings
     vector: Floats1d  # centred
     dense: float  # centred cosine, -1..1
@@ -56,12 +63,14 @@ def candidate_sentences(
     centred_query: Floats1d,
     scored: Sequence[ScoredChunk],
     titles: Mapping[str, str],
+    as_of: date | None = None,
 ) -> list[Candidate]:
     """Every sentence of the retrieved chunks, best first; ties by document and place.
 
     Args:
         centred_query: The question's vector less its language's mean, shape (d,).
         titles: doc_id -> title.
+        as_of: A sentence that was replaced by this day costs SUPERSEDED_COST; None: none was.
     """
     vectors = index.catalog.sentence_vectors([item.chunk.chunk_id for item in scored])
     wanted_names = frozenset(mention.term_id for mention in asked.mentions)
@@ -77,12 +86,15 @@ def candidate_sentences(
         texts = [chunk.text[a:b] for a, b in cut.sentences]
         names = [glossary.named_in(text) for text in texts]
         above = glossary.named_in(heading)
+        replaced = as_of is not None and chunk.known_to is not None and chunk.known_to <= as_of
+        superseded = SUPERSEDED_COST if replaced else 0.0
         for i, (a, b) in enumerate(cut.sentences):
             around = range(max(0, i - 1), min(len(texts), i + 2))
             names_near = above.union(*(names[j] for j in around))
             dense = float(cosines[i])
             score = (
                 dense
+                - superseded
                 + LEXICAL_WEIGHT * _lexical(weights, texts[i])
                 + NAME_WEIGHT * _share(wanted_names, names[i], names_near)
                 + QUANTITY_WEIGHT * _quantities_held(asked, texts[i])
@@ -100,7 +112,9 @@ def candidate_sentences(
                     text=texts[i],
                     near=tuple(texts[j] for j in around if j != i),
                     heading=heading,
+                    start_before=chunk.start + cut.sentences[max(0, i - 1)][0],
                     names=names[i],
+                    names_before=names[i - 1] if i else frozenset(),
                     names_near=names_near,
                     vector=rows[i] - mean,
                     dense=dense,

@@ -28,7 +28,7 @@ from index.corpus_index import CorpusIndex, Scope
 from index.retriever import HybridRetriever
 
 # The best sentence of a question about something else scores lower.
-SCORE_BARS = {"zh": 0.35, "en": 0.35, "ja": 0.35}
+SCORE_BARS = {"zh": 0.42, "en": 0.40, "ja": 0.43}
 RIVAL_MARGIN = 0.15  # a sentence this near to the best may take its place if that lacks something
 MOST_RIVALS = 4
 CANDIDATE_CHUNKS = 40  # the same fact stands in several documents and languages
@@ -136,6 +136,7 @@ class _Stages:
             turn.centred_query,
             scored,
             {doc_id: document.title for doc_id, document in documents.items()},
+            turn.as_of,
         )
         bar = SCORE_BARS.get(turn.asked_language, max(SCORE_BARS.values()))
         if not candidates or candidates[0].score < bar:
@@ -143,7 +144,8 @@ class _Stages:
         briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
         judged = self._judged(turn, candidates, briefs)
         selection, gaps = next((one for one in judged if not one[1]), judged[0])
-        return Evidence(tuple(scored), tuple(candidates), selection, True, tuple(gaps))
+        near_enough = all(gap.lacks != "subject" for gap in gaps)
+        return Evidence(tuple(scored), tuple(candidates), selection, near_enough, tuple(gaps))
 
     def _judged(
         self, turn: Turn, candidates: Sequence[Candidate], briefs: frozenset[str]
@@ -170,7 +172,21 @@ class _Stages:
         return judged
 
     def _citations(self, turn: Turn) -> list[Citation]:
+        assert turn.asked is not None
+        wanted = frozenset(m.term_id for m in turn.asked.mentions if m.kind != "concept")
         return [
-            cite(n, candidate, self._index.document_of(candidate.scored.chunk), turn.as_of)
+            cite(
+                n,
+                _with_its_names(candidate, wanted),
+                self._index.document_of(candidate.scored.chunk),
+                turn.as_of,
+            )
             for n, candidate in enumerate(turn.evidence.selection.quoted, start=1)
         ]
+
+
+def _with_its_names(candidate: Candidate, wanted: frozenset[str]) -> Candidate:
+    """The sentence, or it with the one before, if only that names what the question is about."""
+    if wanted & (candidate.names_before - candidate.names):
+        return replace(candidate, start=candidate.start_before)
+    return candidate

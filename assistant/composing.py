@@ -16,7 +16,7 @@ def missing_words(turn: Turn) -> tuple[str, ...]:
     if turn.reason != "no_source":
         return ()
     return tuple(
-        kind_name(turn.asked.kind, turn.language) if gap.is_kind else gap.what
+        kind_name(turn.asked.kind, turn.language) if gap.lacks == "kind" else gap.what
         for gap in turn.evidence.gaps
     )
 
@@ -47,7 +47,11 @@ def _abstention(turn: Turn) -> list[str]:
     if turn.reason == "out_of_scope" or not turn.evidence.gaps:
         return [say("not_in_corpus", language)]
     return [
-        say("no_passage_gives" if gap.is_kind else "no_passage_names", language, what=escape(what))
+        say(
+            "no_passage_gives" if gap.lacks == "kind" else "no_passage_names",
+            language,
+            what=escape(what),
+        )
         for gap, what in zip(turn.evidence.gaps, missing_words(turn), strict=True)
     ]
 

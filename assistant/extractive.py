@@ -21,7 +21,7 @@ from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
 
 VOTE_WEIGHT = 1.5  # of the best sentence against the question's own vector
-FURTHER_MARGIN = 0.12  # a further sentence is quoted if its score is this near to the best's
+FURTHER_MARGIN = 0.08  # a further sentence is quoted if its score is this near to the best's
 MOST_QUOTED = 3
 
 

@@ -3,17 +3,26 @@
 import re
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~$!])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
+# Behind the digits of a list's number, or before the mark of a list, an underline or a table.
+_LINE_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=:]))", re.MULTILINE)
+_LINE_EDGE = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)  # code blocks, hard breaks
+_LINE_END = re.compile(r"\r\n?")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
     """The text with every character of meaning in Markdown or HTML escaped by a backslash.
 
-    Directional overrides are dropped: they could make a quotation read backwards.
+    Directional overrides are dropped: they could make a quotation read backwards. So are blanks at
+    the ends of lines.
     """
-    plain = _BIDI.sub("", text)
-    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", plain))
+    plain = _LINE_EDGE.sub("", _LINE_END.sub("\n", _BIDI.sub("", text)))
+    return _LINE_START.sub(r"\1\\", _SPECIAL.sub(r"\\\1", plain))
+
+
+def plain_text(markdown: str) -> str:
+    """A paragraph of our Markdown for a terminal: without escapes and emphasis."""
+    return re.sub(r"\\(.)|\*", lambda match: match[1] or "", markdown)
 
 
 def quotation(text: str, mark: int) -> str:

@@ -32,7 +32,6 @@ class Settings(BaseSettings):
         default=50_000_000, ge=1, description="larger files are reported, not read"
     )
     max_question_chars: int = Field(default=2_000, ge=1, description="longer questions are refused")
-    top_k: int = Field(default=12, ge=1, le=100, description="passages an answer may draw on")
 
 
 def load_settings(**stated: Any) -> Settings:

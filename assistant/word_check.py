@@ -12,6 +12,7 @@ Source of the largest-cosine match: Khattab, Zaharia, ColBERT (2020), section 3.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,7 +26,8 @@ from index.tokens import STOP_WORDS, stem
 
 LOW = 0.45
 MOST_SHORTFALL = 0.26
-VERY_LOW = 0.22
+VERY_LOW = 0.20
+CONCEPT_BAR = 0.50
 
 _CJK_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u30a1-\u30fa\u30fc々]+")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
@@ -51,32 +53,75 @@ _COMMON_VERBS = frozenset(
 )
 
 
-def find_foreign_words(
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near in meaning evidence comes to a question."""
+
+    mean: float  # over the question's tokens that are letters or digits, -1..1; 1 if it has none
+    foreign: tuple[str, ...]  # words that nothing comes near to, as written, in order
+
+
+def read_nearness(
     index: CorpusIndex, asked: Asked, language: str, evidence: Sequence[Candidate]
-) -> list[str]:
-    """The question's words that the evidence has nothing near to, as written, in order.
+) -> Nearness | None:
+    """How near the evidence comes to a question, as a whole and word by word.
 
     Args:
         language: The question's own.
-        evidence: Sentences that carry one passage; an empty one lacks every word.
+        evidence: Sentences that carry one passage, at least one.
+
+    Returns:
+        None for a language that the shipped documents do not have, whose mean is not known.
     """
     means = index.shipped
-    if language not in means.query_tokens or not evidence:
-        return []
+    if language not in means.query_tokens:
+        return None
     question = index.embedder.embed_query_tokens(asked.text)
     against = np.concatenate(
         [
-            unit_rows(
-                read.tokens - means.passage_tokens.get(c.language, means.passage_tokens[language])
-            )
+            unit_rows(read.tokens - means.passage_tokens.get(c.language, general))
+            for general in [means.passage_tokens[language]]
             for c in evidence
             for read in [index.passage_tokens(region_of(c))]
         ]
     )
     nearest = (unit_rows(question.tokens - means.query_tokens[language]) @ against.T).max(axis=1)
-    if language == "en":
-        return _foreign_latin(index, asked, question, nearest)
-    return _foreign_cjk(asked, question, nearest)
+    words = [
+        cosine
+        for (start, end), cosine in zip(question.spans, nearest, strict=True)
+        if any(char.isalnum() for char in asked.text[start:end])
+    ]
+    foreign = _foreign_latin if language == "en" else _foreign_cjk
+    return Nearness(
+        mean=float(np.mean(words)) if words else 1.0,
+        foreign=(
+            *_foreign_concepts(asked, evidence, question, nearest),
+            *foreign(index, asked, question, nearest),
+        ),
+    )
+
+
+def _foreign_concepts(
+    asked: Asked, evidence: Sequence[Candidate], question: TokenVectors, nearest: Floats1d
+) -> list[str]:
+    """Glossary concepts that the evidence neither names nor comes near to."""
+    held = frozenset().union(*(candidate.names_near for candidate in evidence))
+    return [
+        asked.label(mention)
+        for mention in asked.mentions
+        if mention.kind == "concept"
+        and mention.term_id not in held
+        and max(_cosines(question, nearest, mention.start, mention.end), default=1.0) < CONCEPT_BAR
+    ]
+
+
+def _cosines(question: TokenVectors, nearest: Floats1d, start: int, end: int) -> list[float]:
+    """The nearness of the tokens that overlap a span of the question."""
+    return [
+        float(cosine)
+        for (a, b), cosine in zip(question.spans, nearest, strict=True)
+        if a < end and b > start
+    ]
 
 
 def region_of(candidate: Candidate) -> str:
@@ -84,7 +129,9 @@ def region_of(candidate: Candidate) -> str:
     return "\n".join((candidate.heading, *candidate.near, candidate.text))
 
 
-def _foreign_cjk(asked: Asked, question: TokenVectors, nearest: Floats1d) -> list[str]:
+def _foreign_cjk(
+    _index: CorpusIndex, asked: Asked, question: TokenVectors, nearest: Floats1d
+) -> list[str]:
     shortfall = np.zeros(len(asked.text), np.float32)
     for (start, end), cosine in zip(question.spans, nearest, strict=True):
         # A lone "▁" has the span of the next token's first character; the later wins.
@@ -128,11 +175,7 @@ def _foreign_latin(
         written = fold(word.group())
         if written in STOP_WORDS or written in _COMMON_VERBS or word.start() in exempt:
             continue
-        cosines = [
-            float(cosine)
-            for (start, end), cosine in zip(question.spans, nearest, strict=True)
-            if start < word.end() and end > word.start()
-        ]
+        cosines = _cosines(question, nearest, *word.span())
         if max(cosines, default=1.0) < VERY_LOW and not index.fulltext.rarity(
             index.listing.languages, stem(written)
         ):

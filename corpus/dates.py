@@ -33,9 +33,11 @@ _PATTERNS = tuple(
         + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
         r"\b" + _MONTH.format("name") + r",?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
         r"\b(?:in|since|by|until|from|of|last|this|to)\s+" + _MONTH.format("name") + r"(?=\W|$)",
-        r"(?<![\d.,$¥€£])(?P<year>(?:19|20)\d\d)(?![\d,.]?\d|\s*(?:%|万|億|亿|円|元|ドル|billion|GW))",
+        r"(?<![\d.,$¥€£₩])(?P<year>(?:19|20)\d\d)(?![\d,.]?\d|\s*(?:%|[万萬億亿兆円圓元]|[美日韩欧]元"
+        r"|米?ドル|ウォン|ユーロ|(?:m|b|tr)illion|dollars|yen|euros|GW))",
     )
 )
+_VERB = re.compile(r"(?:[Tt]his|\d{1,2}(?:st|nd|rd|th)?)\s+may(?!,?\s+\d{4})")  # Article 7 may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def find_dates(text: str) -> Iterator[tuple[PartialDate, int, int]]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < b and end > a for a, b in taken):
+            if any(start < b and end > a for a, b in taken) or _VERB.match(text, start):
                 continue
             value = _read(match.groupdict())
             if value:

@@ -6,6 +6,7 @@ A mention in one language and one in another are the same thing when their term_
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from babel import Locale
 
 from corpus.errors import PolicyDeskError
 from corpus.folding import fold, fold_aligned
+from corpus.numerals import ascii_forms, either_form
 
 TermKind = Literal["country", "organisation", "person", "instrument", "concept"]
 LANGUAGES = ("zh", "en", "ja")
@@ -81,9 +83,9 @@ class Glossary:
         """The terms that a text names, in order; the longest name wins where names overlap."""
         folded = fold_aligned(text)
         found = [
-            Mention(term_id, self.terms[term_id].kind, *match.span())
-            for match in self._pattern.finditer(_marked(text, folded))
-            for term_id in [self._by_label[match.group()]]
+            Mention(term_id, self.terms[term_id].kind, *span)
+            for label, span in self._labels(text, folded)
+            for term_id in [self._by_label[label]]
         ]
         taken = [(mention.start, mention.end) for mention in found]
         for mention in self._abbreviated(folded):
@@ -97,15 +99,31 @@ class Glossary:
 
     def _find_named(self, text: str) -> frozenset[str]:
         folded = fold_aligned(text)
-        found = {mention.term_id for mention in self._abbreviated(folded)}
-        for match in self._pattern.finditer(_marked(text, folded)):
-            found |= self._inside(match.group())
+        found: set[str] = set()
+        countries: list[tuple[int, int]] = []
+        for label, span in self._labels(text, folded):
+            found |= self._inside(label)
+            if self.terms[self._by_label[label]].kind == "country":
+                countries.append(span)
+        # 印 in 印尼 is no India, but 日 and 美 in 日美贸易协定 are Japan and the United States.
+        found.update(
+            mention.term_id
+            for mention in self._abbreviated(folded)
+            if all(mention.end <= start or mention.start >= end for start, end in countries)
+        )
         return frozenset(found)
+
+    def _labels(self, text: str, folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The labels in a text, the longest where they overlap, with their spans in it."""
+        for match in self._pattern.finditer(_marked(text, folded)):
+            yield unicodedata.normalize("NFC", match.group()), match.span()
 
     def _inside(self, label: str) -> frozenset[str]:
         if label not in self._nested:
             inner = {self._by_label[label]}
-            for start in range(len(label)):
+            country = self.terms[self._by_label[label]].kind == "country"
+            # 印度尼西亚 is no India, North Korea no Korea.
+            for start in range(0 if country else len(label)):
                 for end in range(start + 1, len(label) + 1):
                     if label[start:end] in self._by_label and self._stands_alone(label, start, end):
                         inner.add(self._by_label[label[start:end]])
@@ -185,14 +203,14 @@ def _key(label: str) -> str:
 def _marked(text: str, folded: str) -> str:
     """The folded text, with case-sensitive labels put back as they are written."""
     marked = folded
-    for match in re.finditer(r"[A-Z][A-Za-z]+", text):
+    for match in re.finditer(r"[A-Z][A-Za-z]+", ascii_forms(text)):
         if match.group() in _CASE_SENSITIVE:
             marked = marked[: match.start()] + match.group() + marked[match.end() :]
     return marked
 
 
 def _label_pattern(label: str) -> str:
-    pattern = re.escape(label)
+    pattern = either_form(re.escape(label))
     if label in _AMBIGUOUS:
         return r"(?!)"
     before = next((edge for edge in (_LATIN_EDGE, _KATAKANA) if re.match(edge, label[0])), None)

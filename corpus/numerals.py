@@ -1,5 +1,6 @@
 """Numerals: full-width and kanji digits, 万/億/兆, read to a Decimal."""
 
+import re
 import unicodedata
 from decimal import Decimal
 from functools import cache
@@ -7,6 +8,9 @@ from functools import cache
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_KANJI = "".join((*_DIGITS, *_SMALL, *_BIG))
+_NUMBER = re.compile(rf"(?:(?:\d++(?:\.\d++)?+|[{_KANJI}])余?)+")
+_TRILLION = re.compile("[万萬][亿億]")
 
 
 def ascii_forms(text: str) -> str:
@@ -20,12 +24,29 @@ def _ascii_form(char: str) -> str:
     return form if len(form) == 1 else char
 
 
+def either_form(pattern: str) -> str:
+    """A regular expression in which a voiced kana also matches as kana and mark.
+
+    `ascii_forms` leaves half-width ﾄﾞ as two characters; none may stand in a set of the pattern.
+    """
+    return "".join(
+        f"(?:{char}|{parts})" if (parts := _decomposed(char)) != char else char for char in pattern
+    )
+
+
+def _decomposed(char: str) -> str:
+    return unicodedata.normalize("NFD", char) if "\u30a1" <= char <= "\u30fa" else char
+
+
 def read_number(written: str) -> Decimal | None:
     """A number in digits, kanji or both (5,500, 五千五百, 1兆5000億, 3.5万); None if it is none."""
+    plain = _TRILLION.sub("兆", written.replace(",", ""))
+    if not _NUMBER.fullmatch(plain):
+        return None
     total = section = Decimal(0)
     pending: Decimal | None = None
     digits = ""
-    for char in written.replace(",", "").replace("万亿", "兆").replace("萬億", "兆"):
+    for char in plain:
         if char.isdecimal() or char == ".":
             digits += char
             continue
@@ -37,13 +58,9 @@ def read_number(written: str) -> Decimal | None:
             section += (Decimal(1) if pending is None else pending) * _SMALL[char]
             pending = None
         elif char in _BIG:
-            section += pending or Decimal(0)
-            total += (section or Decimal(1)) * _BIG[char]
+            stated = pending is not None or section
+            total += (section + (pending or 0) if stated else Decimal(1)) * _BIG[char]
             section, pending = Decimal(0), None
-        elif char != "余":
-            return None
-    if digits.count(".") > 1:
-        return None
     if digits:
         pending = Decimal(digits)
     return total + section + (pending or Decimal(0))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.dates import PartialDate, find_dates
-from corpus.numerals import ascii_forms, read_number
+from corpus.numerals import ascii_forms, either_form, read_number
+from corpus.ordinals import find_ordinals
 
 _UNITS: tuple[tuple[str, str], ...] = (
     (
@@ -31,40 +32,52 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("GW", r"吉瓦|GW\b|ギガワット|gigawatts?\b"),
 )
 _SIGNS = {"$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW"}
+_DOLLARS = {"NT": "TWD", "HK": "HKD", "A": "AUD"}
 _SCALES = {"trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "mn": 6, "thousand": 3}
 _DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KANJI = "〇零一二三四五六七八九十百千两兩"
 _BIG = "万萬亿億兆"
 _AMOUNT = re.compile(
-    rf"(?P<sign>(?:US|NT|A|HK)?\s?[$]|[¥€£₩])?\s*"
+    rf"(?P<sign>(?-i:(?<![A-Za-z])(?:US\s?|(?P<dollar>NT|HK|A)))?[$]|[¥€£₩])?\s*"
     rf"(?P<number>(?:(?:{_DIGITS})[十百千]?[{_BIG}]{{0,2}}余?)+|[{_KANJI}][{_KANJI}{_BIG}]*)"
     rf"(?:\s*-?\s*(?P<scale>(?:trillion|billion|million|thousand|tn|bn|mn)\b))?\s*",
     re.IGNORECASE,
 )
 _TENTHS = re.compile(
-    r"(?P<tenths>[一二三四五六七八九十]|\d{1,2})[成割](?:(?P<hundredths>[一二三四五六七八九五])分?|半)?"
+    r"(?<![\d.])(?P<tenths>[一二三四五六七八九十]|\d{1,2}(?:\.\d)?)[成割](?![员員功立])"
+    r"(?:(?P<hundredths>[一二三四五六七八九]|\d(?=分))分?|半)?"
 )
+_HUNDREDTHS = re.compile(rf"百分之(?P<number>{_DIGITS}|[{_KANJI}]+)")
 _HALF = re.compile(r"半分|一半|半数|半數|\bhalf\b", re.IGNORECASE)
 _UNIT = re.compile(
-    "|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS)), re.IGNORECASE
+    either_form("|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))),
+    re.IGNORECASE,
 )
 _WORDS = {
     w: i
     for i, w in enumerate(
         "zero one two three four five six seven eight nine ten eleven"
         " twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-        " nineteen twenty".split()
+        " nineteen".split()
     )
 }
-_WORD_NUMBER = re.compile(r"\b(" + "|".join(list(_WORDS)[2:]) + r")\b[\s-]*", re.IGNORECASE)
+_TENS = {
+    w: 10 * i
+    for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_WORD_NUMBER = re.compile(
+    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<ones>{'|'.join(list(_WORDS)[1:10])}))?"
+    rf"|(?P<word>{'|'.join(list(_WORDS)[2:])}))\b[\s-]*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A value with its unit at `text[start:end]`.
 
-    unit: percent, an ISO 4217 code, business_day, day, month, year, GW, date, or "" for a bare
-    number. value: a Decimal in whole units (550000000000 USD), or a PartialDate for a date.
+    unit: percent, an ISO 4217 code, business_day, day, month, year, GW, ordinal, date, or "" for a
+    bare number. value: a Decimal in whole units (550000000000 USD), or a PartialDate for a date.
     """
 
     value: Decimal | PartialDate
@@ -89,9 +102,12 @@ def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a text in reading order, none overlapping; an empty list where none are."""
     forms = ascii_forms(text)
     dates = [Quantity(value, "date", start, end) for value, start, end in find_dates(forms)]
-    taken = [(q.start, q.end) for q in dates]
-    found = list(dates)
-    for quantity in (*_tenths(forms), *_amounts(forms), *_number_words(forms)):
+    ordinals = [Quantity(v, "ordinal", start, end) for v, start, end in find_ordinals(forms)]
+    found = [*dates, *ordinals]
+    taken = [(q.start, q.end) for q in found]
+    for quantity in (
+        *_tenths(forms), *_hundredths(forms), *_amounts(forms), *_number_words(forms)
+    ):  # fmt: skip
         if all(quantity.end <= start or quantity.start >= end for start, end in taken):
             found.append(quantity)
             taken.append((quantity.start, quantity.end))
@@ -110,6 +126,12 @@ def _tenths(text: str) -> Iterator[Quantity]:
         yield Quantity(Decimal(50), "percent", *match.span())
 
 
+def _hundredths(text: str) -> Iterator[Quantity]:
+    for match in _HUNDREDTHS.finditer(text):
+        if (value := read_number(match["number"])) is not None:
+            yield Quantity(value, "percent", *match.span())
+
+
 def _amounts(text: str) -> Iterator[Quantity]:
     for match in _AMOUNT.finditer(text):
         value = read_number(match["number"])
@@ -118,7 +140,7 @@ def _amounts(text: str) -> Iterator[Quantity]:
         if match["scale"]:
             value = value.scaleb(_SCALES[match["scale"].lower()])
         unit_match = _UNIT.match(text, match.end())
-        unit = _SIGNS.get((match["sign"] or " ")[-1], "")
+        unit = _DOLLARS.get(match["dollar"] or "", _SIGNS.get((match["sign"] or " ")[-1], ""))
         end = match.start("number") + len(text[match.start("number") : match.end()].rstrip())
         if unit_match and not unit:
             unit = next(_UNITS[i][0] for i in range(len(_UNITS)) if unit_match[f"u{i}"])
@@ -151,4 +173,7 @@ def _number_words(text: str) -> Iterator[Quantity]:
         unit = next(
             (_UNITS[i][0] for i in range(len(_UNITS)) if unit_match and unit_match[f"u{i}"]), ""
         )
-        yield Quantity(Decimal(_WORDS[match[1].lower()]), unit, match.start(), match.end(1))
+        tens, ones = _TENS.get((match["tens"] or "").lower(), 0), match["ones"] or match["word"]
+        value = Decimal(tens + _WORDS.get((ones or "").lower(), 0))
+        end = max(match.end(part) for part in ("tens", "ones", "word"))
+        yield Quantity(value, unit, match.start(), end)

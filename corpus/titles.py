@@ -11,13 +11,16 @@ from corpus.records import Heading
 
 _DATE_WITHIN_CHARS = 400
 _MAX_COLUMNS = 80
+_OPENING_COLUMNS = 48
+_CODE = re.compile(r"(?=.*\d)[0-9a-f\W_]+", re.IGNORECASE)  # a number or digest, no words
 _SENTENCE_ENDS = tuple(".。．!！?？;；:：,，、…")
 
 
 def find_title(text: str, headings: Sequence[Heading], stem: str) -> str:
     """The title that a text gives itself, else the file name's stem in readable form.
 
-    In order: the first heading of level 1; a heading before all other text; a short first line.
+    In order: the first heading of level 1; a heading before all other text; a short first line; the
+    stem; for a stem that is a mere number or digest, the text's first words.
     A heading below a paragraph names a part, not the whole.
     """
     for heading in headings:
@@ -30,7 +33,19 @@ def find_title(text: str, headings: Sequence[Heading], stem: str) -> str:
         and first_line
     ):
         return first_line
+    if _CODE.fullmatch(stem):
+        return _opening(text)
     return " ".join(re.split(r"[\s_.-]+", stem)).strip() or stem
+
+
+def _opening(text: str) -> str:
+    """The first words of a text, cut where a title would be too long."""
+    shown = ""
+    for char in text:
+        if char == "\n" or columns(shown + char) > _OPENING_COLUMNS:
+            break
+        shown += char
+    return f"{shown.strip()}…"
 
 
 def find_published(text: str) -> date | None:

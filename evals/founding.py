@@ -14,12 +14,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.cli import note, out
-from assistant.desk import Desk, open_desk
+from assistant.quiet import keep_quiet
 from assistant.records import Answer, Question
 from assistant.settings import load_settings
 from corpus.errors import PolicyDeskError
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
 
 _SETS = Path(__file__).with_name("sets")
 
@@ -93,6 +97,10 @@ def measure(
 
 def main(arguments: Sequence[str]) -> None:
     """Run a set in a data folder of its own and print its figures."""
+    keep_quiet()
+    # Imported here: the libraries behind it read their telemetry settings as they load.
+    from assistant.desk import open_desk
+
     name, folder = arguments
     cases = list(read_set(_SETS / f"founding-{name}.jsonl"))
     with (
@@ -107,7 +115,7 @@ def main(arguments: Sequence[str]) -> None:
     _show(measure(cases, answers, article))
 
 
-def _take_in(desk: Desk, folder: Path) -> str:
+def _take_in(desk: "Desk", folder: Path) -> str:
     reports = list(desk.ingest([folder], lambda *_step: None))
     taken = [report.doc_id for report in reports if report.status != "failed"]
     if len(taken) != 1:

@@ -1,7 +1,7 @@
 """The catalog: which document versions there are, which is visible, and what their chunks are.
 
-A document exists for a reader from the transaction that
-makes its version visible; vectors and full text that the catalog does not list are not there.
+A document exists for a reader from the transaction that makes its version visible; vectors and
+full text that the catalog does not list are not there.
 """
 
 import json
@@ -47,12 +47,12 @@ class Catalog:
     ) -> list[Chunk]:
         """Make a version the visible one, in one transaction; returns the chunks it replaced.
 
-        The replaced version stays readable, its chunks do not stay searchable. `vectors` are the
-        chunks' own, in their order; they are cached, and the sums over each language follow.
+        The replaced version stays readable, its chunks not searchable. `vectors` are the chunks'
+        own, in their order; they are cached, and the sums over each language follow.
         """
         with self._engine.begin() as connection:
             self._cache(connection, vectors)
-            replaced = self._take_chunks(connection, document.doc_id)
+            replaced = [cut.chunk for cut in self._take_chunks(connection, document.doc_id)]
             _set_visible(connection, document)
             if chunks:
                 connection.execute(
@@ -61,8 +61,9 @@ class Catalog:
                 self._add_to_sum(
                     connection, document.language, [v.vectors.vector for v in vectors], sign=1
                 )
-        kept = {cut.chunk.chunk_id for cut in chunks}
-        return [cut.chunk for cut in replaced if cut.chunk.chunk_id not in kept]
+        # The language too: the same text may come back in another, which is another store.
+        kept = {(cut.chunk.chunk_id, cut.chunk.language) for cut in chunks}
+        return [chunk for chunk in replaced if (chunk.chunk_id, chunk.language) not in kept]
 
     def document(self, doc_id: str, version: str | None = None) -> Document | None:
         """A document in its visible version, or in the one that `version` begins; None if none."""
@@ -233,11 +234,8 @@ class Catalog:
         if row:
             total, count = total + np.frombuffer(row.vector, np.float64), count + row.chunks
         connection.execute(sa.delete(tables.sums).where(mine))
-        connection.execute(
-            sa.insert(tables.sums).values(
-                generation=self._generation, language=language, chunks=count, vector=total.tobytes()
-            )
-        )
+        values = {"language": language, "chunks": count, "vector": total.tobytes()}
+        connection.execute(sa.insert(tables.sums).values(generation=self._generation, **values))
 
     def _cache(self, connection: sa.Connection, vectors: Sequence[KeyedVectors]) -> None:
         there = set(self.cached([v.key for v in vectors]))

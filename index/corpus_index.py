@@ -87,6 +87,7 @@ class CorpusIndex:
 
     def refresh(self) -> None:
         """Read the catalog's listing anew; searches under way keep the one they began with."""
+        self._documents.cache_clear()  # a title may have changed under the same text
         cuts = self.catalog.chunks()
         chunks = {cut.chunk.chunk_id: cut for cut in cuts}
         self.listing = Listing(

@@ -44,7 +44,8 @@ class HybridRetriever(BaseRetriever):
     _index: CorpusIndex = PrivateAttr()
 
     def __init__(self, index: CorpusIndex, top_k: int = 10) -> None:
-        super().__init__(top_k=top_k)
+        super().__init__()
+        self.top_k = top_k
         self._index = index
 
     def retrieve(
@@ -74,7 +75,7 @@ class HybridRetriever(BaseRetriever):
         return [
             ScoredChunk(listing.chunks[chunk_id].chunk, score, rank, dense, lexical)
             for rank, (chunk_id, score, dense, lexical) in enumerate(
-                found[: top_k or self.top_k], start=1
+                found[: self.top_k if top_k is None else top_k], start=1
             )
         ]
 

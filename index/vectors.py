@@ -38,12 +38,15 @@ class VectorStore:
     def add(self, language: str, chunk_ids: Sequence[str], vectors: Floats2d) -> None:
         """Add the chunks of one document: shape (n, d), rows of unit length; n of 0 adds nothing.
 
-        One call is atomic under a killed process. A chunk that is there already is replaced.
+        Atomic under a killed process up to the 5461 chunks that chromadb takes in one call. A
+        chunk that is there already is replaced.
         """
-        if chunk_ids:
+        rows, at_once = np.asarray(vectors, np.float32), self._client.get_max_batch_size()
+        for start in range(0, len(chunk_ids), at_once):
             collection = self._collection(language, create=True)
             assert collection is not None
-            collection.upsert(ids=list(chunk_ids), embeddings=np.asarray(vectors, np.float32))
+            some = slice(start, start + at_once)
+            collection.upsert(ids=list(chunk_ids[some]), embeddings=rows[some])
 
     def delete(self, language: str, chunk_ids: Sequence[str]) -> None:
         """Remove chunks; those that are not there are passed over."""

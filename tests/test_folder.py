@@ -238,7 +238,8 @@ def test_the_founding_article() -> None:
     assert document.published == date(2026, 1, 30)
     assert document.text.startswith("日本政府在与美国特朗普政权")
     assert " date " not in document.text
-    assert (document.language, document.title) == ("zh", "000 f89d1f1082d0d96d")
+    assert document.language == "zh"
+    assert document.title.startswith("日本政府") and document.title.endswith("…")
     assert len(document.headings) == 8
     first = document.headings[0]
     assert document.text[first.start : first.end] == "美国主导决定投资对象"

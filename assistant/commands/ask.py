@@ -7,6 +7,7 @@ import typer
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import AsOf, Data, Json, read_day
 from assistant.desk import open_desk
+from assistant.markdown import plain_text
 from assistant.records import ANSWER, Answer, Citation, Language, Question
 from assistant.settings import load_settings
 from assistant.wording import source_line
@@ -51,10 +52,10 @@ def _language(written: str | None) -> Language | None:
 
 
 def _show(answer: Answer) -> None:
-    """The answer, then a line on each source; the Markdown's escapes are for browsers."""
+    """The answer, then a line on each source."""
     for paragraph in answer.text.split("\n\n"):
         if not paragraph.startswith(">"):
-            out.print(paragraph.strip("*"))
+            out.print(plain_text(paragraph))
             continue
         citation = answer.citations[int(paragraph.rpartition("[")[2].rstrip("]")) - 1]
         out.print(f"  “{citation.quote}” [{citation.n}]")

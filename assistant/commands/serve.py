@@ -1,8 +1,12 @@
 """policy-desk serve: the chat page and the HTTP API on this machine."""
 
 import logging
+import os
+import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -12,6 +16,7 @@ from assistant.commands.options import Data
 from assistant.desk import Desk, open_desk
 from assistant.settings import load_settings
 from corpus.errors import BadSetting, PolicyDeskError
+from index.corpus_index import Progress
 
 _SHUTDOWN_SECONDS = 5
 
@@ -28,18 +33,30 @@ def serve(
 
     Example: policy-desk serve --port 8000 --documents ./documents
     """
+    signal.signal(signal.SIGTERM, _stop)
     with known_errors_in_one_line():
         settings = load_settings(host=host, port=port, data=data)
-        with _listening(settings.host, settings.port) as listener, progress_bar() as progress:
-            with open_desk(settings, progress, note, writes=True) as desk:
-                reports = list(desk.ingest(documents, progress)) if documents else []
-                for report in reports:
-                    if report.status == "failed":
-                        err.print(f"failed    {report.message}")
-                if documents:
-                    failed = sum(report.status == "failed" for report in reports)
-                    note(f"{len(reports) - failed} of {len(reports)} files taken in")
-                _run(desk, listener)
+        with (
+            _listening(settings.host, settings.port) as listener,
+            progress_bar() as progress,
+            open_desk(settings, progress, note, writes=True) as desk,
+        ):
+            _take_in(desk, documents or [], progress)
+            _run(desk, listener)
+
+
+def _take_in(desk: Desk, documents: list[Path], progress: Progress) -> None:
+    reports = list(desk.ingest(documents, progress)) if documents else []
+    failed = [report for report in reports if report.status == "failed"]
+    for report in failed:
+        err.print(f"failed    {report.message}")
+    if documents:
+        note(f"{len(reports) - len(failed)} of {len(reports)} files are taken in")
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    # As Ctrl+C does, so that the desk is closed.
+    raise KeyboardInterrupt
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -48,14 +65,15 @@ def _listening(host: str, port: int) -> socket.socket:
 
     if not is_loopback(host):
         raise BadSetting(
-            f"host {host!r} is not loopback: there is no sign-in yet, so anyone who reaches it could"
-            " read every document; use 127.0.0.1, and a tunnel such as ssh -L for other machines"
+            f"host {host!r} is not loopback: there is no sign-in yet, so anyone who reaches it"
+            " could read every document; use 127.0.0.1, and a tunnel such as ssh -L for others"
         )
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen()  # a second server could bind the same port until then
     except OSError as error:
         raise PolicyDeskError(
             f"cannot listen on {host}:{port} ({error.strerror}); choose another port with --port"
@@ -65,6 +83,7 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _run(desk: Desk, listener: socket.socket) -> None:
     # Imported here: they take seconds, which a wrong option need not cost.
+    os.environ["GRADIO_TEMP_DIR"] = str(desk.index.data / "gradio")  # else below /tmp
     import uvicorn
 
     from assistant.http.app import create_app
@@ -81,4 +100,5 @@ def _run(desk: Desk, listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     out.print(f"Policy Desk is at http://{shown}:{port}  (stop with Ctrl+C)")
-    uvicorn.Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once it has shut down
+        uvicorn.Server(config).run(sockets=[listener])

@@ -39,10 +39,14 @@ def create_app(
         title="Policy Desk", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
     add_problem_handlers(app)
-    app.include_router(asking_routes(desk.service, heartbeat_seconds))
-    app.include_router(document_routes(desk.service))
-    app.include_router(_health_routes(desk.service))
-    _refuse_the_rest(app)
+    routers = (
+        asking_routes(desk.service, heartbeat_seconds),
+        document_routes(desk.service),
+        _health_routes(desk.service),
+    )
+    for router in routers:
+        app.include_router(router)
+    _refuse_the_rest(app, [route for router in routers for route in router.routes])
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(
@@ -92,7 +96,7 @@ class _Refusal:
         raise HTTPException(404)
 
 
-def _refuse_the_rest(app: FastAPI) -> None:
-    refusal = _Refusal(list(app.router.routes))
+def _refuse_the_rest(app: FastAPI, ours: list[BaseRoute]) -> None:
+    refusal = _Refusal(ours)
     for path in ("/api/{rest:path}", "/healthz", "/readyz"):
         app.router.routes.append(Route(path, refusal, include_in_schema=False))

@@ -23,6 +23,9 @@ def _iso_day(written: object) -> object:
 Day = Annotated[date | None, BeforeValidator(_iso_day)]
 Name = Annotated[str, StringConstraints(max_length=500)]
 Names = Annotated[list[Name], Field(max_length=100)]
+Earlier = Annotated[
+    list[Annotated[str, StringConstraints(max_length=10_000)]], Field(max_length=50)
+]
 
 
 class _Body(BaseModel):
@@ -43,7 +46,7 @@ class AskBody(_Body):
     language: Language | None = None
     as_of: Day = None
     conversation_id: Name | None = None
-    history: Annotated[list[Annotated[str, StringConstraints(max_length=10_000)]], Field(max_length=50)] = []  # fmt: skip
+    history: Earlier = []
     filters: FiltersBody = FiltersBody()
     model: Name | None = None
 

@@ -36,7 +36,7 @@ def problem(
     """The members of a problem object; `field` and `allowed` only where there are any."""
     found: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": _phrase(status),
         "status": status,
         "detail": detail,
         "request_id": request_id,
@@ -50,8 +50,7 @@ def problem(
 
 def plain_problem(status: int, request_id: str) -> dict[str, Any]:
     """The problem of a bare status code."""
-    phrase = HTTPStatus(status).phrase.lower()
-    return problem(status, _DETAILS.get(status, phrase), request_id)
+    return problem(status, _DETAILS.get(status, _phrase(status).lower()), request_id)
 
 
 def problem_of(error: Exception, request_id: str) -> dict[str, Any]:
@@ -86,7 +85,7 @@ def add_problem_handlers(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         request_id = request.state.request_id
         detail = error.detail
-        if detail == HTTPStatus(error.status_code).phrase:
+        if detail == _phrase(error.status_code):
             found = plain_problem(error.status_code, request_id)
         else:
             found = problem(error.status_code, detail, request_id)
@@ -99,6 +98,13 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(PolicyDeskError, on_known)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:  # a status of somebody's own, such as 499
+        return "Error"
 
 
 def _response(found: dict[str, Any], headers: dict[str, str] | None = None) -> Response:

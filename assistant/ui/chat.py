@@ -247,6 +247,7 @@ def _build(chat: Chat) -> gr.Blocks:
         for sample in samples:
             sample.click(**{**asking, "inputs": [sample, as_of, session]})
         stop.click(chat.stop, None, None, **quiet)
+        page.unload(chat.stop)
         anew.click(chat.stop, None, None, **quiet).then(
             chat.begin_anew, [session], [talk, question, session, examples, source], **quiet
         )

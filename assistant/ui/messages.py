@@ -7,7 +7,7 @@ answer opens its own source; what is read is the answer's own [n].
 import re
 
 from assistant.markdown import escape
-from assistant.records import Answer
+from assistant.records import Answer, Citation
 from assistant.ui.strings import text
 from assistant.wording import source_line
 
@@ -32,10 +32,7 @@ def answer_markdown(answer: Answer, first: int, language: str) -> str:
     lines = [linked(answer.text, first)]
     if answer.citations:
         lines.append(f"**{text('sources', language)}**")
-        lines += [
-            f"{_link(c.n, first)} {plain_addresses(escape(_source(c.title, source_line(c, language))))}"
-            for c in answer.citations
-        ]
+        lines += [f"{_link(c.n, first)} {_source(c, language)}" for c in answer.citations]
     return "\n\n".join(lines)
 
 
@@ -53,5 +50,6 @@ def _link(n: int, first: int) -> str:
     return f"[\\[{n}\\]](#cite-{first + n - 1})"
 
 
-def _source(title: str, whose: str) -> str:
-    return " · ".join(part for part in (title, whose) if part)
+def _source(citation: Citation, language: str) -> str:
+    parts = (citation.title, source_line(citation, language))
+    return plain_addresses(escape(" · ".join(part for part in parts if part)))

@@ -81,12 +81,13 @@ def _head(citation: Citation, document: Document | None, language: str) -> str:
         for name, value in _facts(citation, language)
     )
     return (
-        f'<header><button type="button" class="source-close" title="{close}" aria-label="{close}">'
+        f'<header><button type="button" class="source-close" title="{close}">'
         f'×</button><h2 tabindex="-1"><span class="n">[{citation.n}]</span>'
         f" {_bdi(citation.title)}</h2>"
         + (f'<p class="whose kind-{escape(citation.kind)}">{_bdi(whose)}</p>' if whose else "")
         + "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
-        + f"<dl>{facts}</dl>{_sources(citation.sources)}</header>"
+        + (f"<dl>{facts}</dl>" if facts else "")
+        + f"{_sources(citation.sources)}</header>"
     )
 
 
@@ -98,8 +99,11 @@ def _facts(citation: Citation, language: str) -> list[tuple[str, str]]:
     if citation.known_from:
         facts.append(("known_from", day_name(citation.known_from, language)))
     if citation.valid_from or citation.valid_to:
-        days = (citation.valid_from, citation.valid_to)
-        facts.append(("valid", " – ".join(day_name(day, language) if day else "" for day in days)))
+        first, last = (
+            day_name(day, language) if day else ""
+            for day in (citation.valid_from, citation.valid_to)
+        )
+        facts.append(("valid", f"{first} – {last}".strip()))
     if citation.page is not None:
         facts.append(("page", str(citation.page)))
     return facts
@@ -141,5 +145,5 @@ def _with_headings(document: Document, start: int, end: int) -> str:
 
 
 def _heading(heading: Heading, inside: str) -> str:
-    level = min(heading.level + 2, 6)
-    return f'<span class="h" role="heading" aria-level="{level}">{escape(inside)}</span>'
+    level = min(heading.level, 3)
+    return f'<span class="h h-{level}" role="heading">{escape(inside)}</span>'

@@ -30,9 +30,10 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "welcome": {
         "zh": "请就日本对美投资与关税安排提问。点击回答中的编号，可在旁边查看原文。",
-        "en": "Ask about Japan’s investment and tariff arrangement with the United States. The numbers in"
-        " an answer open its sources.",
-        "ja": "日本の対米投資と関税の取り決めについてご質問ください。回答の番号を押すと出典が開きます。",
+        "en": "Ask about Japan’s investment and tariff arrangement with the United States."
+        " The numbers in an answer open its sources.",
+        "ja": "日本の対米投資と関税の取り決めについてご質問ください。"
+        "回答の番号を押すと出典が開きます。",
     },
     "conversation": {
         "zh": "对话",
@@ -46,7 +47,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "question_hint": {
         "zh": "请输入问题（中文、英文或日文）",
-        "en": "Ask in English, Chinese or Japanese",
+        "en": "In English, Chinese or Japanese",
         "ja": "質問を入力してください（日本語・英語・中国語）",
     },
     "send": {
@@ -111,9 +112,10 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "failed": {
         "zh": "未能完成回答，请重试。如仍失败，请联系管理员查看服务器日志（编号 {code}）。",
-        "en": "The answer failed; please try again. If it fails again, the server’s log has the cause"
-        " under {code}.",
-        "ja": "回答できませんでした。もう一度お試しください。繰り返す場合は、サーバーのログ（番号 {code}）に原因があります。",
+        "en": "The answer failed; please try again. If it fails again, the server’s log has the"
+        " cause under {code}.",
+        "ja": "回答できませんでした。もう一度お試しください。"
+        "繰り返す場合は、サーバーのログ（番号 {code}）に原因があります。",
     },
     "sources": {
         "zh": "来源",
@@ -215,24 +217,23 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "(later text left out)",
         "ja": "（これより後は省略）",
     },
-    "separator": {
-        "zh": "：",
-        "en": ": ",
-        "ja": "：",
-    },
 }  # fmt: skip
 
 EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "zh": ("投资委员会由谁担任主席？", "收益如何分配？", "如果日本不履行投资承诺会怎样？"),
+    "zh": (
+        "投资委员会由谁担任主席？",
+        "日本未履行投资承诺会有什么惩罚？",
+        "投资风险由谁承担？",
+    ),
     "en": (
         "Who chairs the Investment Committee?",
-        "How are the returns shared?",
-        "What happens if Japan does not deliver its investment?",
+        "What is the penalty if Japan does not meet its investment commitment?",
+        "Who bears the risk of the investments?",
     ),
     "ja": (
-        "投資委員会の議長は誰ですか。",
-        "利益はどのように配分されますか。",
-        "日本が投資の約束を果たさないとどうなりますか。",
+        "投資委員会の委員長は誰ですか。",
+        "日本が約束を果たさない場合の罰則は何ですか。",
+        "投資のリスクは誰が負いますか。",
     ),
 }
 

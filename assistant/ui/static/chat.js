@@ -53,21 +53,28 @@
     if (opener) document.querySelector("#source h2")?.focus({ preventScroll: true });
   };
 
-  const nameMarks = () => {
-    for (const mark of document.querySelectorAll('a[href^="#cite-"][target]')) {
-      mark.removeAttribute("target");
+  // Gradio's sanitiser takes aria attributes away and sends every link to a new tab.
+  const mend = (language) => {
+    for (const link of document.querySelectorAll('a[href^="#cite-"][target], .head a[target]')) {
+      link.removeAttribute("target");
+    }
+    for (const link of document.querySelectorAll(".head a")) {
+      if (link.lang === language) link.setAttribute("aria-current", "true");
+    }
+    for (const heading of document.querySelectorAll(".source-text .h:not([aria-level])")) {
+      heading.setAttribute("aria-level", heading.classList.contains("h-1") ? "3" : "4");
     }
   };
 
   new MutationObserver(() => {
-    const head = document.querySelector("[data-page-lang]");
-    if (head && document.documentElement.lang !== head.dataset.pageLang) {
-      document.documentElement.lang = head.dataset.pageLang;
-      document.title = head.dataset.title;
+    const head = document.querySelector(".head[lang]");
+    if (head && document.documentElement.lang !== head.lang) {
+      document.documentElement.lang = head.lang;
+      document.title = head.querySelector("h1").textContent;
     }
+    if (head) mend(head.lang);
     const mark = document.getElementById("quotation");
     if (mark && mark !== shown) requestAnimationFrame(() => bringIntoView(mark));
     shown = mark;
-    nameMarks();
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

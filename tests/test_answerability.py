@@ -1,0 +1,101 @@
+"""What the evidence lacks of what a question needs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.answerability import Gap, find_gaps
+from assistant.asked import read_question
+from assistant.candidates import Candidate
+from corpus.glossary import shipped_glossary
+from corpus.records import Document, Section
+from index.corpus_index import CorpusIndex
+from tests.conftest import BagEmbedder
+from tests.desk_fixtures import CORPUS_DATE, DAY, HARBOUR, make_candidate, make_document
+from tests.desk_fixtures import opened_index as opened
+
+_TEXT = "On 5 November 2025 Japan paid 40 yen for Mizuho lamps."
+LAMPS = make_document(
+    "lamps", _TEXT, sections=(Section("top", "", 0, len(_TEXT), DAY, valid_from=date(2026, 2, 1)),)
+)
+ENDED = replace(LAMPS, sections=(replace(LAMPS.sections[0], valid_to=date(2026, 2, 28)),))
+EVIDENCE = make_candidate(LAMPS, "On 5")
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusIndex]:
+    with opened(tmp_path_factory.mktemp("gaps"), BagEmbedder(), HARBOUR) as made:
+        yield made
+
+
+def gaps(
+    index: CorpusIndex, question: str, *evidence: Candidate, as_of: date = CORPUS_DATE
+) -> list[Gap]:
+    # In Korean no shipped document has a mean, so nothing is judged by meaning here.
+    asked = read_question(question, "en", shipped_glossary())
+    return find_gaps(index, shipped_glossary(), asked, "ko", evidence or (EVIDENCE,), as_of)
+
+
+@pytest.mark.parametrize(
+    "question, lacking",
+    [
+        ("When did Japan pay 40 yen for Mizuho lamps?", []),
+        ("How much did Japan pay for Mizuho lamps?", []),
+        ("How much did Peru pay for lamps?", ["Peru"]),
+        ("How much did Japan and Peru pay Acme for lamps?", ["Peru", "Acme"]),
+        ("How much did Japan pay on 5 November 2025?", []),
+        ("How much did Japan pay on 6 November 2025?", ["6 November 2025"]),
+        ("How much did Japan pay in November?", []),
+        ("Did it pay 40 yen?", []),
+        ("Did it pay 50 yen?", ["50 yen"]),
+        ("Did it pay 40 percent?", ["40 percent"]),
+        ("How long did Japan pay?", ["kind"]),
+        ("How long did Peru pay 50 yen?", ["Peru", "50 yen", "kind"]),
+        ("Did Peru pay Peru?", ["Peru"]),
+        ("Tell me about friend-shoring", []),  # a concept may be paraphrased
+    ],
+)
+def test_what_is_not_in_the_evidence_is_named(
+    index: CorpusIndex, question: str, lacking: list[str]
+) -> None:
+    assert [gap.what or gap.lacks for gap in gaps(index, question)] == lacking
+
+
+def test_what_one_sentence_of_the_evidence_holds_all_hold(index: CorpusIndex) -> None:
+    other = make_candidate(make_document("other", "Peru paid 50 yen."), "Peru")
+    assert gaps(index, "Did Japan pay 40 yen, Peru 50 yen?", EVIDENCE, other) == []
+
+
+def test_names_count_from_the_neighbours_and_headings_too(index: CorpusIndex) -> None:
+    near = replace(EVIDENCE, names_near=frozenset({"japan", "country_pe"}), near=("Acme sold.",))
+    assert gaps(index, "How much did Peru pay for Mizuho lamps to its Acme?", near) == []
+
+
+@pytest.mark.parametrize(
+    "document, day, as_of, lacking",
+    [
+        (LAMPS, "1 February 2026", CORPUS_DATE, []),
+        (LAMPS, "31 January 2026", CORPUS_DATE, ["31 January 2026"]),  # before it held
+        (LAMPS, "1 April 2026", CORPUS_DATE, []),
+        (LAMPS, "2 April 2026", CORPUS_DATE, ["2 April 2026"]),  # past what was known
+        (ENDED, "28 February 2026", CORPUS_DATE, []),
+        (ENDED, "1 March 2026", CORPUS_DATE, ["1 March 2026"]),
+        (LAMPS, "March 2026", CORPUS_DATE, ["March 2026"]),  # a month is no day
+    ],
+)
+def test_a_day_is_held_by_the_days_for_which_a_section_is_valid(
+    index: CorpusIndex, document: Document, day: str, as_of: date, lacking: list[str]
+) -> None:
+    evidence = make_candidate(document, "On 5")
+    found = gaps(index, f"How much did Japan pay on {day}?", evidence, as_of=as_of)
+    assert [gap.what for gap in found] == lacking
+
+
+def test_a_word_that_no_evidence_has_is_a_gap_where_all_else_is_there(index: CorpusIndex) -> None:
+    asked = read_question("How much did Japan pay for Mizuho lamps, zeppelin?", "en",
+                          shipped_glossary())  # fmt: skip
+    found = find_gaps(index, shipped_glossary(), asked, "en", (EVIDENCE,), CORPUS_DATE)
+    assert Gap("zeppelin") in found
+    assert Gap("lamps") not in found
