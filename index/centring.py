@@ -40,7 +40,8 @@ def centred_cosines(centred_query: Floats1d, vectors: Floats2d, mean: Floats1d) 
     rows = vectors - mean
     lengths = np.linalg.norm(rows, axis=1)
     lengths[lengths == 0] = 1.0
-    return np.asarray(rows @ unit(centred_query) / lengths, np.float32)
+    cosines = rows @ unit(centred_query) / lengths
+    return np.asarray(np.clip(cosines, -1, 1), np.float32)  # rounding goes a little beyond
 
 
 def unit(vector: Floats1d) -> Floats1d:

@@ -4,8 +4,6 @@ Until the catalog's transaction, a new version is not there for anybody; a proce
 it leaves the old version, killed after it the new one.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from typing import Literal
 
@@ -15,10 +13,9 @@ from corpus.records import Document
 from index.catalog import KeyedVectors
 from index.chunks import CutChunk, cut_document
 from index.corpus_index import CorpusIndex, Progress
-from index.embedder import Passage
+from index.embedding import embed_cached
 
 Change = Literal["added", "changed", "unchanged"]
-_BATCH = 16  # passages embedded between two steps of the progress bar
 
 
 def add_document(index: CorpusIndex, document: Document, progress: Progress) -> Change:
@@ -39,25 +36,13 @@ def put_document(index: CorpusIndex, document: Document, progress: Progress) -> 
     """Make a document searchable, whether or not it already is."""
     with index.writing:
         chunks = cut_document(document)
-        vectors = _embedded(index, document, chunks, progress)
+        vectors = embed_cached(
+            index.catalog,
+            index.embedder,
+            [cut.passage(document.title) for cut in chunks],
+            lambda done, of: progress(document.doc_id, done, of),
+        )
         _write(index, document, chunks, vectors)
-
-
-def _embedded(
-    index: CorpusIndex, document: Document, chunks: Sequence[CutChunk], progress: Progress
-) -> list[KeyedVectors]:
-    passages = [cut.passage(document.title) for cut in chunks]
-    keys = [_key(passage) for passage in passages]
-    known = dict(index.catalog.cached(keys))
-    wanted = {key: passage for key, passage in zip(keys, passages, strict=True) if key not in known}
-    fresh = list(wanted.items())
-    for start in range(0, len(fresh), _BATCH):
-        progress(document.doc_id, start, len(fresh))
-        some = fresh[start : start + _BATCH]
-        embedded = index.embedder.embed_passages([passage for _, passage in some])
-        known.update(zip((key for key, _ in some), embedded, strict=True))
-    progress(document.doc_id, len(fresh), len(fresh))
-    return [KeyedVectors(key, known[key]) for key in keys]
 
 
 def _write(
@@ -78,8 +63,3 @@ def _write(
         gone = [chunk.chunk_id for chunk in replaced if chunk.language == language]
         index.vectors.delete(language, gone)
         index.fulltext.delete(language, gone)
-
-
-def _key(passage: Passage) -> str:
-    written = json.dumps([passage.context, passage.text, passage.sentences], ensure_ascii=False)
-    return hashlib.sha256(written.encode("utf-8")).hexdigest()

@@ -13,6 +13,7 @@ from corpus.records import Document
 from index.catalog import Catalog
 from index.chunks import cut_document
 from index.embedder import Embedder, Floats1d
+from index.embedding import embed_cached
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def shipped_means(
     name = f"shipped means of {embedder.name}"
     kept = catalog.fact(name)
     if kept is None:
-        made = _made(embedder, shipped())
+        made = _made(catalog, embedder, shipped())
         listed = {
             part: {language: mean.tolist() for language, mean in means.items()}
             for part, means in asdict(made).items()
@@ -46,22 +47,23 @@ def shipped_means(
     )
 
 
-def _made(embedder: Embedder, documents: list[Document]) -> ShippedMeans:
+def _made(catalog: Catalog, embedder: Embedder, documents: list[Document]) -> ShippedMeans:
     chunks: dict[str, list[Floats1d]] = {}
     queries: dict[str, list[Floats1d]] = {}
-    passages: dict[str, list[Floats1d]] = {}
+    tokens: dict[str, list[Floats1d]] = {}
     for document in documents:
         cuts = cut_document(document)
-        embedded = embedder.embed_passages([cut.passage(document.title) for cut in cuts])
-        chunks.setdefault(document.language, []).extend(one.vector for one in embedded)
+        passages = [cut.passage(document.title) for cut in cuts]
+        embedded = embed_cached(catalog, embedder, passages, lambda _done, _of: None)
+        chunks.setdefault(document.language, []).extend(one.vectors.vector for one in embedded)
         for sentence in (cut.chunk.text[a:b] for cut in cuts for a, b in cut.sentences):
             queries.setdefault(document.language, []).extend(
                 embedder.embed_query_tokens(sentence).tokens
             )
-            passages.setdefault(document.language, []).extend(
+            tokens.setdefault(document.language, []).extend(
                 embedder.embed_passage_tokens(sentence).tokens
             )
-    return ShippedMeans(_means(chunks), _means(queries), _means(passages))
+    return ShippedMeans(_means(chunks), _means(queries), _means(tokens))
 
 
 def _means(rows: dict[str, list[Floats1d]]) -> dict[str, Floats1d]:

@@ -4,14 +4,17 @@ With the bag-of-tokens embedder, a sentence is found by the words that it shares
 and a word is foreign if no word of the evidence equals it.
 """
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from assistant.candidates import Candidate
 from assistant.records import Citation
@@ -23,6 +26,7 @@ from index.embedder import Embedder
 from index.indexer import add_document
 from index.retriever import ScoredChunk
 
+ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 1, 10)
 REPLACED = date(2026, 3, 1)
 CORPUS_DATE = date(2026, 4, 1)
@@ -147,3 +151,19 @@ def make_citation(document: Document, words: str, **changes: Any) -> Citation:
         kind="original",
     )
     return replace(made, **changes)
+
+
+@contextmanager
+def fake_model(embedder: Embedder) -> Iterator[None]:
+    """The desk with an embedder in place of the model, which is then neither made nor loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assistant.desk.prepare_model", lambda cache, _note: cache)
+        patch.setattr("assistant.desk.OnnxEmbedder", lambda _model, _threads: embedder)
+        yield
+
+
+def command_points(*names: str) -> list[EntryPoint]:
+    """Commands as pyproject.toml registers them, whether or not the program is installed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    group = "policy_desk.commands"
+    return [EntryPoint(name, project["entry-points"][group][name], group) for name in names]

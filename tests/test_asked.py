@@ -121,13 +121,14 @@ def test_an_acronym_is_a_name_anywhere(
         ("zh", "5500亿美元和15%", [(Decimal("5.5e11"), "USD"), (Decimal(15), "percent")]),
         ("en", "US$550 billion at 15%", [(Decimal("5.5e11"), "USD"), (Decimal(15), "percent")]),
         ("ja", "５５００億ドルと15％", [(Decimal("5.5e11"), "USD"), (Decimal(15), "percent")]),
-        ("zh", "第3批项目何时公布", []),
+        ("zh", "第3次会议何时举行", []),
+        ("zh", "第3批项目何时公布", [(Decimal(3), "ordinal")]),  # a tranche is a thing of its own
         ("ja", "第2条の内容", []),
         ("en", "What is in the 2nd tranche, the 3rd, and the 21st?", []),
         ("en", "What about route 122 and 2 trains?", [(Decimal(122), ""), (Decimal(2), "")]),
     ],
 )
-def test_figures_are_quantities_but_ordinals_are_not(
+def test_figures_are_quantities_but_the_numbers_of_things_are_not(
     language: str, question: str, values: list[tuple[Decimal, str]]
 ) -> None:
     assert [(q.value, q.unit) for q in read(question, language).quantities] == values

@@ -40,8 +40,8 @@ def texts(one: Document, max_size: float = MAX_SIZE) -> list[str]:
 def test_sentences_are_packed_up_to_the_size() -> None:
     # By hand: a sentence is 3 wide characters, a chunk holds 6, so two of them.
     assert texts(document("一二。三四。五六。"), 6) == ["一二。三四。", "五六。"]
-    # A Latin character counts a third; "ab. " without its space is 1.
-    assert texts(document("ab. cd. ef."), 2) == ["ab. cd.", "ef."]
+    # A Latin character counts a third; "Ab." is 1.
+    assert texts(document("Ab. Cd. Ef."), 2) == ["Ab. Cd.", "Ef."]
 
 
 def test_a_sentence_larger_than_the_size_is_a_chunk_of_its_own() -> None:

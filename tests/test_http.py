@@ -1,4 +1,4 @@
-"""The HTTP API over a real desk: what it answers, how it refuses, and what every response carries."""
+"""The HTTP API over a real desk: answers, refusals, and what every response carries."""
 
 import json
 import threading

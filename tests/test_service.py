@@ -75,10 +75,10 @@ def test_an_answer_is_written_in_the_language_that_is_wanted(service: AnswerServ
 @pytest.mark.parametrize(
     "question, missing, said",
     [
-        ("How much is the ferry fare in Peru?", "Peru", "No passage on this names “Peru”."),
-        ("How much is the ferry fare of 50 yen?", "50 yen", "No passage on this names “50 yen”."),
-        ("When is the ferry fare 40 yen?", "date", "The passages found on this give no date."),
-        ("How much is the ferry zeppelin fare?", "zeppelin",
+        ("How much is the night surcharge in Peru?", "Peru", "No passage on this names “Peru”."),
+        ("How much is the night surcharge of 50 yen?", "50 yen", "No passage on this names “50 yen”."),
+        ("When is the night surcharge 90 yen?", "date", "The passages found on this give no date."),
+        ("How much is the night zeppelin surcharge?", "zeppelin",
          "No passage on this names “zeppelin”."),
     ],
 )  # fmt: skip

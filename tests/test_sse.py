@@ -83,11 +83,11 @@ def ask_instead(desk: Desk, ask: Callable[..., Answer]) -> None:
 def test_a_failure_under_way_is_an_error_event_and_the_last(
     desk: Desk, error: Exception, status: int
 ) -> None:
-    def fail(_question: Question, report: Callable[[str], None], **_: object) -> Answer:
+    def fail(_question: Question, report: Callable[[str], None], _cancelled: object) -> Answer:
         report("resolve")
         raise error
 
-    ask_instead(desk, lambda question, report, cancelled: fail(question, report))
+    ask_instead(desk, fail)
     events = stream(TestClient(create_app(desk), ADDRESS))
     assert [name for _, name, _ in events] == ["status", "error"]
     assert events[-1][2]["status"] == status

@@ -122,11 +122,6 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Sources",
         "ja": "出典",
     },
-    "source": {
-        "zh": "原文",
-        "en": "Source",
-        "ja": "原文",
-    },
     "no_source_yet": {
         "zh": "点击回答中的编号，在此查看原文及其上下文。",
         "en": "Choose a number in an answer to read its source here, in context.",

@@ -68,11 +68,13 @@
 
   new MutationObserver(() => {
     const head = document.querySelector(".head[lang]");
-    if (head && document.documentElement.lang !== head.lang) {
-      document.documentElement.lang = head.lang;
-      document.title = head.querySelector("h1").textContent;
+    if (head) {
+      const title = head.querySelector("h1").textContent;
+      // Gradio sets both once more when it has started.
+      if (document.documentElement.lang !== head.lang) document.documentElement.lang = head.lang;
+      if (document.title !== title) document.title = title;
+      mend(head.lang);
     }
-    if (head) mend(head.lang);
     const mark = document.getElementById("quotation");
     if (mark && mark !== shown) requestAnimationFrame(() => bringIntoView(mark));
     shown = mark;

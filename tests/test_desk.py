@@ -1,0 +1,152 @@
+"""The desk: what it makes on the first start, keeps on the next, and who may write."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.desk import Desk, open_desk
+from assistant.records import Question
+from assistant.settings import Settings
+from corpus.errors import DataFolderError
+from corpus.shipped import checked_through
+from index.embedder import Passage, PassageVectors
+from tests.conftest import BagEmbedder
+from tests.desk_fixtures import fake_model
+
+SHIPPED = ["framework.en", "framework.ja", "framework.zh"]
+
+
+class CountingEmbedder(BagEmbedder):
+    """Counts the passages that it embeds."""
+
+    def __init__(self) -> None:
+        self.passages = 0
+
+    def embed_passages(self, passages: list[Passage]) -> list[PassageVectors]:
+        self.passages += len(passages)
+        return super().embed_passages(passages)
+
+
+@pytest.fixture
+def counting() -> Iterator[CountingEmbedder]:
+    embedder = CountingEmbedder()
+    with fake_model(embedder):
+        yield embedder
+
+
+def note_nothing(_line: str) -> None:
+    """For tests that do not read the notes."""
+
+
+def doc_ids(desk: Desk) -> list[str]:
+    return [document.doc_id for document in desk.service.documents()]
+
+
+def quiet_desk(data: Path, *, writes: bool = False) -> Desk:
+    """What an opened desk was; it is closed again."""
+    with open_desk(Settings(data=data), lambda *_step: None, note_nothing, writes=writes) as desk:
+        return desk
+
+
+def test_the_first_start_takes_in_the_shipped_documents(
+    counting: CountingEmbedder, data: Path
+) -> None:
+    notes: list[str] = []
+    with open_desk(Settings(data=data), lambda *_step: None, notes.append) as desk:
+        assert doc_ids(desk) == SHIPPED
+        assert desk.service.corpus_date == checked_through()
+        assert desk.service.ask(Question("Who chairs the Investment Committee?")).citations
+    assert notes == ["taking in the shipped documents"]
+    assert counting.passages > 0
+
+
+def test_the_next_start_embeds_nothing_and_says_nothing(
+    counting: CountingEmbedder, data: Path
+) -> None:
+    quiet_desk(data)
+    counting.passages = 0
+    notes: list[str] = []
+    with open_desk(Settings(data=data), lambda *_step: None, notes.append) as desk:
+        assert doc_ids(desk) == SHIPPED
+    assert (notes, counting.passages) == ([], 0)
+
+
+def test_shipped_documents_that_changed_are_taken_in_again(
+    counting: CountingEmbedder, data: Path
+) -> None:
+    with open_desk(Settings(data=data), lambda *_step: None, note_nothing) as desk:
+        desk.index.catalog.remember("shipped documents", "of an older version")
+    counting.passages = 0
+    notes: list[str] = []
+    with open_desk(Settings(data=data), lambda *_step: None, notes.append) as desk:
+        assert doc_ids(desk) == SHIPPED
+    assert notes == ["taking in the shipped documents"]
+    assert counting.passages == 0  # their text is the same
+
+
+def test_documents_are_taken_in_and_stay(
+    counting: CountingEmbedder, data: Path, tmp_path: Path
+) -> None:
+    assert counting.passages == 0
+    (tmp_path / "ferry.txt").write_text("The ferry fare is 40 yen.", encoding="utf-8")
+    settings = Settings(data=data)
+    with open_desk(settings, lambda *_step: None, note_nothing, writes=True) as desk:
+        reports = list(desk.ingest([tmp_path / "ferry.txt"], lambda *_step: None))
+        assert [(r.status, r.doc_id) for r in reports] == [("added", "ferry")]
+    with open_desk(settings, lambda *_step: None, note_nothing) as desk:
+        assert doc_ids(desk) == ["ferry", *SHIPPED]
+
+
+@pytest.mark.usefixtures("counting")
+def test_one_process_writes_while_others_read(data: Path) -> None:
+    settings = Settings(data=data)
+    with open_desk(settings, lambda *_step: None, note_nothing, writes=True):
+        assert (data / "lock").stat().st_mode & 0o777 == 0o600
+        assert quiet_desk(data).service  # a reader is let in
+        with pytest.raises(DataFolderError) as caught:
+            quiet_desk(data, writes=True)
+    assert str(caught.value) == (
+        f"data folder {str(data)!r} is in use by another policy-desk process that adds documents;"
+        " stop it, or choose another folder with --data"
+    )
+    assert quiet_desk(data, writes=True).service
+
+
+@pytest.mark.usefixtures("counting")
+def test_a_desk_that_fails_lets_its_folder_go(data: Path) -> None:
+    settings = Settings(data=data)
+    with (
+        pytest.raises(ZeroDivisionError),
+        open_desk(settings, lambda *_step: None, note_nothing, writes=True),
+    ):
+        raise ZeroDivisionError
+    assert quiet_desk(data, writes=True).service
+
+
+@pytest.mark.usefixtures("counting")
+def test_a_file_in_the_folders_place_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for data, why in [(tmp_path / "file", "File exists"), (tmp_path / "file/in", "Not a dir")]:
+        with pytest.raises(DataFolderError) as caught:
+            quiet_desk(data)
+        assert str(caught.value).startswith(f"data folder {str(data)!r} cannot be made ({why}")
+        assert str(caught.value).endswith("choose another with --data or POLICY_DESK_DATA")
+
+
+def test_an_index_of_another_model_is_built_anew_when_that_is_wanted(data: Path) -> None:
+    with fake_model(BagEmbedder()):
+        quiet_desk(data)
+    other = CountingEmbedder()
+    other.name = "another-bag"
+    settings = Settings(data=data)
+    with fake_model(other):
+        with pytest.raises(DataFolderError, match="policy-desk ingest --rebuild") as caught:
+            quiet_desk(data)
+        assert "was built with 'bag-of-tokens-64; " in str(caught.value)
+        with open_desk(
+            settings, lambda *_step: None, note_nothing, writes=True, from_scratch=True
+        ) as desk:
+            assert doc_ids(desk) == SHIPPED
+            assert desk.index.fingerprint.startswith("another-bag; ")
+        assert len(list((data / "generations").iterdir())) == 1

@@ -1,0 +1,92 @@
+"""The real model over the shipped briefs: what is there is quoted, near misses are refused."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.desk import open_desk
+from assistant.records import Answer, Language, Question
+from assistant.service import AnswerService
+from assistant.settings import Settings
+from tests.embedder_fixtures import CACHE_DIR, shared_model_dir
+
+pytestmark = pytest.mark.slow  # the briefs are embedded with the real model
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerService]:
+    assert shared_model_dir().is_dir()
+    settings = Settings(data=tmp_path_factory.mktemp("real"), model_cache=CACHE_DIR)
+    with open_desk(settings, lambda *_step: None, lambda _line: None) as desk:
+        yield desk.service
+
+
+def ask(service: AnswerService, text: str, language: Language | None = None) -> Answer:
+    return service.ask(Question(text, language=language))
+
+
+@pytest.mark.parametrize(
+    "language, question, anchor",
+    [
+        ("zh", "谁担任投资委员会主席？", "actors"),
+        ("zh", "第一批项目总额是多少美元？", "later-tranche-1"),
+        ("zh", "最高法院何时进行口头辩论？", "timing-argument"),
+        ("en", "Who chairs the Investment Committee?", "actors"),
+        ("en", "How much are the three projects of the first tranche worth?", "later-tranche-1"),
+        ("en", "When did the Supreme Court hear oral argument?", "timing-argument"),
+        ("ja", "投資委員会の委員長は誰か", "actors"),
+        ("ja", "第一陣の三つの案件の総額はいくらか", "later-tranche-1"),
+        ("ja", "連邦最高裁の口頭弁論はいつ開かれたか", "timing-argument"),
+    ],
+)
+def test_an_answerable_question_is_quoted_from_its_section_in_the_askers_language(
+    service: AnswerService, language: str, question: str, anchor: str
+) -> None:
+    answer = ask(service, question)
+    assert (answer.status, answer.language) == ("answered", language)
+    first = answer.citations[0]
+    assert (first.anchor, first.doc_id) == (anchor, f"framework.{language}")
+    document = service.document(first.doc_id, first.version)
+    assert document is not None
+    assert document.text[first.start : first.end] == first.quote
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "ja"])
+def test_the_aligned_brief_is_the_one_in_the_language_of_the_answer(
+    service: AnswerService, language: Language
+) -> None:
+    answer = ask(service, "Who chairs the Investment Committee?", language)
+    assert answer.language == language
+    assert (answer.citations[0].doc_id, answer.citations[0].anchor) == (
+        f"framework.{language}",
+        "actors",
+    )
+
+
+@pytest.mark.parametrize(
+    "question, missing",
+    [
+        ("巴西对美国经济安全保障的贡献是什么？", "巴西"),
+        ("最高法院在2024年3月8日举行口头辩论了吗？", "2024年3月8日"),
+        ("What is Brazil's contribution to US economic security?", "Brazil"),
+        ("Did the Supreme Court hear oral argument on 8 March 2024?", "8 March 2024"),
+        ("米国の経済安全保障に対するブラジルの貢献は何か", "ブラジル"),
+        ("最高裁は2024年3月8日に口頭弁論を開いたか", "2024年3月8日"),
+    ],
+)
+def test_a_near_miss_is_refused_and_the_missing_thing_named(
+    service: AnswerService, question: str, missing: str
+) -> None:
+    answer = ask(service, question)
+    assert (answer.status, answer.citations) == ("abstained", ())
+    assert missing in answer.missing
+    assert missing in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["怎样煮红烧肉才会软烂？", "How do I repot an orchid in spring?", "子猫の爪はどう切ればよいか"],
+)
+def test_a_question_about_something_else_is_refused(service: AnswerService, question: str) -> None:
+    answer = ask(service, question)
+    assert (answer.status, answer.citations) == ("abstained", ())

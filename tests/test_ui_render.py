@@ -1,0 +1,237 @@
+"""What the chat page shows, before a browser: strings, the source panel, the chat's Markdown."""
+
+import re
+from dataclasses import fields, replace
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from string import Formatter
+
+import pytest
+from markdown_it import MarkdownIt
+
+from assistant.markdown import quotation
+from assistant.records import Answer, Citation, Receipt
+from assistant.ui.messages import answer_markdown, linked, question_markdown
+from assistant.ui.page import header
+from assistant.ui.panel import WINDOW_CHARS, empty_panel, source_panel, window
+from assistant.ui.strings import EXAMPLES, HTML_LANG, NAMES, TEXTS, page_language, text
+from assistant.wording import LANGUAGES
+from corpus.records import AUTHORITIES, CONFIDENCES, Document, Heading, Source, version_of
+
+HOSTILE = "<script>alert(1)</script> \"'&lt; <img src=https://evil.example/x> [1] $$x$$ \u202eab"
+SOURCE = Source("S1", f"Report {HOSTILE}", "Press & Co", date(2026, 1, 2), "https://evil.example/")
+
+
+def a_document(body: str, headings: tuple[Heading, ...] = ()) -> Document:
+    return Document(
+        "a.b", version_of(body), "A title", "Office", date(2026, 1, 2), "en", body, (),
+        headings=headings,
+    )  # fmt: skip
+
+
+def a_citation(document: Document, start: int, end: int) -> Citation:
+    return Citation(
+        n=2, doc_id=document.doc_id, version=document.version, start=start, end=end,
+        quote=document.text[start:end], title=document.title, language="en", page=None, anchor="",
+        sources=(SOURCE,), authority="press", confidence="read", known_from=date(2026, 1, 2),
+        valid_from=None, valid_to=None, superseded=None, kind="original",
+    )  # fmt: skip
+
+
+def an_answer(written: str, *citations: Citation) -> Answer:
+    receipt = Receipt("", "", (), "", "", ())
+    values = {field.name: () for field in fields(Answer)}
+    return Answer(**{**values, "text": written, "citations": citations, "receipt": receipt})  # type: ignore[arg-type]
+
+
+class _Reader(HTMLParser):
+    """The text of the mark, the whole text box and all tags, as a browser would read them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.mark, self.box, self._open = "", "", []
+        self.feed(html)
+        self.close()
+
+    _open: list[tuple[str, str | None]]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._open.append((tag, dict(attrs).get("class")))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        if ("mark", None) in self._open:
+            self.mark += data
+        if ("div", "source-text") in self._open:
+            self.box += data
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_every_string_is_there_in_each_language_with_the_same_values(name: str) -> None:
+    assert tuple(TEXTS[name]) == LANGUAGES
+    wanted = [
+        {field for _, field, _, _ in Formatter().parse(TEXTS[name][language]) if field}
+        for language in LANGUAGES
+    ]
+    assert wanted[0] == wanted[1] == wanted[2]
+    assert all(string.strip() for string in TEXTS[name].values())
+    assert TEXTS[name]["en"] not in (TEXTS[name]["zh"], TEXTS[name]["ja"]), "untranslated"
+
+
+def test_stages_authorities_and_confidences_have_names_and_examples_are_three() -> None:
+    for name in ("resolve", "retrieve", "answer", "guard", *AUTHORITIES, *CONFIDENCES):
+        assert text(name, "en")
+    for table in (EXAMPLES, NAMES, HTML_LANG):
+        assert set(table) == set(LANGUAGES)
+    assert {len(questions) for questions in EXAMPLES.values()} == {3}
+
+
+@pytest.mark.parametrize(
+    "stated, accepted, language",
+    [
+        ("zh", "ja", "zh"),
+        ("ZH-tw", "ja", "zh"),
+        ("fr", "ja", "ja"),
+        (None, "ja,en-US;q=0.9", "ja"),
+        (None, "fr-FR, en;q=0.5, zh-CN;q=0.8", "zh"),
+        (None, "en;q=0.5,ja;q=0.5", "en"),
+        (None, "zh;q=0, en;q=0.1", "en"),
+        (None, "zh;q=much,ja;v=1", "ja"),
+        (None, "", "en"),
+        (None, "*", "en"),
+        ("<script>", "fr", "en"),
+    ],
+)
+def test_the_language_of_the_page(stated: str | None, accepted: str, language: str) -> None:
+    assert page_language(stated, accepted) == language
+
+
+def test_the_head_links_to_the_languages_and_states_the_corpus_date() -> None:
+    html = header("ja", date(2026, 11, 23))
+    assert re.findall(r'href="([^"]*)"', html) == ["?lang=zh", "?lang=en", "?lang=ja"]
+    assert "2026年11月23日" in html
+    assert 'class="head" lang="ja"' in html
+    assert "\n" not in html
+
+
+BODY = f"# Heading {HOSTILE}\n\nFirst  line\n\n\n\tsecond <b>&amp; line.\nThird {HOSTILE}\n"
+
+
+@pytest.mark.parametrize("start", range(0, len(BODY) - 40, 7))
+@pytest.mark.parametrize("length", [1, 13, 40])
+def test_the_mark_is_the_quotation_and_the_box_the_text(start: int, length: int) -> None:
+    document = a_document(BODY, (Heading(0, BODY.index("\n"), 1), Heading(90, 99, 5)))
+    html = source_panel(a_citation(document, start, start + length), document, "en")
+    assert "\n" not in html, "a blank line would end the HTML"
+    read = _Reader(html)
+    assert read.mark == BODY[start : start + length]
+    assert read.box == BODY
+    assert read.tags.count("mark") == 1
+
+
+def test_outside_text_brings_in_no_element() -> None:
+    document = a_document(BODY)
+    plain = replace(document, text="x" * len(BODY))
+    citation = replace(a_citation(document, 5, 30), title=HOSTILE, language='en" onclick="x')
+    tags = _Reader(source_panel(citation, document, "zh")).tags
+    assert tags == _Reader(source_panel(a_citation(plain, 5, 30), plain, "zh")).tags
+    assert not {"script", "img", "style", "svg", "a", "b"} & set(tags)
+
+
+def test_whose_words_they_are_is_said_in_the_pages_language() -> None:
+    document = a_document("The text.\n")
+    citation = replace(
+        a_citation(document, 0, 9), kind="brief", superseded=date(2026, 2, 3), page=7,
+        confidence="unconfirmed", valid_from=date(2026, 1, 5),
+    )  # fmt: skip
+    shown = {
+        language: unescape(re.sub("<[^>]*>", " ", source_panel(citation, document, language)))
+        for language in LANGUAGES
+    }
+    assert "brief by this project, from: Press & Co (2026-01-02)" in shown["en"]
+    assert "本项目撰写的简报，依据：Press & Co" in shown["zh"]
+    assert "本プロジェクトによる要約（出典：Press & Co" in shown["ja"]
+    for part in ("3 February 2026", "unconfirmed", "press", "7", "https://evil.example/"):
+        assert part in shown["en"]
+    assert "5 January 2026 –" in shown["en"]
+
+
+def test_a_document_without_sources_shows_its_publisher() -> None:
+    document = a_document("The text.\n")
+    citation = replace(a_citation(document, 0, 9), sources=())
+    assert "Office · 2026-01-02" in source_panel(citation, document, "en")
+
+
+def test_a_document_that_is_gone_still_shows_the_quotation() -> None:
+    citation = a_citation(a_document(BODY), 3, 50)
+    html = source_panel(citation, None, "en")
+    assert _Reader(html).mark == BODY[3:50]
+    assert "no longer available" in html
+
+
+@pytest.mark.parametrize("start", [0, 5_000, 30_000, 59_990])
+def test_a_long_document_is_cut_at_line_ends_around_the_quotation(start: int) -> None:
+    lines = "".join(f"line {number:03}.\n" for number in range(6_000))  # 10 characters each
+    first, last = window(lines, start, start + 10)
+    assert first <= start < start + 10 <= last
+    assert last - first <= WINDOW_CHARS + 10
+    assert first == 0 or lines[first - 1] == "\n"
+    assert last == len(lines) or lines[last] == "\n"
+    document = a_document(lines)
+    html = source_panel(a_citation(document, start, start + 10), document, "en")
+    read = _Reader(html)
+    assert (read.mark, read.box) == (lines[start : start + 10], lines[first:last])
+    assert ("earlier text left out" in html) is (first > 0)
+    assert ("later text left out" in html) is (last < len(lines))
+
+
+def test_a_window_without_line_ends_is_cut_anyway() -> None:
+    assert window("x" * 50_000, 25_000, 25_010) == (15_000, 35_010)
+    assert window("x" * WINDOW_CHARS, 5, 6) == (0, WINDOW_CHARS)
+
+
+def test_marks_are_links_numbered_through_the_session() -> None:
+    document = a_document("Yes it is.\n")
+    citation = replace(a_citation(document, 0, 10), n=1)
+    markdown = answer_markdown(
+        an_answer(f"As of:\n\n{quotation('Yes [1] it is.', 1)}", citation), 6, "en"
+    )
+    html = MarkdownIt("commonmark").render(markdown)
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a>', html) == [("#cite-6", "[1]")] * 2
+    assert "Yes [1] it is." in html
+    assert "<strong>Sources</strong>" in html
+    assert answer_markdown(an_answer("Nothing."), 6, "en") == "Nothing."
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        HOSTILE,
+        "https://evil.example/a?b=c http://evil.example ftp://evil.example",
+        "www.evil.example and WWW.evil.example",
+        "somebody@evil.example mailto:somebody@evil.example",
+        "[a](javascript:alert(1)) [b](https://evil.example) ![c](https://evil.example/x.png)",
+        "<https://evil.example> [d]: https://evil.example",
+        "# h\n- a\n1. b\n    code\n| a | b |\n|---|---|\n===\n---",
+    ],
+)
+def test_hostile_words_stay_words_in_the_chat(hostile: str) -> None:
+    reader = MarkdownIt("gfm-like", {"linkify": False}).disable("linkify", True)
+    for markdown in (question_markdown(hostile), linked(quotation(hostile, 3), 0)):
+        html = reader.render(markdown)
+        tags = set(re.findall(r"<(\w+)", html))
+        assert tags <= {"p", "blockquote", "a", "br"}, html
+        assert set(re.findall(r'href="([^"]*)"', html)) <= {"#cite-2"}
+        # Gradio's Markdown links bare addresses; none is left in one piece.
+        assert not re.search(r"(?<!\\)(://|@)|www\.\w", markdown, re.IGNORECASE)
+    assert "\u202e" not in question_markdown(hostile)
+
+
+def test_an_empty_panel_says_what_will_be_there() -> None:
+    assert "<p" in empty_panel("zh")
+    assert text("no_source_yet", "zh") in empty_panel("zh")
