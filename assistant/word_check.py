@@ -4,7 +4,8 @@ Names and figures are checked by value elsewhere; this finds an exchanged attrib
 rate where the evidence gives the split) by comparing token vectors, so it works across languages.
 Each token of the question takes the largest cosine with any token of the evidence, both sides less
 their language's mean token. In Chinese and Japanese a run of low ones is foreign when its
-shortfall, summed over its characters, passes MOST_SHORTFALL; in English a word is, when it is very
+shortfall, summed over its characters, passes a bar, which is higher for words that the corpus uses
+elsewhere; in English a word is, when it is very
 low and no passage of the corpus has it.
 
 Source of the largest-cosine match: Khattab, Zaharia, ColBERT (2020), section 3.3.
@@ -22,10 +23,11 @@ from corpus.folding import fold
 from index.centring import unit_rows
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d, TokenVectors
-from index.tokens import STOP_WORDS, stem
+from index.tokens import STOP_WORDS, stem, tokens
 
 LOW = 0.45
-MOST_SHORTFALL = 0.26
+MOST_SHORTFALL = 0.26  # of a run that is new to the corpus
+MOST_SHORTFALL_OF_KNOWN = 0.50
 VERY_LOW = 0.20
 CONCEPT_BAR = 0.50
 
@@ -130,7 +132,7 @@ def region_of(candidate: Candidate) -> str:
 
 
 def _foreign_cjk(
-    _index: CorpusIndex, asked: Asked, question: TokenVectors, nearest: Floats1d
+    index: CorpusIndex, asked: Asked, question: TokenVectors, nearest: Floats1d
 ) -> list[str]:
     shortfall = np.zeros(len(asked.text), np.float32)
     for (start, end), cosine in zip(question.spans, nearest, strict=True):
@@ -140,9 +142,18 @@ def _foreign_cjk(
     found = []
     for word in _CJK_WORD.finditer(asked.text):
         for start, end in _runs(shortfall, *word.span()):
-            if end - start >= 2 and shortfall[start:end].sum() > MOST_SHORTFALL:
-                found.append(asked.text[start:end])
+            written = asked.text[start:end]
+            allowed = MOST_SHORTFALL if _is_new(index, written) else MOST_SHORTFALL_OF_KNOWN
+            if end - start >= 2 and shortfall[start:end].sum() > allowed:
+                found.append(written)
     return found
+
+
+def _is_new(index: CorpusIndex, written: str) -> bool:
+    """Whether most pairs of neighbours in a CJK run stand in no passage of the corpus."""
+    pairs = [token for token in tokens(written) if len(token) == 2]
+    unknown = [p for p in pairs if not index.fulltext.rarity(index.listing.languages, p)]
+    return 2 * len(unknown) > len(pairs)
 
 
 def _runs(shortfall: Floats1d, start: int, end: int) -> list[tuple[int, int]]:

@@ -47,10 +47,11 @@ def make_document(doc_id: str, text: str, **changes: Any) -> Document:
 def make_sections(text: str, *starts: tuple[str, dict[str, Any]]) -> tuple[Section, ...]:
     """Sections that begin where the given words stand in the text, named by their `anchor`."""
     begins = [text.index(words) for words, _ in starts]
-    return tuple(
-        Section(**({"heading": "", "known_from": DAY, "start": start, "end": end} | fields))
-        for (_, fields), start, end in zip(starts, begins, [*begins[1:], len(text)], strict=True)
-    )
+    made = []
+    for (_, stated), start, end in zip(starts, begins, [*begins[1:], len(text)], strict=True):
+        fields: dict[str, Any] = {"heading": "", "known_from": DAY} | stated
+        made.append(Section(start=start, end=end, **fields))
+    return tuple(made)
 
 
 _FERRY = """\
@@ -154,11 +155,16 @@ def make_citation(document: Document, words: str, **changes: Any) -> Citation:
 
 
 @contextmanager
-def fake_model(embedder: Embedder) -> Iterator[None]:
-    """The desk with an embedder in place of the model, which is then neither made nor loaded."""
+def fake_model(embedder: Embedder, shipped: Path | None = None) -> Iterator[None]:
+    """The desk with an embedder in place of the model, which is then neither made nor loaded.
+
+    `shipped` takes the place of the shipped documents' folder.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("assistant.desk.prepare_model", lambda cache, _note: cache)
         patch.setattr("assistant.desk.OnnxEmbedder", lambda _model, _threads: embedder)
+        if shipped:
+            patch.setattr("assistant.desk.shipped_documents", lambda: shipped)
         yield
 
 

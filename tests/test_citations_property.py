@@ -25,20 +25,12 @@ from tests.desk_fixtures import CORPUS_DATE, make_document, opened_index
 PIECES = [
     "The ferry fare is 40 yen. ", "Café fares. ", "Cafe\u0301 fares. ", "か\u3099っこう。",
     "がっこう。",
-    "渡轮票价为四十日元。", "渡し船の運賃は四十円である。", "ﾌｪﾘｰ ４０円。", "フェリー。", "👩‍👩‍👧 40 👍🏽. ",
+    "渡轮票价为四十日元。", "渡し船の運賃は四十円である。", "ﾌｪﾘｰ ４０円。", "フェリー。",
+    "👩‍👩‍👧 40 👍🏽. ",
     "𠮷野家。", "q\u0323\u0307 x\u0307\u0323. ", "ﬁne ﬂags! ", "Ω ≠ Ω. ", "[1] *a* <b>. ",
     "「引用。」と述べた。", "\r\n", "\n", "\r", "\r\n\r\n", "\n\n", "\u3000", "\t", " ", "\u2028",
 ]  # fmt: skip
-QUESTIONS = [
-    "ferry fare",
-    "渡轮票价",
-    "渡し船の運賃",
-    "Café fares",
-    "40 yen",
-    "がっこう",
-    "ﾌｪﾘｰ",
-    "👍🏽 flags",
-]
+QUESTIONS = "ferry fare|渡轮票价|渡し船の運賃|Café fares|40 yen|がっこう|ﾌｪﾘｰ|👍🏽 flags".split("|")
 TWINS = {"ガ": "ｶﾞ", "A": "Α", "a": "а", "e": "е", "o": "о", ".": "．", "。": "｡", " ": "\u00a0"}
 
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=12), min_size=1, max_size=14)
@@ -112,7 +104,7 @@ def wide(char: str) -> str:
     st.sampled_from(QUESTIONS),
     st.integers(0, 2**32),
 )
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=20)
 def test_every_citation_verifies_and_the_guard_catches_exactly_the_corrupted(
     written: list[tuple[list[str], str]], question: str, seed: int
 ) -> None:

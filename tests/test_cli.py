@@ -18,7 +18,7 @@ COMMANDS = ("ask", "ingest", "search", "show")  # serve is tested with the serve
 
 @pytest.fixture(autouse=True)
 def _commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(cli, "entry_points", lambda group: command_points(*COMMANDS))
+    monkeypatch.setattr(cli, "entry_points", lambda **_group: command_points(*COMMANDS))
     with fake_model(BagEmbedder()):
         yield
 
@@ -29,7 +29,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli")
     (folder / "ferry.txt").write_text("The ferry fare is 40 yen. 船𠮷は四十円。", encoding="utf-8")
     with fake_model(BagEmbedder()), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "entry_points", lambda group: command_points("ingest"))
+        patch.setattr(cli, "entry_points", lambda **_group: command_points("ingest"))
         done = run("ingest", str(folder / "ferry.txt"), "--data", str(folder / "data"))
     assert done.exit_code == 0, done.stderr
     return folder / "data"

@@ -1,6 +1,9 @@
 """The HTTP API over a real desk: answers, refusals, and what every response carries."""
 
 import json
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -349,6 +352,32 @@ def test_the_chat_page_is_served_and_its_events_are_private(client: TestClient) 
     assert config["analytics_enabled"] is False
     assert config["show_error"] is False
     assert {event["api_visibility"] for event in config["dependencies"]} == {"private"}
+
+
+def run_serve(*options: str) -> subprocess.CompletedProcess[str]:
+    code = "import typer; from assistant.commands.serve import serve; typer.run(serve)"
+    command = [sys.executable, "-c", code, *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.1", "example.org"])
+def test_serve_refuses_a_host_beyond_this_machine(host: str) -> None:
+    done = run_serve("--host", host, "--data", "x")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith(f"error: host '{host}' is not loopback")
+    assert not Path("x").exists()
+
+
+def test_serve_says_in_a_line_that_the_port_is_in_use() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run_serve("--port", str(port))
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"error: cannot listen on 127.0.0.1:{port} (Address already in use); choose another port"
+        " with --port\n"
+    )
 
 
 def test_many_ask_at_once(client: TestClient) -> None:

@@ -76,7 +76,7 @@ def test_an_answer_is_written_in_the_language_that_is_wanted(service: AnswerServ
     "question, missing, said",
     [
         ("How much is the night surcharge in Peru?", "Peru", "No passage on this names “Peru”."),
-        ("How much is the night surcharge of 50 yen?", "50 yen", "No passage on this names “50 yen”."),
+        ("Is the night surcharge 50 yen?", "50 yen", "No passage on this names “50 yen”."),
         ("When is the night surcharge 90 yen?", "date", "The passages found on this give no date."),
         ("How much is the night zeppelin surcharge?", "zeppelin",
          "No passage on this names “zeppelin”."),
@@ -283,7 +283,8 @@ def test_stages_are_reported_in_order_and_timed(service: AnswerService) -> None:
 
 @pytest.mark.parametrize("at", STAGES)
 def test_a_cancelled_question_stops_before_the_next_stage(service: AnswerService, at: str) -> None:
-    cancelled, stages = threading.Event(), []
+    cancelled = threading.Event()
+    stages: list[str] = []
 
     def report(stage: str) -> None:
         stages.append(stage)
@@ -300,7 +301,8 @@ def test_a_cancelled_question_stops_before_the_next_stage(service: AnswerService
 
 
 def test_a_question_cancelled_at_once_begins_nothing(service: AnswerService) -> None:
-    cancelled, stages = threading.Event(), []
+    cancelled = threading.Event()
+    stages: list[str] = []
     cancelled.set()
     with pytest.raises(Cancelled, match="cancelled before the stage 'resolve'"):
         service.ask(Question(FARE), stages.append, cancelled)

@@ -1,17 +1,25 @@
 """What the chat page shows, before a browser: strings, the source panel, the chat's Markdown."""
 
+import asyncio
 import re
+import threading
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from string import Formatter
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from markdown_it import MarkdownIt
 
+from assistant.errors import Cancelled
 from assistant.markdown import quotation
-from assistant.records import Answer, Citation, Receipt
+from assistant.records import Answer, Citation, Question, Receipt
+from assistant.service import AnswerService
+from assistant.ui.chat import Chat, Session
 from assistant.ui.messages import answer_markdown, linked, question_markdown
 from assistant.ui.page import header
 from assistant.ui.panel import WINDOW_CHARS, empty_panel, source_panel, window
@@ -235,3 +243,79 @@ def test_hostile_words_stay_words_in_the_chat(hostile: str) -> None:
 def test_an_empty_panel_says_what_will_be_there() -> None:
     assert "<p" in empty_panel("zh")
     assert text("no_source_yet", "zh") in empty_panel("zh")
+
+
+class WaitingService:
+    """A service whose answer takes until it is cancelled."""
+
+    corpus_date = date(2026, 11, 23)
+
+    def __init__(self) -> None:
+        self.cancelled = threading.Event()
+
+    def ask(
+        self, _question: Question, report: Callable[[str], None], cancelled: threading.Event
+    ) -> Answer:
+        report("retrieve")
+        if cancelled.wait(10):
+            self.cancelled.set()
+        raise Cancelled
+
+
+class FailingService(WaitingService):
+    """A service that fails."""
+
+    def ask(self, *_: object) -> Answer:
+        raise RuntimeError("secret")
+
+
+def said(outputs: list[Any]) -> str:
+    messages = outputs[0]
+    assert [message["role"] for message in messages] == ["user", "assistant"]
+    return str(messages[1]["content"])
+
+
+def test_the_stop_button_cancels_the_work() -> None:
+    service = WaitingService()
+    chat = Chat(cast(AnswerService, service), 2_000)
+    page, other = (SimpleNamespace(session_hash=name) for name in ("page", "other"))
+
+    async def ask_and_stop() -> list[str]:
+        shown = []
+        async for outputs in chat.ask("Why?", "", Session(language="en"), page):
+            shown.append(said(outputs))
+            chat.stop(other)
+            if len(shown) == 1:
+                asyncio.get_running_loop().call_later(0.3, chat.stop, page)
+        return shown
+
+    shown = asyncio.run(ask_and_stop())
+    assert shown[0] == f"*{text('retrieve', 'en')}*"
+    assert shown[-1] == "*Stopped.*"
+    assert service.cancelled.wait(5)
+
+
+@pytest.mark.parametrize(
+    "written, as_of, wanted",
+    [
+        ("Why?", "", "The answer failed"),
+        ("x" * 11, "", "shorten it to 10 characters"),
+        ("Why?", "soon *now*", "“soon \\*now\\*” is no date"),
+    ],
+)
+def test_a_failure_is_a_sentence_in_the_chat(written: str, as_of: str, wanted: str) -> None:
+    chat = Chat(cast(AnswerService, FailingService()), 10)
+    request = SimpleNamespace(session_hash="page")
+
+    async def ask() -> list[list[Any]]:
+        return [outputs async for outputs in chat.ask(written, as_of, Session("en"), request)]
+
+    shown = said(asyncio.run(ask())[-1])
+    assert wanted in shown
+    assert "secret" not in shown
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "", "９", "1" * 5_000])
+def test_a_number_that_no_mark_has_opens_nothing(number: str) -> None:
+    chat = Chat(cast(AnswerService, FailingService()), 10)
+    assert chat.open_source(number, Session("ja")) == empty_panel("ja")

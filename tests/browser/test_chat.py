@@ -45,8 +45,10 @@ title: "Ostrow {PLANTED}<img src=https://evil.example/t.png onerror=window.plant
 
 # Fees of Ostrow <svg onload="window.planted=3"></svg>
 
-The harbour fee of Ostrow  is 42 crowns per tonne <img src="https://evil.example/m.png" \
-onerror="window.planted=4"> and <style>body {{ display: none }}</style> is due each Monday.
+The harbour fee of Ostrow  is 42 crowns per tonne &lt;img src="https://evil.example/m.png" \
+onerror="window.planted=4"&gt;, <img src="https://evil.example/n.png"> due each Monday.
+
+<style>body {{ display: none }}</style>
 
 ![picture](https://evil.example/p.png) [more](javascript:window.planted=5) https://evil.example/u
 
@@ -54,11 +56,16 @@ Right to left: \u202ecrowns 99\u202c, and `code` $$x^2$$ [1] [a](#cite-0).
 """
 HOSTILE_HTML = f"""<html><head><title>Lantern {PLANTED}</title>
 <style>p {{ color: red }}</style></head>
-<body><h1>Lantern rules</h1><p>The lantern keeper of Ostrow is Agatha Brom, and her deputy is
-&lt;img src="https://evil.example/h.png"&gt; Tobias.</p><svg onload="window.planted=6"></svg>
+<body><h1>Lantern rules</h1><p>The lantern tax of Ostrow is 7 crowns per window
+&lt;img src="https://evil.example/h.png"&gt; in winter.</p><svg onload="window.planted=6"></svg>
 <p><a href="javascript:window.planted=7">The lantern is lit at dusk</a> on every day of the
 year, in every weather, by the keeper or by her deputy.</p>
 <img src="https://evil.example/i.png"><script>window.planted = 8</script></body></html>
+"""
+HOSTILE_TXT = f"""Tolls of Ostrow
+
+The bridge toll of Ostrow is 3 crowns per cart, {PLANTED}<style>body {{ display: none }}</style>
+says the  "![x](https://evil.example/b.png)" [board](javascript:window.planted=10) at www.evil.example.
 """
 ASKED = {
     "zh": "投资委员会由谁担任主席？",
@@ -76,6 +83,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     documents.mkdir()
     (documents / "fees <script>window.planted=9<..md").write_text(HOSTILE_MD, encoding="utf-8")
     (documents / "lantern.html").write_text(HOSTILE_HTML, encoding="utf-8")
+    (documents / "tolls.txt").write_text(HOSTILE_TXT, encoding="utf-8")
     command = [sys.executable, "-c", SERVE, "--port", "0", "--data", str(folder / "data")]
     for root in (documents, *([FOUNDING] if FOUNDING.is_dir() else [])):
         command += ["--documents", str(root)]
@@ -235,15 +243,13 @@ def test_marks_of_an_earlier_answer_still_open_its_sources(watched: Watched, add
     assert shown == call(address, "/api/ask", {"question": ASKED["en"]})["citations"][0]["quote"]
 
 
-@pytest.mark.parametrize(
-    "question", ["What is the harbour fee of Ostrow?", "Who is the lantern keeper of Ostrow?"]
-)
-def test_hostile_documents_are_text(watched: Watched, address: str, question: str) -> None:
+@pytest.mark.parametrize("due", ["harbour fee", "lantern tax", "bridge toll"])
+def test_hostile_documents_are_text(watched: Watched, address: str, due: str) -> None:
     page = watched.open("?lang=en")
-    citations = check_marks(page, address, question)
-    assert any("evil.example" in citation["quote"] for citation in citations), "not the hostile one"
+    citations = check_marks(page, address, f"What is the {due} of Ostrow?")
+    assert "<" in citations[0]["quote"], "not the hostile one"
     open_mark(page, 0)
-    expect(page.locator(".source h2")).to_contain_text("Ostrow" if "fee" in question else "Lantern")
+    expect(page.locator(".source h2")).to_contain_text(citations[0]["title"])
     for place in ("#chat .message-content", "#source"):
         inside = page.locator(place)
         for element in ("img", "script", "style", "svg", "iframe", "object", "form"):
