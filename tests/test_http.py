@@ -149,7 +149,7 @@ def test_life_and_readiness(desk: Desk) -> None:
     def broken(*_: object) -> list[Document]:
         raise OSError("disk /secret gone")
 
-    desk.service.documents = broken  # type: ignore[method-assign]
+    desk.service.documents = broken  # type: ignore[method-assign, assignment]
     assert "secret" not in problem(client.get("/readyz"), 503)["detail"]
     assert client.get("/healthz").status_code == 200
 
@@ -307,7 +307,7 @@ def test_a_clients_request_id_is_used_if_it_is_one(
     client: TestClient, stated: str, kept: bool
 ) -> None:
     for path in ("/healthz", "/api/nothing", "/"):
-        response = client.get(path, headers={"X-Request-ID": stated.encode("utf-8")})
+        response = client.get(path, headers=[(b"X-Request-ID", stated.encode("utf-8"))])
         given = response.headers["x-request-id"]
         assert (given == stated) is kept
         assert given

@@ -92,7 +92,7 @@ class Outside:
     async def _take_body(self, headers: dict[bytes, bytes], receive: Receive) -> Message | None:
         """The whole body as one message, or None if it is too large."""
         stated = headers.get(b"content-length", b"0")
-        if stated.isdigit() and int(stated) > self._max_body_bytes:
+        if stated.isdigit() and (len(stated) > 18 or int(stated) > self._max_body_bytes):
             return None
         body = bytearray()
         while True:

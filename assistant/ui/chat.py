@@ -6,6 +6,7 @@ Textbox and Button, which static/chat.js fills and clicks.
 """
 
 import logging
+import re
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -161,10 +162,9 @@ class Chat:
 
     def open_source(self, written: str, session: Session) -> str:
         """The panel for the mark that was clicked; its number came through the page."""
-        number = int(written) if written.isascii() and written.isdigit() else -1
-        if not 0 <= number < len(session.citations):
+        if not re.fullmatch("[0-9]{1,6}", written) or int(written) >= len(session.citations):
             return empty_panel(session.language)
-        citation = session.citations[number]
+        citation = session.citations[int(written)]
         document = self._service.document(citation.doc_id, citation.version)
         return source_panel(citation, document, session.language)
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,7 +66,7 @@ year, in every weather, by the keeper or by her deputy.</p>
 HOSTILE_TXT = f"""Tolls of Ostrow
 
 The bridge toll of Ostrow is 3 crowns per cart, {PLANTED}<style>body {{ display: none }}</style>
-says the  "![x](https://evil.example/b.png)" [board](javascript:window.planted=10) at www.evil.example.
+says the  "![x](https://evil.example/b.png)" [board](javascript:window.planted) at www.evil.example
 """
 ASKED = {
     "zh": "投资委员会由谁担任主席？",
@@ -127,15 +128,16 @@ class Watched:
         self.page.on("console", self._check_message)
         self.page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
         self.page.on("dialog", lambda dialog: self.faults.append(f"dialog {dialog.message}"))
-        self.page.on(
-            "response",
-            lambda got: got.status >= 400 and self.faults.append(f"{got.status} {got.url}"),
-        )
+        self.page.on("response", lambda response: self._check_status(response.status, response.url))
         context.on("page", lambda opened: self.faults.append(f"window {opened.url}"))
 
     def _check_request(self, url: str) -> None:
         if not url.startswith((self.address + "/", "data:", "blob:")):
             self.faults.append(f"request to {url}")
+
+    def _check_status(self, status: int, url: str) -> None:
+        if status >= 400:
+            self.faults.append(f"{status} {url}")
 
     def _check_message(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(HARMLESS):
@@ -202,7 +204,7 @@ def check_marks(page: Page, address: str, question: str) -> list[dict[str, Any]]
     expect(marks).to_have_count(len(citations), timeout=30_000)
     for number, citation in enumerate(citations):
         shown = open_mark(page, number)
-        path = f"/api/documents/{urllib.request.quote(citation['doc_id'])}"
+        path = f"/api/documents/{urllib.parse.quote(citation['doc_id'])}"
         whole = call(address, path)
         assert shown == whole["text"][citation["start"] : citation["end"]] == citation["quote"]
         box = page.locator(".source-text").evaluate("box => box.textContent")
