@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli import note, out
 from assistant.quiet import keep_quiet
-from assistant.records import Answer, Question
+from assistant.records import Answer, Citation, Question
 from assistant.settings import load_settings
 from corpus.errors import PolicyDeskError
 
@@ -54,13 +54,19 @@ def read_set(path: Path) -> Iterator[Case]:
 
 
 def is_first(case: Case, answer: Answer, article: str) -> bool:
-    """Whether the first quotation shares at least half of the shorter one's characters."""
-    if not answer.citations or answer.citations[0].doc_id != article:
-        return False
-    first = answer.citations[0]
-    return any(
-        2 * (min(end, first.end) - max(start, first.start))
-        >= min(end - start, first.end - first.start)
+    """Whether the first quotation answers: half of the shorter one's characters are shared."""
+    return any(_answers(case, citation, article) for citation in answer.citations[:1])
+
+
+def is_among(case: Case, answer: Answer, article: str) -> bool:
+    """Whether any of the quotations answers."""
+    return any(_answers(case, citation, article) for citation in answer.citations)
+
+
+def _answers(case: Case, citation: Citation, article: str) -> bool:
+    return citation.doc_id == article and any(
+        2 * (min(end, citation.end) - max(start, citation.start))
+        >= min(end - start, citation.end - citation.start)
         for start, end in case.spans
     )
 
@@ -86,6 +92,9 @@ def measure(
             f"{case.kind} refused": refused,
             f"{case.kind} refused by score alone": answer.reason == "out_of_scope",
             f"{case.kind} right quotation first": is_first(case, answer, article),
+            f"{case.kind} right quotation among them": is_among(case, answer, article),
+            f"{case.kind} brief quoted first": bool(answer.citations)
+            and answer.citations[0].doc_id != article,
             f"{case.kind} refused, missing thing named": refused
             and bool(case.missing_any)
             and names_the_missing(case, answer),

@@ -175,6 +175,15 @@ def test_a_document_without_sources_shows_its_publisher() -> None:
     assert "Office · 2026-01-02" in source_panel(citation, document, "en")
 
 
+def test_a_document_that_is_its_own_source_is_not_named_twice() -> None:
+    document = a_document("The text.\n")
+    own = Source("a.b", document.title, "", date(2026, 1, 2))
+    citation = replace(a_citation(document, 0, 9), sources=(own,))
+    assert source_panel(citation, document, "en").count(document.title) == 1
+    markdown = answer_markdown(an_answer("It is. [2]", citation), 0, "en")
+    assert markdown.endswith("](#cite-1) A title · 2026-01-02")
+
+
 def test_a_document_that_is_gone_still_shows_the_quotation() -> None:
     citation = a_citation(a_document(BODY), 3, 50)
     html = source_panel(citation, None, "en")
@@ -214,6 +223,14 @@ def test_marks_are_links_numbered_through_the_session() -> None:
     assert "Yes [1] it is." in html
     assert "<strong>Sources</strong>" in html
     assert answer_markdown(an_answer("Nothing."), 6, "en") == "Nothing."
+
+
+def test_marks_of_one_source_share_a_line() -> None:
+    citation = a_citation(a_document("Yes it is.\n"), 0, 10)
+    answer = an_answer("x", *(replace(citation, n=n) for n in (1, 2)))
+    lines = answer_markdown(answer, 0, "en").split("\n\n")
+    assert len(lines) == 3
+    assert lines[-1].startswith("[\\[1\\]](#cite-0) [\\[2\\]](#cite-1) A title")
 
 
 @pytest.mark.parametrize(

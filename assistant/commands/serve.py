@@ -89,8 +89,15 @@ def _run(desk: Desk, listener: socket.socket) -> None:
     from assistant.http.app import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    app = create_app(desk)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.stopping.set()  # open pages would hold it up
+            await super().shutdown(sockets)
+
     config = uvicorn.Config(
-        create_app(desk),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -101,4 +108,4 @@ def _run(desk: Desk, listener: socket.socket) -> None:
     shown = f"[{host}]" if ":" in host else host
     out.print(f"Policy Desk is at http://{shown}:{port}  (stop with Ctrl+C)")
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once it has shut down
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config).run(sockets=[listener])

@@ -1,5 +1,6 @@
 """The FastAPI app over a desk: our endpoints, then the chat page mounted last at `/`."""
 
+import asyncio
 import logging
 
 from fastapi import APIRouter, FastAPI, Response
@@ -33,6 +34,9 @@ def create_app(
         desk: Held open by the caller for as long as the app runs.
         max_body_bytes: Larger request bodies are refused.
         heartbeat_seconds: How often a stream with nothing to say sends a comment.
+
+    Returns:
+        The app; whoever serves it sets `app.state.stopping`, an asyncio.Event, as it stops.
     """
     # FastAPI's own pages of documentation load their scripts from elsewhere.
     app = FastAPI(
@@ -49,8 +53,12 @@ def create_app(
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.state.stopping = asyncio.Event()
     app.add_middleware(
-        Outside, max_body_bytes=max_body_bytes, loopback_only=is_loopback(desk.settings.host)
+        Outside,
+        max_body_bytes=max_body_bytes,
+        loopback_only=is_loopback(desk.settings.host),
+        stopping=app.state.stopping,
     )
     mount_chat(app, desk.service, desk.settings.max_question_chars)
     return app

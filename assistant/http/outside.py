@@ -4,6 +4,7 @@ It gives each request an id, checks the host and the size of the body, puts the 
 every response, and turns every error that is not a problem object yet into one.
 """
 
+import asyncio
 import re
 import secrets
 from ipaddress import ip_address
@@ -30,6 +31,7 @@ _CLIENT_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 _GRADIO = re.compile(
     r"/gradio_api/(queue/(join|data)|heartbeat/[\w-]+|cancel|reset|startup-events|theme\.css)/?"
 )
+_HELD = "/gradio_api/heartbeat/"  # open for as long as a page is
 _CLOSED = re.compile(r"/(gradio_api|monitoring|login|logout|pwa_icon|manifest\.json|svelte)(/.*|$)")
 
 
@@ -40,11 +42,14 @@ class Outside:
         app: What answers.
         max_body_bytes: Larger bodies are refused, with or without a Content-Length.
         loopback_only: Accept only loopback host names, so that no outside name can be pointed here.
+        stopping: Set when the server stops; the connections that open pages hold are ended then.
     """
 
-    def __init__(self, app: ASGIApp, max_body_bytes: int, loopback_only: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, max_body_bytes: int, loopback_only: bool, stopping: asyncio.Event
+    ) -> None:
         self._app, self._max_body_bytes = app, max_body_bytes
-        self._loopback_only = loopback_only
+        self._loopback_only, self._stopping = loopback_only, stopping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -69,6 +74,8 @@ class Outside:
             detail = f"the body has more than {limit} bytes; send less"
             await reply.problem(problem(413, detail, request_id))
             return
+        if scope["path"].startswith(_HELD):
+            receive = _until(self._stopping, receive)
         try:
             await self._app(scope, _replayed(taken, receive), reply.send)
         except Exception as error:
@@ -173,6 +180,22 @@ def _without_port(host: str) -> str:
 def _request_id(headers: dict[bytes, bytes]) -> str:
     stated = headers.get(b"x-request-id", b"")
     return stated.decode("ascii") if _CLIENT_ID.fullmatch(stated) else secrets.token_urlsafe(12)
+
+
+def _until(stopping: asyncio.Event, receive: Receive) -> Receive:
+    """A `receive` that tells of a disconnect when the server stops."""
+
+    async def receive_or_stop() -> Message:
+        message = asyncio.ensure_future(receive())
+        stop = asyncio.ensure_future(stopping.wait())
+        try:
+            await asyncio.wait({message, stop}, return_when=asyncio.FIRST_COMPLETED)
+            return message.result() if message.done() else {"type": "http.disconnect"}
+        finally:
+            message.cancel()
+            stop.cancel()
+
+    return receive_or_stop
 
 
 def _replayed(taken: Message, receive: Receive) -> Receive:

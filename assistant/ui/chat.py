@@ -210,20 +210,7 @@ def _build(chat: Chat) -> gr.Blocks:
                 )
                 with gr.Column(elem_id="examples") as examples:
                     samples = [gr.Button(" ", size="sm") for _ in EXAMPLES[DEFAULT]]
-                with gr.Row(elem_id="asking"):
-                    question = gr.Textbox(
-                        show_label=False,
-                        container=False,
-                        scale=5,
-                        min_width=160,
-                        max_lines=6,
-                        autofocus=True,
-                        elem_id="question",
-                    )
-                    send = gr.Button(" ", variant="primary", scale=1, min_width=88, elem_id="send")
-                    stop = gr.Button(
-                        " ", variant="stop", scale=1, min_width=88, visible=False, elem_id="stop"
-                    )
+                question, send, stop = _question_row()
                 with gr.Row(elem_id="options"):
                     as_of = gr.Textbox(max_lines=1, min_width=140, max_length=10, elem_id="as-of")
                     anew = gr.Button(" ", size="sm", min_width=120, elem_id="new")
@@ -254,6 +241,22 @@ def _build(chat: Chat) -> gr.Blocks:
         open_it.click(chat.open_source, [wanted, session], [source], **quiet)
     page.queue(default_concurrency_limit=20, max_size=100, api_open=False)
     return page
+
+
+def _question_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:
+    with gr.Row(elem_id="asking"):
+        question = gr.Textbox(
+            show_label=False,
+            container=False,
+            scale=5,
+            min_width=160,
+            max_lines=6,
+            autofocus=True,
+            elem_id="question",
+        )
+        send = gr.Button(" ", variant="primary", scale=1, min_width=88, elem_id="send")
+        stop = gr.Button(" ", variant="stop", scale=1, min_width=88, visible=False, elem_id="stop")
+    return question, send, stop
 
 
 def _html(elem_id: str) -> gr.Markdown:

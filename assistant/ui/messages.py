@@ -8,8 +8,8 @@ import re
 
 from assistant.markdown import escape
 from assistant.records import Answer, Citation
+from assistant.ui.panel import whose_words
 from assistant.ui.strings import text
-from assistant.wording import source_line
 
 _MARK = re.compile(r"(?<!\\)\[(\d{1,4})\]")
 # Gradio's Markdown makes a link of a bare address; a backslash in it prevents that.
@@ -32,7 +32,11 @@ def answer_markdown(answer: Answer, first: int, language: str) -> str:
     lines = [linked(answer.text, first)]
     if answer.citations:
         lines.append(f"**{text('sources', language)}**")
-        lines += [f"{_link(c.n, first)} {_source(c, language)}" for c in answer.citations]
+        marks: dict[str, str] = {}  # of each source, in the order of its first
+        for citation in answer.citations:
+            source = _source(citation, language)
+            marks[source] = f"{marks.get(source, '')}{_link(citation.n, first)} "
+        lines += [f"{links}{source}" for source, links in marks.items()]
     return "\n\n".join(lines)
 
 
@@ -51,5 +55,5 @@ def _link(n: int, first: int) -> str:
 
 
 def _source(citation: Citation, language: str) -> str:
-    parts = (citation.title, source_line(citation, language))
+    parts = (citation.title, whose_words(citation, language))
     return plain_addresses(escape(" · ".join(part for part in parts if part)))

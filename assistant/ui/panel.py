@@ -50,6 +50,20 @@ def source_panel(citation: Citation, document: Document | None, language: str) -
     return "".join([*parts, ending])
 
 
+def whose_words(citation: Citation, language: str) -> str:
+    """Whose words a citation quotes, or only their date where that is the document's own title."""
+    if _is_itself(citation):
+        return str(citation.sources[0].published or "")
+    return source_line(citation, language)
+
+
+def _is_itself(citation: Citation) -> bool:
+    """Whether the document is its own source, of which no more is known than it shows anyway."""
+    return citation.kind == "original" and [
+        (source.title, source.publisher, source.url) for source in citation.sources
+    ] == [(citation.title, "", "")]
+
+
 def window(whole: str, start: int, end: int) -> tuple[int, int]:
     """The part of a text to show around `whole[start:end]`; all of it if it is short.
 
@@ -67,8 +81,8 @@ def window(whole: str, start: int, end: int) -> tuple[int, int]:
 
 def _head(citation: Citation, document: Document | None, language: str) -> str:
     close = escape(text("close", language))
-    whose = source_line(citation, language)
-    if not whose and document is not None:
+    whose = whose_words(citation, language)
+    if not citation.sources and document is not None:
         whose = " · ".join(str(x) for x in (document.publisher, document.published) if x)
     notes = []
     if citation.superseded:
@@ -87,7 +101,7 @@ def _head(citation: Citation, document: Document | None, language: str) -> str:
         + (f'<p class="whose kind-{escape(citation.kind)}">{_bdi(whose)}</p>' if whose else "")
         + "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
         + (f"<dl>{facts}</dl>" if facts else "")
-        + f"{_sources(citation.sources)}</header>"
+        + f"{'' if _is_itself(citation) else _sources(citation.sources)}</header>"
     )
 
 

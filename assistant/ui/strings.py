@@ -46,9 +46,9 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "ja": "ご質問",
     },
     "question_hint": {
-        "zh": "请输入问题（中文、英文或日文）",
+        "zh": "可用中文、英文或日文",
         "en": "In English, Chinese or Japanese",
-        "ja": "質問を入力してください（日本語・英語・中国語）",
+        "ja": "日本語・英語・中国語で入力",
     },
     "send": {
         "zh": "提问",
