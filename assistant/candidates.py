@@ -10,7 +10,7 @@ higher is better, about -0.4..1.8.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -73,55 +73,71 @@ def candidate_sentences(
         as_of: A sentence that was replaced by this day costs SUPERSEDED_COST; None: none was.
     """
     vectors = index.catalog.sentence_vectors([item.chunk.chunk_id for item in scored])
-    wanted_names = frozenset(mention.term_id for mention in asked.mentions)
-    weights = _token_weights(index, asked)
+    listing, weights = index.listing, _token_weights(index, asked)
     found: list[Candidate] = []
     for item in scored:
         chunk = item.chunk
-        cut = index.listing.chunks[chunk.chunk_id]
-        mean = index.listing.means[chunk.language]
-        rows = vectors[chunk.chunk_id]
-        cosines = centred_cosines(centred_query, rows, mean)
+        cut = listing.chunks.get(chunk.chunk_id)
+        if cut is None or chunk.chunk_id not in vectors:
+            continue  # replaced since it was retrieved
+        mean = listing.means[chunk.language]
+        cosines = centred_cosines(centred_query, vectors[chunk.chunk_id], mean)
         heading = f"{titles.get(chunk.doc_id, '')}\n{chunk.heading}"
-        texts = [chunk.text[a:b] for a, b in cut.sentences]
-        names = [glossary.named_in(text) for text in texts]
-        above = glossary.named_in(heading)
-        replaced = as_of is not None and chunk.known_to is not None and chunk.known_to <= as_of
-        superseded = SUPERSEDED_COST if replaced else 0.0
-        for i, (a, b) in enumerate(cut.sentences):
-            around = range(max(0, i - 1), min(len(texts), i + 2))
-            names_near = above.union(*(names[j] for j in around))
+        rows = vectors[chunk.chunk_id] - mean
+        for i, candidate in enumerate(_sentences(glossary, item, cut.sentences, heading)):
             dense = float(cosines[i])
-            score = (
-                dense
-                - superseded
-                + LEXICAL_WEIGHT * _lexical(weights, texts[i])
-                + NAME_WEIGHT * _share(wanted_names, names[i], names_near)
-                + QUANTITY_WEIGHT * _quantities_held(asked, texts[i])
-                + KIND_WEIGHT
-                * (
-                    asked.kind not in ("why", "open")
-                    and holds_asked_kind(asked, texts[i], glossary)
-                )
-            )
-            found.append(
-                Candidate(
-                    scored=item,
-                    start=chunk.start + a,
-                    end=chunk.start + b,
-                    text=texts[i],
-                    near=tuple(texts[j] for j in around if j != i),
-                    heading=heading,
-                    start_before=chunk.start + cut.sentences[max(0, i - 1)][0],
-                    names=names[i],
-                    names_before=names[i - 1] if i else frozenset(),
-                    names_near=names_near,
-                    vector=rows[i] - mean,
-                    dense=dense,
-                    score=score,
-                )
-            )
+            score = dense + _support(glossary, asked, weights, candidate)
+            if as_of is not None and chunk.known_to is not None and chunk.known_to <= as_of:
+                score -= SUPERSEDED_COST
+            found.append(replace(candidate, vector=rows[i], dense=dense, score=score))
     return sorted(found, key=lambda c: (-c.score, c.scored.chunk.doc_id, c.start))
+
+
+def _sentences(
+    glossary: Glossary, item: ScoredChunk, spans: Sequence[tuple[int, int]], heading: str
+) -> list[Candidate]:
+    """The sentences of a chunk with what stands around them, not yet compared with a question."""
+    chunk = item.chunk
+    texts = [chunk.text[a:b] for a, b in spans]
+    names = [glossary.named_in(text) for text in texts]
+    above = glossary.named_in(heading)
+    found = []
+    for i, (start, end) in enumerate(spans):
+        around = range(max(0, i - 1), min(len(texts), i + 2))
+        found.append(
+            Candidate(
+                scored=item,
+                start=chunk.start + start,
+                end=chunk.start + end,
+                text=texts[i],
+                near=tuple(texts[j] for j in around if j != i),
+                heading=heading,
+                start_before=chunk.start + spans[max(0, i - 1)][0],
+                names=names[i],
+                names_before=names[i - 1] if i else frozenset(),
+                names_near=above.union(*(names[j] for j in around)),
+                vector=np.zeros(0, np.float32),
+                dense=0.0,
+                score=0.0,
+            )
+        )
+    return found
+
+
+def _support(
+    glossary: Glossary, asked: Asked, weights: Mapping[str, float], candidate: Candidate
+) -> float:
+    """What a sentence's words, names, figures and kind of value add to its cosine."""
+    wanted = frozenset(mention.term_id for mention in asked.mentions)
+    has_kind = asked.kind not in ("why", "open") and holds_asked_kind(
+        asked, candidate.text, glossary
+    )
+    return (
+        LEXICAL_WEIGHT * _lexical(weights, candidate.text)
+        + NAME_WEIGHT * _share(wanted, candidate.names, candidate.names_near)
+        + QUANTITY_WEIGHT * _quantities_held(asked, candidate.text)
+        + KIND_WEIGHT * has_kind
+    )
 
 
 def _token_weights(index: CorpusIndex, asked: Asked) -> dict[str, float]:
