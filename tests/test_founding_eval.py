@@ -135,6 +135,7 @@ def test_measures_count_by_kind_and_language() -> None:
     assert {key: count for key, count in counts.items() if count} == {
         ("quote", "en"): 2,
         ("quote right quotation first", "en"): 1,
+        ("quote right quotation among them", "en"): 1,
         ("quote", "zh"): 1,
         ("quote refused", "zh"): 1,
         ("quote refused by score alone", "zh"): 1,
