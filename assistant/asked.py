@@ -22,20 +22,20 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
                  r"|期間は|how long|how many (?:business |working )?(?:days|months|years)"),
     ("date", r"何时|何時|什么时候|甚麼時候|什麼時候|几月|几号|哪天|哪一天|哪年|哪一年|哪个月|"
              r"什么日期|日期"
-             r"|いつ|何年何月|何年|何月|何日|時期は|(?:^|[.?!,:;–—-]\s*|"
+             r"|(?:^|[はがにのも、。\s])いつ(?!も)|何年何月|何年|何月|何日|時期は|(?:^|[.?!,:;–—-]\s*|"
              r"\b(?:and|by|since|so)\s+)when\b|what date|which (?:year|month|day)|"
              r"what (?:year|month|day)"),
     ("country", r"哪(?:个|個|些|几个|幾個)?(?:国|國)|哪国|どの国|どこの国|何という国|"
                 r"which (?:country|countries|nations?)"
                 r"|what countries"),
-    ("count", r"几个|幾個|多少个|多少個|几国|几家|多少家|何カ国|何か国|何ヵ国|何ヶ国|いくつ|"
+    ("count", r"几个|幾個|多少个|多少個|多少(?:国|國|家|成员|成員|项目|项|人)|几国|几家|多少家|何カ国|何か国|何ヵ国|何ヶ国|いくつ|"
               r"何社|何件|何人|how many|number of"),
     ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|"
              r"割合|比率|比例|税率は"
              r"|what (?:rate|percentage|share|percent)|which rate|how high|tariff rate|"
              r"what tariff|rate\?"),
     ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|"
-               r"规模多大|多大规模|多少"
+               r"规模多大|多大规模|多少[亿億万萬元]"
                r"|いくら|総額|金額は|どのくらいの規模|規模は|how much|what amount|how large|"
                r"how big|total value|worth"),
     ("who", r"谁|誰|哪位|哪一位|哪个机构|哪家机构|だれ|どなた|どの機関|\bwho\b|\bwhom\b|whose|"

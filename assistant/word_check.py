@@ -26,7 +26,7 @@ from index.embedder import Floats1d, TokenVectors
 from index.tokens import STOP_WORDS, stem, tokens
 
 LOW = 0.45
-MOST_SHORTFALL = 0.26  # of a run that is new to the corpus
+MOST_SHORTFALL = 0.34  # of a run that is new to the corpus
 MOST_SHORTFALL_OF_KNOWN = 0.50
 VERY_LOW = 0.20
 CONCEPT_BAR = 0.50
