@@ -28,7 +28,7 @@ from index.corpus_index import CorpusIndex, Scope
 from index.retriever import HybridRetriever
 
 # The best sentence of a question about something else scores lower.
-SCORE_BARS = {"zh": 0.42, "en": 0.40, "ja": 0.43}
+SCORE_BARS = {"zh": 0.33, "en": 0.33, "ja": 0.33}
 RIVAL_MARGIN = 0.15  # a sentence this near to the best may take its place if that lacks something
 MOST_RIVALS = 4
 CANDIDATE_CHUNKS = 40  # the same fact stands in several documents and languages
