@@ -4,13 +4,10 @@ A question's way: answer -> [assistant.guard] -> Answer
 Pure: it reads documents and a draft, and says what holds. What fails is not shown.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from assistant.records import Citation, Verdict
 from corpus.records import Document
-
-_MARK = re.compile(r"\[(\d+)\]")
 
 
 def check_quotation(citation: Citation, document: Document | None) -> Verdict:
@@ -39,15 +36,3 @@ def check_quotations(
 ) -> list[Verdict]:
     """A verdict for each citation; documents by (doc_id, version)."""
     return [check_quotation(c, documents.get((c.doc_id, c.version))) for c in citations]
-
-
-def check_marks(text: str, citations: Iterable[Citation]) -> list[Verdict]:
-    """A verdict for each [n] of a text that has no citation, and for each citation without a mark.
-
-    `text` is the assistant's own words: quotations may hold brackets of their own.
-    """
-    numbers = {citation.n for citation in citations}
-    marks = {int(mark) for mark in _MARK.findall(text)}
-    return [
-        Verdict(n, "mark", False, "no citation of that number") for n in sorted(marks - numbers)
-    ] + [Verdict(n, "mark", False, "no mark of that number") for n in sorted(numbers - marks)]

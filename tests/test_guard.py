@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.guard import check_marks, check_quotation, check_quotations
-from assistant.records import Citation
+from assistant.guard import check_quotation, check_quotations
 from tests.desk_fixtures import make_citation, make_document
 
 PAPER = make_document("paper", "税率は15%。が、がっ。")
@@ -67,23 +66,3 @@ def test_each_citation_is_checked_against_its_own_version() -> None:
         (4, False),
     ]
     assert check_quotations([], documents) == []
-
-
-@pytest.mark.parametrize(
-    "text, citations, found",
-    [
-        ("Both hold [1][2].", [1, 2], []),
-        ("No marks.", [], []),
-        ("One [1], none [0] and [99].", [1], [(0, "no citation of that number"),
-                                              (99, "no citation of that number")]),
-        ("One [1].", [1, 2], [(2, "no mark of that number")]),
-        ("A range [1-3] is no mark.", [], []),
-    ],
-)  # fmt: skip
-def test_marks_and_citations_belong_together(
-    text: str, citations: list[int], found: list[tuple[int, str]]
-) -> None:
-    numbered: list[Citation] = [replace(RIGHT, n=n) for n in citations]
-    verdicts = check_marks(text, numbered)
-    assert [(v.n, v.detail) for v in verdicts] == found
-    assert all(v.check == "mark" and not v.passed for v in verdicts)
