@@ -20,8 +20,9 @@ from corpus.records import Document
 from corpus.shipped import checked_through, load_sources, shipped_documents
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import fingerprint
-from index.ingest import FileReport, ingest, rebuild
+from index.ingest import FileReport, Intake, ingest, rebuild
 from index.onnx_embedder import OnnxEmbedder, prepare_model
+from index.upkeep import tidy
 
 _SHIPPED = "shipped documents"  # the catalog's fact: what was last taken in of them
 
@@ -34,9 +35,12 @@ class Desk:
     index: CorpusIndex
     service: AnswerService
 
-    def ingest(self, roots: Sequence[Path], progress: Progress) -> Iterator[FileReport]:
+    def ingest(
+        self, roots: Sequence[Path], progress: Progress, *, prune: bool = False
+    ) -> Iterator[FileReport]:
         """Take in files and folders; see index.ingest."""
-        return ingest(self.index, roots, load_sources(), self.settings.max_file_bytes, progress)
+        intake = Intake(load_sources(), self.settings.max_file_bytes, prune)
+        return ingest(self.index, roots, intake, progress)
 
 
 @contextmanager
@@ -81,6 +85,8 @@ def open_desk(
         desk = Desk(settings, index, _service(settings, index))
         if writes or behind:
             with _only_writer(data):
+                for done in tidy(index):
+                    note(done)
                 if behind:
                     note("taking in the shipped documents")
                     _take_in_shipped(desk, wanted, progress)

@@ -19,7 +19,7 @@ from corpus.errors import DataFolderError
 from index.chunks import MAX_SIZE
 from index.sentences import MAX_CHARS
 
-FORMAT = "1"
+FORMAT = "2"
 _TOKENS = "nfkc-t2s-unigram-bigram-snowball-1"
 
 
@@ -62,23 +62,50 @@ def new_generation(data: Path, wanted: str) -> Path:
     digest = hashlib.sha256(wanted.encode("utf-8")).hexdigest()[:8]
     generation = data / "generations" / f"{digest}-{secrets.token_hex(4)}"
     generation.mkdir(parents=True)
-    (generation / "FINGERPRINT").write_text(wanted, encoding="utf-8")
+    _write_whole(generation / "FINGERPRINT", wanted)
     return generation
 
 
 def use_generation(data: Path, generation: Path) -> None:
     """Make a generation the one in use, at one instant."""
-    temporary = data / "CURRENT.new"
-    temporary.write_text(generation.name + "\n", encoding="utf-8")
-    os.replace(temporary, data / "CURRENT")
+    _write_whole(data / "CURRENT", generation.name + "\n")
+
+
+def is_in_use(data: Path, generation: Path) -> bool:
+    """Whether a generation still is the one in use."""
+    return (data / "CURRENT").read_text(encoding="utf-8").strip() == generation.name
+
+
+def other_generations(data: Path, kept: Path) -> list[Path]:
+    """The folders of generations but one: used no more, or never finished; sorted."""
+    return sorted(
+        path
+        for path in (data / "generations").iterdir()
+        if path.is_dir() and path.name != kept.name
+    )
 
 
 def drop_generations_but(data: Path, kept: Path) -> list[str]:
     """Remove every other generation folder; returns their names."""
-    others = [path for path in (data / "generations").iterdir() if path.name != kept.name]
+    others = other_generations(data, kept)
     for path in others:
         shutil.rmtree(path)
-    return sorted(path.name for path in others)
+    return [path.name for path in others]
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there as it was or as it will be, also after a power failure."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _check_layout(data: Path) -> None:
@@ -88,7 +115,7 @@ def _check_layout(data: Path) -> None:
             raise PermissionError(f"{str(data)!r} is read-only")
         marker = data / "FORMAT"
         if not marker.exists():
-            marker.write_text(FORMAT + "\n", encoding="utf-8")
+            _write_whole(marker, FORMAT + "\n")
         found = marker.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise DataFolderError(

@@ -37,7 +37,15 @@ SHARED = {
     "rich": ("assistant/", "evals/"),
     # Files of the model: written by one, read by the others.
     "safetensors": ("index/e5_weights.py", "index/onnx_graph.py"),
-    "sqlalchemy": ("index/catalog.py", "index/tables.py"),  # queries, tables
+    # The catalog: tables, functions over a connection, transactions.
+    "sqlalchemy": (
+        "index/tables.py",
+        "index/versions.py",
+        "index/chunk_rows.py",
+        "index/vector_rows.py",
+        "index/counts.py",
+        "index/catalog.py",
+    ),
     "starlette": ("assistant/",),
     "tokenizers": ("index/e5_weights.py", "index/onnx_embedder.py"),
     "typer": ("assistant/", "evals/"),

@@ -10,9 +10,10 @@ import pytest
 
 from corpus.errors import DataFolderError
 from corpus.records import Document, Heading, Section, Source, version_of
-from index.catalog import Catalog, KeyedVectors
+from index.catalog import Catalog
 from index.chunks import Chunk, CutChunk, cut_document
 from index.embedder import PassageVectors
+from index.vector_rows import KeyedVectors
 
 
 @pytest.fixture
@@ -97,7 +98,10 @@ def test_documents_are_in_order_and_say_who_may_see_them(catalog: Catalog) -> No
     publish(catalog, document("a", "X Pork."), (0, 1))
     assert [one.doc_id for one in catalog.documents()] == ["a", "b"]
     assert [one.chunk.doc_id for one in catalog.chunks()] == ["a", "b"]
-    assert catalog.groups() == {"a": frozenset(), "b": frozenset({"cabinet", "税関"})}
+    assert catalog.groups(["a", "b", "c"]) == {
+        "a": frozenset(),
+        "b": frozenset({"cabinet", "税関"}),
+    }
 
 
 def test_sums_follow_what_is_visible(catalog: Catalog) -> None:

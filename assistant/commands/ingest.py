@@ -16,6 +16,9 @@ from assistant.settings import load_settings
 def ingest(
     path: Annotated[list[Path] | None, typer.Argument(help="files or folders")] = None,
     data: Data = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="withdraw what came from PATH and is not there any more")
+    ] = False,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="build the index anew from its documents first")
     ] = False,
@@ -25,12 +28,12 @@ def ingest(
 
     Example: policy-desk ingest ./documents --json
     """
-    if not path and not rebuild:
-        raise typer.BadParameter("name at least one file or folder, or use --rebuild")
+    if not path and (prune or not rebuild):
+        raise typer.BadParameter("name at least one file or folder, or use --rebuild alone")
     with known_errors_in_one_line(), progress_bar() as progress:
         settings = load_settings(data=data)
         with open_desk(settings, progress, note, writes=True, from_scratch=rebuild) as desk:
-            reports = list(desk.ingest(path, progress)) if path else []
+            reports = list(desk.ingest(path, progress, prune=prune)) if path else []
     failed = [report for report in reports if report.status == "failed"]
     if json:
         out.print(json_module.dumps([asdict(report) for report in reports], ensure_ascii=False))
