@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from corpus.records import Document
 from index import tables
 from index.chunks import CutChunk
-from index.vector_rows import KeyedVectors
+from index.vector_rows import KeyedVectors, batches
 
 _CUT_CHUNK: TypeAdapter[CutChunk] = TypeAdapter(CutChunk)
 _AT_ONCE = 200  # rows held in memory by a walk over all
@@ -77,13 +77,14 @@ def write_chunks(
         connection.execute(sa.insert(tables.chunks), rows)
 
 
-def delete_chunks(connection: sa.Connection, generation: str, doc_id: str) -> None:
-    """Remove the chunks of a document; the sums are the caller's to keep."""
-    connection.execute(
-        sa.delete(tables.chunks).where(
-            tables.chunks.c.generation == generation, tables.chunks.c.doc_id == doc_id
-        )
-    )
+def delete_chunks(
+    connection: sa.Connection, generation: str, doc_id: str, also: Sequence[str] = ()
+) -> None:
+    """Remove the chunks of a document, and others by id; the sums are the caller's to keep."""
+    mine = tables.chunks.c.generation == generation
+    connection.execute(sa.delete(tables.chunks).where(mine, tables.chunks.c.doc_id == doc_id))
+    for some in batches(also):
+        connection.execute(sa.delete(tables.chunks).where(mine, tables.chunks.c.chunk_id.in_(some)))
 
 
 def read_ids(connection: sa.Connection, generation: str) -> dict[str, list[str]]:

@@ -61,7 +61,7 @@ def verify(index: CorpusIndex, progress: Progress) -> Verified:
             what = f"the database is damaged ({damage}); restore it, or ingest into a new folder"
             return Verified(0, 0, 0, (Finding("catalog", what, False),))
         walk = _Walk(index)
-        findings = [*walk.documents(progress), *_orphans(index)]
+        findings = [*_orphans(index), *walk.documents(progress)]
         findings += [*_strays(index), *_fulltexts(index), *_sums(index, walk.sums)]
         if findings:
             index.reread()
@@ -181,10 +181,14 @@ def _make_anew(index: CorpusIndex, document: Document, cuts: list[CutChunk]) -> 
         if not _is_whole(known.get(key), cut, index.embedder.width)
     ]
     with index.catalog.writing() as connection:
-        # Not taken off the sums, which are compared in the end.
-        chunk_rows.delete_chunks(connection, index.generation.name, document.doc_id)
+        sums = vector_rows.read_sums(connection, index.generation.name)
+        # By id too: a row may be under another document.
+        ids = [cut.chunk.chunk_id for cut in cuts]
+        chunk_rows.delete_chunks(connection, index.generation.name, document.doc_id, ids)
         vector_rows.delete_cached(connection, index.catalog.model, damaged)
     put_document(index, document, lambda *_step: None)
+    if document.language in sums:  # it is compared in the end, as it was
+        index.catalog.set_sum(document.language, *sums[document.language])
 
 
 def _orphans(index: CorpusIndex) -> Iterator[Finding]:

@@ -40,6 +40,14 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether one version still speaks for its document; times are UTC, None: it was not."""
+
+    replaced: datetime | None = None  # another version took its place
+    withdrawn: datetime | None = None  # the document was withdrawn, in whichever version
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A version as its row has it."""
 
@@ -153,6 +161,15 @@ def read_history(connection: sa.Connection, doc_id: str) -> list[Period]:
             periods[-1] = replace(periods[-1], replaced=at)
         periods.append(Period(row.version, row.characters, at))
     return periods
+
+
+def standing(history: Sequence[Period], version: str) -> Standing:
+    """How a version stands by the history of its document, which may be empty."""
+    if not history:
+        return Standing()
+    mine = [period for period in history if period.version == version]
+    replaced = mine[-1].replaced if mine and history[-1].version != version else None
+    return Standing(replaced, history[-1].withdrawn)
 
 
 def read_changed(connection: sa.Connection, since: int) -> tuple[int, set[str]]:

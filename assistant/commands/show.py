@@ -5,16 +5,15 @@ import re
 from typing import Annotated
 
 import typer
-from pydantic import TypeAdapter
 
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
 from assistant.desk import open_desk
+from assistant.documents import absence, document_json
+from assistant.service import AnswerService
 from assistant.settings import load_settings
 from corpus.errors import NotFound
 from corpus.records import Document
-
-_DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 
 
 def show(
@@ -28,19 +27,32 @@ def show(
 
     Example: policy-desk show framework.en --span 0:80 --json
     """
-    with known_errors_in_one_line(), progress_bar() as progress:
-        with open_desk(load_settings(data=data), progress, note) as desk:
-            document = desk.service.document(doc_id, version)
-            known = [d.doc_id for d in desk.service.documents()] if document is None else []
+    with (
+        known_errors_in_one_line(),
+        progress_bar() as progress,
+        open_desk(load_settings(data=data), progress, note) as desk,
+    ):
+        document = desk.service.document(doc_id, version)
         if document is None:
-            named = f"{doc_id!r}" + (f" in version {version!r}" if version else "")
-            raise NotFound(f"no document {named}; there are: {', '.join(known)}")
+            raise NotFound(_missing(desk.service, doc_id, version))
         text = _cut(document, span) if span is not None else document.text
+        whole = document_json(desk.service, document)
+    if whole["withdrawn"]:
+        note(f"document {doc_id!r} was withdrawn on {whole['withdrawn'][:10]}")
     if json:
-        shown = {"text": text} if span is not None else _DOCUMENT.dump_python(document, mode="json")
+        shown = {"text": text} if span is not None else whole
         out.print(json_module.dumps(shown, ensure_ascii=False))
     else:
         out.print(text)
+
+
+def _missing(service: AnswerService, doc_id: str, version: str | None) -> str:
+    history = service.history(doc_id)
+    if history:
+        known = ", ".join(sorted({period.version[:8] for period in history}))
+        return f"{absence(service, doc_id, version)}; name one with --version, there are: {known}"
+    known = ", ".join(document.doc_id for document in service.documents())
+    return f"{absence(service, doc_id, version)}; there are: {known}"
 
 
 def _cut(document: Document, span: str) -> str:
