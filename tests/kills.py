@@ -42,6 +42,7 @@ COMMANDS = ("first", "ingest", "prune", "rebuild", "switch")
 QUERIES = (("ferry fare yen", "en"), ("港湾 料金", "ja"), ("港务 票价", "zh"), ("lamps burn", "en"))
 ASKED = ("Who appoints the pilot of berth 3?", "What does berth 5 cost?", "港口5的费用是多少？")
 DOCUMENTS = 9
+AFTERWARDS = 0.1  # the share of a rebuild that comes after the switch
 State = tuple[Any, ...]  # what is visible and what searches and answers say; comparable
 
 
@@ -145,12 +146,15 @@ def in_child(work: Callable[[], Any]) -> Any:
     return pickle.loads(sent)
 
 
-def killed(work: Callable[[], None], after_seconds: float) -> bool:
-    """Run a function in a forked process and kill that; False if it was done by then."""
+def killed(work: Callable[[], None], wait: Callable[[Callable[[], bool]], None]) -> bool:
+    """Run a function in a forked process and kill that after a wait; False if it was done by then.
+
+    `wait` is given a function that tells whether the process still runs.
+    """
     child = os.fork()
     if not child:
         _die_with(work)
-    time.sleep(after_seconds)
+    wait(lambda: not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT))
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
@@ -229,10 +233,7 @@ class Rounds:
             for name in ("victim", "model")
         )
         allowed = in_child(lambda: run(model))
-        in_use = _in_use(victim.data)
         self._kill(victim)
-        if command in {"rebuild", "switch"}:
-            self.old[command] += _in_use(victim.data) == in_use
         self._check(number, victim, allowed, before)
 
     def _kill(self, victim: Round) -> None:
@@ -244,11 +245,23 @@ class Rounds:
             began = time.monotonic()
             in_child(lambda: exhaust(copy))
             self._seconds[victim.command] = time.monotonic() - began
-        # Every fourth near the end, where the switch and the deletions are.
-        first = 0.75 * self._dice.choice((0, 0, 0, 1))
-        after = self._dice.uniform(first, 1) * self._seconds[victim.command]
-        was_killed = killed(lambda: exhaust(victim), after)
+        seconds = self._seconds[victim.command]
+        after = self._dice.uniform(0, seconds)
+        in_use = _in_use(victim.data)
+        switches = victim.command in {"rebuild", "switch"} and self._dice.random() < 1 / 3
+
+        def wait(runs: Callable[[], bool]) -> None:
+            """Mostly a time; of a switch also the moments after it, which are few."""
+            while switches and _in_use(victim.data) == in_use and runs():
+                time.sleep(0.001)
+            time.sleep(after * AFTERWARDS if switches else after)
+
+        was_killed = killed(lambda: exhaust(victim), wait)
         (self.killed if was_killed else self.late)[victim.command] += 1
+        # The machine is faster or slower by now than when it was measured.
+        self._seconds[victim.command] = seconds * (1.1 if was_killed else 0.8)
+        if victim.command in {"rebuild", "switch"}:
+            self.old[victim.command] += was_killed and _in_use(victim.data) == in_use
 
     def _check(self, number: int, victim: Round, allowed: list[State], before: str) -> None:
         where = f"round {number} ({victim.command})"

@@ -11,7 +11,9 @@ from index.generation import (
     current_generation,
     drop_generations_but,
     fingerprint,
+    is_in_use,
     new_generation,
+    other_generations,
     use_generation,
 )
 
@@ -95,3 +97,27 @@ def test_a_read_only_folder_is_named(data: Path, monkeypatch: pytest.MonkeyPatch
 def test_the_fingerprint_tells_model_chunks_and_tokens() -> None:
     assert fingerprint("e5") == "e5; chunks 300/600; tokens nfkc-t2s-unigram-bigram-snowball-1"
     assert fingerprint("e5") != fingerprint("bge")
+
+
+def test_a_marker_is_written_whole_or_not_at_all(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(_source: Path, _target: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "replace", die)
+        current_generation(data, "x")
+    assert not (data / "FORMAT").exists()
+    generation = current_generation(data, "x")
+    newer = new_generation(data, "x")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "replace", die)
+        use_generation(data, newer)
+    assert is_in_use(data, generation) and not is_in_use(data, newer)
+
+
+def test_a_file_among_the_generations_is_left_alone(data: Path) -> None:
+    kept = current_generation(data, "x")
+    (data / "generations" / "notes.txt").write_text("", encoding="utf-8")
+    assert other_generations(data, kept) == [] and drop_generations_but(data, kept) == []
