@@ -9,12 +9,8 @@ and opened nothing, since importing takes longer than a command.
 """
 
 import argparse
-import os
-import pickle
 import random
 import shutil
-import signal
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -37,12 +33,13 @@ from index.upkeep import compact, tidy
 from index.verify import verify
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import HARBOUR
+from tests.forks import in_child, killed
 
 COMMANDS = ("first", "ingest", "prune", "rebuild", "switch")
 QUERIES = (("ferry fare yen", "en"), ("港湾 料金", "ja"), ("港务 票价", "zh"), ("lamps burn", "en"))
 ASKED = ("Who appoints the pilot of berth 3?", "What does berth 5 cost?", "港口5的费用是多少？")
 DOCUMENTS = 9
-AFTERWARDS = 0.1  # the share of a rebuild that comes after the switch
+AFTERWARDS = 0.03  # about the share of a rebuild that comes after the switch
 State = tuple[Any, ...]  # what is visible and what searches and answers say; comparable
 
 
@@ -131,49 +128,10 @@ def exhaust(command: Round) -> None:
         pass
 
 
-def in_child(work: Callable[[], Any]) -> Any:
-    """What a function returns in a forked process."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        _die_with(lambda: _send(writing, work()))
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        sent = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if status or not sent:
-        raise SystemExit("a command failed; its traceback is above")
-    return pickle.loads(sent)
-
-
-def killed(work: Callable[[], None], wait: Callable[[Callable[[], bool]], None]) -> bool:
-    """Run a function in a forked process and kill that after a wait; False if it was done by then.
-
-    `wait` is given a function that tells whether the process still runs.
-    """
-    child = os.fork()
-    if not child:
-        _die_with(work)
-    wait(lambda: not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT))
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-        raise SystemExit("a command failed before it was killed; its traceback is above")
-    return os.WIFSIGNALED(status)
-
-
-def _die_with(work: Callable[[], object]) -> None:
-    try:
-        work()
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        os._exit(1)
-    os._exit(0)
-
-
-def _send(pipe: int, found: object) -> None:
-    with os.fdopen(pipe, "wb") as file:
-        pickle.dump(found, file)
+def again_and_look(command: Round) -> tuple[State, list[str]]:
+    """Run a command to its end, then look."""
+    exhaust(command)
+    return look(command)
 
 
 def write_documents(docs: Path, dice: random.Random, *, fewer: bool) -> None:
@@ -258,8 +216,8 @@ class Rounds:
 
         was_killed = killed(lambda: exhaust(victim), wait)
         (self.killed if was_killed else self.late)[victim.command] += 1
-        # The machine is faster or slower by now than when it was measured.
-        self._seconds[victim.command] = seconds * (1.1 if was_killed else 0.8)
+        if not switches:  # the machine may be faster or slower by now than when it was measured
+            self._seconds[victim.command] = seconds * (1.1 if was_killed else 0.8)
         if victim.command in {"rebuild", "switch"}:
             self.old[victim.command] += was_killed and _in_use(victim.data) == in_use
 
@@ -273,7 +231,7 @@ class Rounds:
         if found not in allowed:
             raise SystemExit(f"{where}: found {found}\n\nbut an unkilled run has {allowed}")
         self.old[victim.command] += found != allowed[-1]  # a rebuild's states are all equal
-        again = in_child(lambda: (exhaust(victim), look(victim))[1])
+        again = in_child(lambda: again_and_look(victim))
         if again != (allowed[-1], []):
             raise SystemExit(f"{where}: after running it again {again}\n\nbut wanted {allowed[-1]}")
         folders = list((victim.data / "generations").iterdir())

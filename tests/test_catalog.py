@@ -133,7 +133,7 @@ def test_a_withdrawn_document_is_in_no_list(catalog: Catalog) -> None:
     catalog.settle("a")
     assert len(catalog.withdraw("a") or ()) == 2 and catalog.unsettled() == ["a"]
     assert catalog.document("a") is None and catalog.document("a", one.version[:8]) == one
-    assert catalog.documents() == catalog.chunks() == catalog.doc_ids() == []
+    assert (catalog.documents(), catalog.chunks(), catalog.doc_ids()) == ([], [], [])
     assert catalog.groups(["a"]) == {} and catalog.place("a") is None
     assert catalog.sums()["en"][0] == 0 and catalog.sums()["en"][1].tolist() == [0, 0]
 

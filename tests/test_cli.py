@@ -167,13 +167,12 @@ def test_show_counts_a_span_in_code_points(built: Path) -> None:
 
 
 def test_show_prints_a_document(built: Path) -> None:
-    text = FERRY
-    assert run("show", "ferry", "--data", str(built)).stdout == f"{text}\n"
+    assert run("show", "ferry", "--data", str(built)).stdout == f"{FERRY}\n"
     document = json.loads(run("show", "ferry", "--json", "--data", str(built)).stdout)
-    assert (document["doc_id"], document["text"]) == ("ferry", text)
+    assert (document["doc_id"], document["text"]) == ("ferry", FERRY)
     assert [section["anchor"] for section in document["sections"]] == ["top"]
     begun = run("show", "ferry", "--version", document["version"][:6], "--data", str(built))
-    assert begun.stdout == f"{text}\n"
+    assert begun.stdout == f"{FERRY}\n"
 
 
 def test_search_prints_chunks_best_first(built: Path) -> None:

@@ -66,7 +66,8 @@ def build_with_detours(index: CorpusIndex, briefs: Path) -> None:
     assert sorted(take_in(index, briefs, prune=True))[-1] == "withdrawn"
     for path, text in whole.items():
         path.write_text(text, encoding="utf-8")
-    assert sorted(take_in(index, briefs, prune=True)) == ["added", "changed", "unchanged"]
+    # The third had lost its mention of the one that was away.
+    assert sorted(take_in(index, briefs, prune=True)) == ["added", "changed", "changed"]
 
 
 def questions() -> Iterator[str]:
