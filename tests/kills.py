@@ -37,7 +37,7 @@ from tests.forks import in_child, killed
 
 COMMANDS = ("first", "ingest", "prune", "rebuild", "switch")
 QUERIES = (("ferry fare yen", "en"), ("港湾 料金", "ja"), ("港务 票价", "zh"), ("lamps burn", "en"))
-ASKED = ("Who appoints the pilot of berth 3?", "What does berth 5 cost?", "港口5的费用是多少？")
+ASKED = ("Who appoints the pilot of berth 5?", "港口3的费用是多少？")
 DOCUMENTS = 9
 AFTERWARDS = 0.03  # about the share of a rebuild that comes after the switch
 State = tuple[Any, ...]  # what is visible and what searches and answers say; comparable
@@ -217,7 +217,7 @@ class Rounds:
         was_killed = killed(lambda: exhaust(victim), wait)
         (self.killed if was_killed else self.late)[victim.command] += 1
         if not switches:  # the machine may be faster or slower by now than when it was measured
-            self._seconds[victim.command] = seconds * (1.1 if was_killed else 0.8)
+            self._seconds[victim.command] = seconds * (1.03 if was_killed else 0.8)
         if victim.command in {"rebuild", "switch"}:
             self.old[victim.command] += was_killed and _in_use(victim.data) == in_use
 
