@@ -5,19 +5,21 @@ LangChain runnables, so the whole can be traced, batched and extended as one.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answerability import Gap, find_gaps
+from assistant.answerability import find_gaps
 from assistant.asked import read_question
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.citations import cite
 from assistant.errors import Cancelled
-from assistant.extractive import Selection, select
+from assistant.extractive import select
 from assistant.guard import check_quotations
+from assistant.late_interaction import asked_tokens, read_again
+from assistant.passages import find_passages, shortlist
 from assistant.records import Citation
 from assistant.turn import Evidence, Turn
 from assistant.wording import LANGUAGES
@@ -29,8 +31,6 @@ from index.retriever import HybridRetriever
 
 # The best sentence of a question about something else scores lower.
 SCORE_BARS = {"zh": 0.33, "en": 0.33, "ja": 0.33}
-RIVAL_MARGIN = 0.15  # a sentence this near to the best may take its place if that lacks something
-MOST_RIVALS = 4
 CANDIDATE_CHUNKS = 40  # the same fact stands in several documents and languages
 
 
@@ -88,7 +88,12 @@ class _Stages:
         query = self._index.embedder.embed_query(turn.question.text)
         means = self._index.listing.means
         mean = means.get(turn.asked_language, means["en"])
-        turn = replace(turn, centred_query=query - mean)
+        assert turn.asked is not None
+        turn = replace(
+            turn,
+            centred_query=query - mean,
+            asked_tokens=asked_tokens(self._index, turn.asked, turn.asked_language),
+        )
         return replace(turn, evidence=self._evidence(turn, turn.as_of))
 
     def answer(self, turn: Turn) -> Turn:
@@ -117,7 +122,7 @@ class _Stages:
         )
 
     def _evidence(self, turn: Turn, known_by: date | None) -> Evidence:
-        assert turn.asked is not None and turn.centred_query is not None
+        assert turn.asked and turn.asked_tokens and turn.centred_query is not None
         question = turn.question
         scope = Scope(
             as_of=known_by,
@@ -142,34 +147,20 @@ class _Stages:
         if not candidates or candidates[0].score < bar:
             return Evidence(tuple(scored), tuple(candidates))
         briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
-        judged = self._judged(turn, candidates, briefs)
-        selection, gaps = next((one for one in judged if not one[1]), judged[0])
+        listed = shortlist(self._index, candidates, turn.language, briefs)
+        read = read_again(self._index, turn.asked_tokens, listed)
+        passages = find_passages(self._index, read, turn.asked_language, briefs)
+        gaps = find_gaps(
+            self._index,
+            self._glossary,
+            turn.asked,
+            turn.asked_tokens,
+            passages[0].sentences,
+            turn.as_of,
+        )
         near_enough = all(gap.lacks != "subject" for gap in gaps)
-        return Evidence(tuple(scored), tuple(candidates), selection, near_enough, tuple(gaps))
-
-    def _judged(
-        self, turn: Turn, candidates: Sequence[Candidate], briefs: frozenset[str]
-    ) -> list[tuple[Selection, list[Gap]]]:
-        """Selections around the best sentence and its rivals, until one has no gaps."""
-        assert turn.asked is not None and turn.centred_query is not None
-        rivals = [c for c in candidates if c.score >= candidates[0].score - RIVAL_MARGIN]
-        judged = []
-        for best in rivals[:MOST_RIVALS]:
-            selection = select(
-                self._index, best, candidates, turn.centred_query, turn.language, briefs
-            )
-            gaps = find_gaps(
-                self._index,
-                self._glossary,
-                turn.asked,
-                turn.asked_language,
-                selection.same,
-                turn.as_of,
-            )
-            judged.append((selection, gaps))
-            if not gaps:
-                break
-        return judged
+        selection = select(passages[0], read)
+        return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps))
 
     def _citations(self, turn: Turn) -> list[Citation]:
         assert turn.asked is not None

@@ -9,6 +9,7 @@ from assistant.answerability import Gap
 from assistant.asked import Asked
 from assistant.candidates import Candidate
 from assistant.extractive import Selection
+from assistant.late_interaction import AskedTokens
 from assistant.records import Citation, Question, Reason, Verdict
 from index.embedder import Floats1d
 from index.retriever import ScoredChunk
@@ -43,6 +44,7 @@ class Turn:
     asked: Asked | None = None
     asked_date: date | None = None
     centred_query: Floats1d | None = None
+    asked_tokens: AskedTokens | None = None
     evidence: Evidence = Evidence()
     reason: Reason | None = None  # set: the assistant abstains
     citations: tuple[Citation, ...] = ()

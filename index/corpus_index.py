@@ -23,6 +23,8 @@ from index.generation import current_generation, fingerprint
 from index.shipped_means import shipped_means
 from index.vectors import VectorStore
 
+_KEPT_TOKENS = 2048  # texts whose token vectors are kept in memory, about 50 kB each
+
 Progress = Callable[[str, int, int], None]  # (what, done, of)
 
 
@@ -82,7 +84,7 @@ class CorpusIndex:
         self.writing = threading.RLock()
         self._documents = lru_cache(maxsize=256)(self.catalog.document)
         self.shipped = shipped_means(self.catalog, embedder, shipped)
-        self.passage_tokens = lru_cache(maxsize=512)(embedder.embed_passage_tokens)
+        self.passage_tokens = lru_cache(maxsize=_KEPT_TOKENS)(embedder.embed_passage_tokens)
         self.refresh()
 
     def refresh(self) -> None:

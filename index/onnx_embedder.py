@@ -35,7 +35,7 @@ from index.embedder import Floats1d, Floats2d, Passage, PassageVectors, TokenVec
 
 MODEL = "multilingual-e5-small"
 WEIGHTS_DIR = f"{MODEL}-fp32-1"  # the number counts changes of what is written there
-ENGINE_DIR = f"{MODEL}-int8-2"
+ENGINE_DIR = f"{MODEL}-int8-3"
 MAX_CONTEXT_TOKENS = 128
 MAX_THREADS = 4  # beyond these a text of 170 tokens gains little
 

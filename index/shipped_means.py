@@ -24,6 +24,14 @@ class ShippedMeans:
     query_tokens: dict[str, Floats1d]  # of sentences read as queries
     passage_tokens: dict[str, Floats1d]  # of sentences read as passages
 
+    def of_query_tokens(self, language: str) -> Floats1d:
+        """The mean of a question's tokens; over all languages for one that is not shipped."""
+        return _or_general(self.query_tokens, language)
+
+    def of_passage_tokens(self, language: str) -> Floats1d:
+        """The mean of a passage's tokens; over all languages for one that is not shipped."""
+        return _or_general(self.passage_tokens, language)
+
 
 def shipped_means(
     catalog: Catalog, embedder: Embedder, shipped: Callable[[], list[Document]]
@@ -64,6 +72,10 @@ def _made(catalog: Catalog, embedder: Embedder, documents: list[Document]) -> Sh
                 embedder.embed_passage_tokens(sentence).tokens
             )
     return ShippedMeans(_means(chunks), _means(queries), _means(tokens))
+
+
+def _or_general(means: dict[str, Floats1d], language: str) -> Floats1d:
+    return means[language] if language in means else _mean(means.values())
 
 
 def _means(rows: dict[str, list[Floats1d]]) -> dict[str, Floats1d]:

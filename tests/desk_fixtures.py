@@ -122,7 +122,7 @@ def make_candidate(document: Document, words: str, **changes: Any) -> Candidate:
         names_before=frozenset(),
         names_near=names,
         vector=np.zeros(64, np.float32),
-        dense=1.0,
+        support=0.0,
         score=1.0,
     )
     return replace(made, **changes)

@@ -1,0 +1,75 @@
+"""Candidates read again word by word: each word of the question against each of the sentence's.
+
+A question's way: candidates -> [assistant.late_interaction] -> passages
+One vector for a whole sentence says what it is about; this says whether it has what was asked. A
+token of the question takes the largest cosine with any token of the sentence, both sides less
+their language's mean token; the tokens' cosines are averaged, and a token that few candidates
+meet counts for more.
+
+Source: Khattab, Zaharia, ColBERT (2020), section 3.3; the weights are the inverse document
+frequency of Robertson, Sparck Jones (1976) with "meets the token" for "holds the term".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.asked import Asked
+from assistant.candidates import Candidate
+from index.centring import unit_rows
+from index.corpus_index import CorpusIndex
+from index.embedder import Floats2d
+
+MET = 0.8  # a sentence meets a token that comes this near to its best cosine with any candidate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AskedTokens:
+    """The tokens of a question that are letters or digits, in text order; there may be none."""
+
+    language: str  # the question's own
+    spans: tuple[tuple[int, int], ...]  # in Asked.text
+    vectors: Floats2d  # centred unit rows, shape (len(spans), width)
+
+
+def asked_tokens(index: CorpusIndex, asked: Asked, language: str) -> AskedTokens:
+    """A question's tokens; `language` is its own."""
+    read = index.embedder.embed_query_tokens(asked.text)
+    words = [i for i, (a, b) in enumerate(read.spans) if any(map(str.isalnum, asked.text[a:b]))]
+    centred = unit_rows(read.tokens[words] - index.shipped.of_query_tokens(language))
+    return AskedTokens(language, tuple(read.spans[i] for i in words), centred)
+
+
+def passage_vectors(index: CorpusIndex, text: str, language: str) -> Floats2d:
+    """The tokens of a passage, centred unit rows."""
+    return unit_rows(index.passage_tokens(text).tokens - index.shipped.of_passage_tokens(language))
+
+
+def read_again(
+    index: CorpusIndex, tokens: AskedTokens, candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """The candidates with the score that their words give, -1..1.8; best first.
+
+    Ties go by document and place. A question without a letter or digit leaves the scores as
+    they are.
+    """
+    if not candidates or not tokens.spans:
+        return list(candidates)
+    nearest = np.stack([
+        (tokens.vectors @ passage_vectors(index, c.text, c.language).T).max(axis=1, initial=-1.0)
+        for c in candidates
+    ])  # fmt: skip
+    weights = _weights(nearest)
+    scored = [
+        replace(candidate, score=float(cosine) + candidate.support)
+        for candidate, cosine in zip(candidates, nearest @ weights, strict=True)
+    ]
+    return sorted(scored, key=lambda c: (-c.score, c.scored.chunk.doc_id, c.start))
+
+
+def _weights(nearest: Floats2d) -> Floats2d:
+    """The share of each token, shape (tokens,); `nearest` is (candidates, tokens)."""
+    meet = (nearest >= MET * nearest.max(axis=0)).sum(axis=0)
+    rarity = np.log1p(len(nearest) / np.maximum(meet, 1))
+    return np.asarray(rarity / rarity.sum(), np.float32)
