@@ -17,9 +17,9 @@ import numpy as np
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
-from index.centring import unit_rows
+from index.centring import unit, unit_rows
 from index.corpus_index import CorpusIndex
-from index.embedder import Floats2d
+from index.embedder import Floats1d, Floats2d
 
 MET = 0.8  # a sentence meets a token that comes this near to its best cosine with any candidate
 
@@ -29,6 +29,7 @@ class AskedTokens:
     """The tokens of a question that are letters or digits, in text order; there may be none."""
 
     language: str  # the question's own
+    vector: Floats1d  # of the whole question, centred unit, shape (width,)
     spans: tuple[tuple[int, int], ...]  # in Asked.text
     vectors: Floats2d  # centred unit rows, shape (len(spans), width)
 
@@ -37,8 +38,26 @@ def asked_tokens(index: CorpusIndex, asked: Asked, language: str) -> AskedTokens
     """A question's tokens; `language` is its own."""
     read = index.embedder.embed_query_tokens(asked.text)
     words = [i for i, (a, b) in enumerate(read.spans) if any(map(str.isalnum, asked.text[a:b]))]
-    centred = unit_rows(read.tokens[words] - index.shipped.of_query_tokens(language))
-    return AskedTokens(language, tuple(read.spans[i] for i in words), centred)
+    return AskedTokens(
+        language,
+        _centred(index, read.vector, language),
+        tuple(read.spans[i] for i in words),
+        unit_rows(read.tokens[words] - index.shipped.of_query_tokens(language)),
+    )
+
+
+def weight_of(
+    index: CorpusIndex, asked: Asked, tokens: AskedTokens, span: tuple[int, int]
+) -> float:
+    """How much of a question's meaning a span of it carries, 0..2: what it moves by its absence."""
+    start, end = span
+    without = index.embedder.embed_query(asked.text[:start] + asked.text[end:])
+    return 1.0 - float(tokens.vector @ _centred(index, without, tokens.language))
+
+
+def _centred(index: CorpusIndex, vector: Floats1d, language: str) -> Floats1d:
+    means = index.listing.means
+    return unit(vector - means.get(language, means["en"]))
 
 
 def passage_vectors(index: CorpusIndex, text: str, language: str) -> Floats2d:

@@ -2,14 +2,14 @@
 
 Names and figures are checked by value elsewhere; this finds an exchanged attribute (the interest
 rate where the evidence gives the split) by the token cosines of late_interaction, so it works
-across languages. In Chinese and Japanese a run of characters is foreign when its shortfall under
-LOW, summed over them, passes its language's bar; elsewhere a word is when it stays under VERY_LOW.
-Plain words, which give a question its shape, are never foreign.
+across languages. A word, in Chinese and Japanese a run of at least two characters, is foreign if
+nothing comes near to it and it carries a good part of the question's meaning. Plain words, which
+give a question its shape, are never foreign.
 """
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,17 +18,15 @@ import numpy as np
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
-from assistant.late_interaction import AskedTokens, passage_vectors
+from assistant.late_interaction import AskedTokens, passage_vectors, weight_of
 from corpus.folding import fold
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
 from index.tokens import STOP_WORDS
 
-# On development questions: of 252 answerable ones 7 have a foreign word, of 105 near misses 88 have
-# one or lack a name or a figure.
-LOW = 0.45
-MOST_SHORTFALL = {"zh": 0.25, "ja": 0.15}
-VERY_LOW = 0.40
+LOW = 0.45  # a cosine under which a token is not met
+# The least weight (late_interaction.weight_of) of a word that can be foreign.
+WEIGHTY = {"zh": 0.12, "ja": 0.12, "en": 0.07}
 CONCEPT_BAR = 0.50
 
 _CJK_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u30a1-\u30fa\u30fc々]+")
@@ -60,12 +58,17 @@ def read_nearness(
         for text in (c.text, region_of(c))
     ]
     nearest = (tokens.vectors @ np.concatenate(read).T).max(axis=1)
+    weighty = WEIGHTY.get(tokens.language, WEIGHTY["en"])
+    unmet = [*_unmet_runs(asked, tokens, nearest), *_unmet_words(asked, tokens, nearest)]
     return Nearness(
         mean=float(nearest.mean()),
         foreign=(
             *_foreign_concepts(asked, evidence, tokens, nearest),
-            *_foreign_cjk(asked, tokens, nearest),
-            *_foreign_latin(asked, tokens, nearest),
+            *(
+                asked.text[start:end]
+                for start, end in sorted(unmet)
+                if weight_of(index, asked, tokens, (start, end)) >= weighty
+            ),
         ),
     )
 
@@ -89,30 +92,27 @@ def _foreign_concepts(
     ]
 
 
-def _foreign_cjk(asked: Asked, tokens: AskedTokens, nearest: Floats1d) -> list[str]:
-    shortfall = np.zeros(len(asked.text), np.float32)
+def _unmet_runs(asked: Asked, tokens: AskedTokens, nearest: Floats1d) -> Iterator[tuple[int, int]]:
+    """Runs of Chinese or Japanese characters, at least two, that the evidence does not meet."""
+    unmet = np.zeros(len(asked.text), bool)
     for (start, end), cosine in zip(tokens.spans, nearest, strict=True):
         # A lone "▁" has the span of the next token's first character; the later wins.
-        shortfall[start:end] = max(0.0, LOW - float(cosine))
-    shortfall[_exempt(asked, tokens.language)] = 0.0
-    most = MOST_SHORTFALL.get(tokens.language, max(MOST_SHORTFALL.values()))
-    return [
-        asked.text[start:end]
-        for word in _CJK_WORD.finditer(asked.text)
-        for start, end in _runs(shortfall, *word.span())
-        if end - start >= 2 and shortfall[start:end].sum() > most
-    ]
+        unmet[start:end] = cosine < LOW
+    unmet[_exempt(asked, tokens.language)] = False
+    for word in _CJK_WORD.finditer(asked.text):
+        runs = re.finditer("1{2,}", "".join("01"[int(x)] for x in unmet[slice(*word.span())]))
+        yield from ((word.start() + run.start(), word.start() + run.end()) for run in runs)
 
 
-def _foreign_latin(asked: Asked, tokens: AskedTokens, nearest: Floats1d) -> list[str]:
+def _unmet_words(asked: Asked, tokens: AskedTokens, nearest: Floats1d) -> Iterator[tuple[int, int]]:
     exempt = set(_exempt(asked, tokens.language))
-    return [
-        word.group()
-        for word in _LATIN_WORD.finditer(asked.text)
-        if word.start() not in exempt
-        and not _is_plain(fold(word.group()))
-        and _best(tokens, nearest, *word.span()) < VERY_LOW
-    ]
+    for word in _LATIN_WORD.finditer(asked.text):
+        if (
+            word.start() not in exempt
+            and not _is_plain(fold(word.group()))
+            and _best(tokens, nearest, *word.span()) < LOW
+        ):
+            yield word.span()
 
 
 def _best(tokens: AskedTokens, nearest: Floats1d, start: int, end: int) -> float:
@@ -125,23 +125,12 @@ def _best(tokens: AskedTokens, nearest: Floats1d, start: int, end: int) -> float
     return max(inside, default=1.0)
 
 
-def _runs(shortfall: Floats1d, start: int, end: int) -> list[tuple[int, int]]:
-    """The stretches of characters that fall short, inside a span."""
-    runs: list[tuple[int, int]] = []
-    for at in range(start, end):
-        if shortfall[at] > 0 and runs and runs[-1][1] == at:
-            runs[-1] = (runs[-1][0], at + 1)
-        elif shortfall[at] > 0:
-            runs.append((at, at + 1))
-    return runs
-
-
 def _exempt(asked: Asked, language: str) -> list[int]:
     """The characters that names, figures and plain words of Chinese or Japanese take up."""
     spans = [(m.start, m.end) for m in asked.mentions]
     spans += [(q.start, q.end) for q in asked.quantities]
     folded = fold(asked.text)
-    if language in MOST_SHORTFALL and len(folded) == len(asked.text):
+    if language in ("zh", "ja") and len(folded) == len(asked.text):
         spans += [match.span() for match in _plain_runs(language).finditer(folded)]
     return [at for start, end in spans for at in range(start, end)]
 

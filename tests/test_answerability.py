@@ -37,7 +37,7 @@ def gaps(
 ) -> list[Gap]:
     # Without a token nothing is judged by meaning here.
     asked = read_question(question, "en", shipped_glossary())
-    tokens = AskedTokens("en", (), np.zeros((0, 64), np.float32))
+    tokens = AskedTokens("en", np.zeros(64, np.float32), (), np.zeros((0, 64), np.float32))
     return find_gaps(index, shipped_glossary(), asked, tokens, evidence or (EVIDENCE,), as_of)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.asked import read_question
 from assistant.candidates import Candidate
-from assistant.late_interaction import AskedTokens, asked_tokens, read_again
+from assistant.late_interaction import AskedTokens, asked_tokens, read_again, weight_of
 from corpus.glossary import shipped_glossary
 from index.corpus_index import CorpusIndex
 from tests.conftest import BagEmbedder
@@ -69,6 +69,17 @@ def test_ties_go_by_place(index: CorpusIndex) -> None:
 def test_a_question_without_words_leaves_the_order(index: CorpusIndex, question: str) -> None:
     found = candidates("Gulls fell", "Fares rose")
     assert read(index, question, *found) == ["Gulls fell.", "Fares rose."]
+
+
+def test_a_word_weighs_what_the_question_moves_without_it(index: CorpusIndex) -> None:
+    text = "fares of gulls of crews"
+    asked = read_question(text, "en", shipped_glossary())
+    tokens = asked_tokens(index, asked, "en")
+    # A bag of three words keeps two of them: the cosine is 2 / sqrt(6), a stop word moves nothing.
+    gulls, of = (text.index("gulls"), text.index("gulls") + 5), (6, 8)
+    weight = weight_of(index, asked, tokens, gulls)
+    assert weight == pytest.approx(1 - 2 / 6**0.5, abs=0.05)
+    assert weight_of(index, asked, tokens, of) == pytest.approx(0, abs=1e-5)
 
 
 def test_no_candidate_gives_none(index: CorpusIndex) -> None:

@@ -39,7 +39,7 @@ def read(index: CorpusIndex, question: str, language: str, *evidence: Document) 
         ("en", "Which ferry has a zeppelin fare?", FERRY, ("zeppelin",)),
         ("en", "Which zeppelin hires a fiddle?", FERRY, ("zeppelin", "hires", "fiddle")),
         ("en", "Please tell me about the fare", FERRY, ()),  # words that only ask
-        ("en", "What's the ferry's fare? There's no zeppelin's", FERRY, ("zeppelin",)),
+        ("en", "What's the ferry's zeppelin's fare?", FERRY, ("zeppelin",)),
         ("en", "Which Peru fare?", FERRY, ()),  # names are checked elsewhere
         ("zh", "渡轮票价多少", FERRY_ZH, ()),
         ("zh", "渡轮颜色多少", FERRY_ZH, ("颜色",)),
