@@ -38,21 +38,25 @@ class Passage:
 def shortlist(
     index: CorpusIndex, candidates: Sequence[Candidate], language: str, briefs: frozenset[str]
 ) -> list[Candidate]:
-    """The first candidates of each group that could be quoted, in their order.
+    """The candidates that could be quoted, in their order: the first of each group, and originals.
 
     The groups are the originals of each language, and the briefs. A brief in another language than
-    the asker's is left out where an aligned one in it exists.
+    the asker's is left out where an aligned one in it exists. The originals that the listed briefs
+    restate come too: a question in another language seldom comes near to them by itself.
     """
     room: dict[str, int] = {}
-    kept = []
-    for candidate in candidates:
+    listed = set()
+    for i, candidate in enumerate(candidates):
         group = "" if candidate.scored.chunk.doc_id in briefs else candidate.language
-        if not group and not _for_asker(index, candidate, language):
-            continue
-        room[group] = room.get(group, MOST_OF_A_GROUP) - 1
-        if room[group] >= 0:
-            kept.append(candidate)
-    return kept
+        if group or _for_asker(index, candidate, language):
+            room[group] = room.get(group, MOST_OF_A_GROUP) - 1
+            if room[group] >= 0:
+                listed.add(i)
+    originals = [i for i, c in enumerate(candidates) if c.scored.chunk.doc_id not in briefs]
+    for i in [i for i in listed if candidates[i].scored.chunk.doc_id in briefs]:
+        restated = _restated(index, [candidates[j] for j in originals], candidates[i])
+        listed |= {originals[j] for j, short_of_best in restated if short_of_best == 0}
+    return [candidates[i] for i in sorted(listed)]
 
 
 def _for_asker(index: CorpusIndex, candidate: Candidate, language: str) -> bool:
