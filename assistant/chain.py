@@ -31,7 +31,7 @@ from index.retriever import HybridRetriever
 
 # The best sentence of a question about something else scores lower.
 SCORE_BARS = {"zh": 0.33, "en": 0.33, "ja": 0.33}
-CANDIDATE_CHUNKS = 40  # the same fact stands in several documents and languages
+CANDIDATE_CHUNKS = 20  # of each language, since the same fact may stand in all of them
 
 
 def answering_chain(index: CorpusIndex, glossary: Glossary) -> Runnable[Turn, Turn]:
@@ -130,7 +130,7 @@ class _Stages:
             languages=question.filters.languages,
             doc_ids=frozenset(question.filters.doc_ids),
         )
-        scored = self._retriever.retrieve(
+        scored = self._retriever.retrieve_each(
             question.text, turn.asked_language, scope, CANDIDATE_CHUNKS
         )
         documents = {s.chunk.doc_id: self._index.document_of(s.chunk) for s in scored}
