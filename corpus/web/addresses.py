@@ -113,7 +113,7 @@ def _literal(url: PageUrl) -> str | None:
         raise BadDocument(
             f"{str(url)!r} writes an address as {url.host!r}; give the page's name"
         ) from None
-    _refuse_private(url, address)
+    _refuse_private(url, url.host)
     return address
 
 

@@ -116,7 +116,8 @@ def _told_in_a_line(url: PageUrl, patience: Patience, proxy: Proxy | None) -> It
             " as a file"
         ) from error
     except httpcore.ConnectError as error:
-        raise BadDocument(_unconnected(url, error.__cause__, proxy)) from error
+        # The pool cuts the chain of causes; the first argument is what it was made of.
+        raise BadDocument(_unconnected(url, error.args[0], proxy)) from error
     except (httpcore.ProxyError, SOCKSError) as error:
         code = str(error)[:3]  # the rest are the proxy's own words
         raise BadDocument(
@@ -131,7 +132,7 @@ def _told_in_a_line(url: PageUrl, patience: Patience, proxy: Proxy | None) -> It
         ) from error
 
 
-def _unconnected(url: PageUrl, cause: BaseException | None, proxy: Proxy | None) -> str:
+def _unconnected(url: PageUrl, cause: object, proxy: Proxy | None) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return (
             f"{str(url)!r} has no certificate that is trusted"

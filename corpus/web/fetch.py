@@ -17,7 +17,7 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _GZIP = 16 + zlib.MAX_WBITS
 # Of a path or of a host: where a person proves who they are.
 _SIGN_IN = re.compile(
-    r"(?:^|[/._-])(?:log-?in|log-?on|sign-?in|sso|saml2?|oauth2?|authori[sz]e|auth)(?:[/._-]|$)",
+    r"(?:^|[/._-])(?:log[-_]?in|log[-_]?on|sign[-_]?in|sso|saml2?|oauth2?|authori[sz]e|auth)(?:[/._-]|$)",
     re.IGNORECASE,
 )
 

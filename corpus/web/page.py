@@ -38,7 +38,7 @@ def load_page(place: Url, max_bytes: int) -> Document:
     url = read_url(place.text)
     page = fetch(url, Limits(max_bytes), connections.SYSTEM)
     _refuse_sign_in(url, page)
-    name = url.text if url.text.lower().endswith(page.ending) else url.text + page.ending
+    name = f"page{page.ending or url.suffix}"  # the loaders go by endings, which addresses lack
     try:
         loaded = load_bytes(in_utf8(page.data, page.ending, page.headers), name)
         stated = {key: value for key, value in loaded.front.items() if key in _STATED}
@@ -51,7 +51,6 @@ def load_page(place: Url, max_bytes: int) -> Document:
         )
         return make_document(loaded, details, {}, name=name, stem=_stem(url))
     except BadDocument as error:
-        # The loaders know the page by a name with the ending of its type.
         raise type(error)(str(error).replace(repr(name), repr(str(url)))) from error
 
 
