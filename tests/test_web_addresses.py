@@ -5,7 +5,6 @@ import socket
 import pytest
 
 from corpus.errors import BadDocument
-from corpus.web import addresses
 from corpus.web.addresses import is_public, look_up, public_addresses, refuse_known_private
 from corpus.web.urls import read_url
 from tests.web_fixtures import HOST, OTHER_PUBLIC, PUBLIC, Names
@@ -111,7 +110,7 @@ def test_the_systems_resolver_gives_each_address_once(monkeypatch: pytest.Monkey
         assert (host, port) == (HOST, 443)
         return [(0, 0, 0, "", (one, 443)) for one in (PUBLIC, OTHER_PUBLIC, PUBLIC)]
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", answer)
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
     assert look_up(HOST) == [PUBLIC, OTHER_PUBLIC]
 
 
@@ -120,6 +119,6 @@ def test_a_name_that_cannot_be_one_is_not_known(host: str, monkeypatch: pytest.M
     def refuse(host: str, *_rest: object, **_kind: int) -> None:
         host.encode("idna")
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
     with pytest.raises(socket.gaierror):
         look_up(host)

@@ -44,13 +44,6 @@ def site() -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("https_proxy", "all_proxy", "no_proxy", "http_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
 def get(way: Network, path: str = "/a", limits: Limits = USUAL) -> Page:
     return fetch(read_url(f"https://{HOST}{path}"), limits, way)
 
@@ -398,7 +391,8 @@ def test_a_proxy_of_the_environment_is_used(
 ) -> None:
     with connect_proxy(site.port) as proxy:
         monkeypatch.setenv(variable, f"http://anna:s%40cret@127.0.0.1:{proxy.port}")
-        names = Names(**{HOST: [[]]})
+        nothing: list[str] = []
+        names = Names(**{HOST: [nothing]})
         way = network(site.port, names)
         assert get(way).data == PAGE
     assert isinstance(way.backend, Rerouting) and way.backend.tried == [("127.0.0.1", proxy.port)]

@@ -83,8 +83,8 @@ def https_site(*hosts: str, expired: bool = False) -> Iterator[Site]:
     """A site with a certificate for the hosts, HOST by default."""
     site = Site()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    until = {"not_after": datetime(2020, 1, 1, tzinfo=UTC)} if expired else {}
-    authority().issue_cert(*(hosts or (HOST,)), **until).configure_cert(context)
+    until = datetime(2020, 1, 1, tzinfo=UTC) if expired else None
+    authority().issue_cert(*(hosts or (HOST,)), not_after=until).configure_cert(context)
 
     def handle(connection: socket.socket) -> None:
         with context.wrap_socket(connection, server_side=True) as secure:
