@@ -7,11 +7,12 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from corpus.errors import BadDocument, UnknownFormat
-from corpus.web.connections import Network
+from corpus.web.connections import SYSTEM, Network
 from corpus.web.fetch import Limits, Page, fetch
 from corpus.web.urls import read_url
 from tests.web_fixtures import (
@@ -21,6 +22,7 @@ from tests.web_fixtures import (
     Names,
     Rerouting,
     Site,
+    authority,
     connect_proxy,
     https_site,
     network,
@@ -283,6 +285,7 @@ def test_a_gzip_bomb_is_not_unpacked(site: Site, monkeypatch: pytest.MonkeyPatch
     [
         ("br", b"\x0b", "is packed as 'br', which was not asked for; save the page as a file"),
         ("gzip, gzip", b"\x0b", "is packed as 'gzip, gzip', which was not asked for; save"),
+        ("gzip\r\nContent-Encoding: gzip", b"\x0b", "is packed as 'gzip, gzip', which was not"),
         ("gzip", PAGE, "is damaged in its packed body"),
         ("gzip", gzip.compress(PAGE)[:-9], "breaks off in its packed body; try again"),
         ("gzip", gzip.compress(PAGE) + b"junk", "is damaged in its packed body"),
@@ -360,6 +363,14 @@ def test_what_is_no_http_is_told(site: Site, answer: bytes) -> None:
     )
 
 
+def test_an_address_for_a_name_needs_a_certificate_for_it() -> None:
+    with https_site(OTHER_PUBLIC) as site:
+        site.pages["/a"] = response(PAGE)
+        page = fetch(read_url(f"https://[{OTHER_PUBLIC}]/a"), USUAL, network(site.port))
+    assert page.data == PAGE
+    assert f"\r\nHost: [{OTHER_PUBLIC}]\r\n" in site.asked[0]
+
+
 def test_certificates_are_checked() -> None:
     advice = "; check the address, or name the certificates that you trust in SSL_CERT_FILE"
     with https_site("other.example.org") as site:
@@ -372,9 +383,16 @@ def test_certificates_are_checked() -> None:
         assert error(network(site.port)) == (
             f"has no certificate that is trusted (certificate has expired){advice}"
         )
-    with https_site() as site:
-        way = Network(Names(), Rerouting({PUBLIC: site.port}), ssl.create_default_context)
-        assert error(way).startswith("has no certificate that is trusted (")
+
+
+def test_an_authority_is_trusted_once_the_environment_names_it(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = Network(Names(), Rerouting({PUBLIC: site.port}), SYSTEM.trust)
+    assert error(way).startswith("has no certificate that is trusted (")
+    authority().cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    assert get(way).data == PAGE
 
 
 def test_a_server_without_tls_and_one_that_is_not_there() -> None:

@@ -121,7 +121,10 @@ def test_a_page_cannot_rest_on_sources_of_the_corpus(site: Site) -> None:
         ("/a.HTM", "", ""),
         ("/download?id=5", "application/octet-stream", 'attachment; filename="rules.html"'),
         ("/download", "binary/octet-stream", "attachment; filename*=UTF-8''%E8%A6%8F.htm"),
+        ("/download", "", "attachment;filename = rules.html ; size=3"),
+        ("/a.html", "", "attachment; filename*=punycode''%80; filename*0*=idna'%E8"),
         ("/a", "text/html", 'attachment; filename="a.pdf"'),
+        ("/a", "text/html, text/html", ""),
     ],
 )
 def test_the_type_tells_the_loader_and_names_where_it_tells_nothing(

@@ -4,10 +4,9 @@ Whatever can go wrong on the way becomes a BadDocument. Knows nothing of redirec
 """
 
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from email.message import Message
 from importlib.metadata import version
 
 import httpcore
@@ -38,7 +37,7 @@ class Answer:
     """What a server answers; the body comes as it is sent, compressed if the headers say so."""
 
     status: int
-    headers: Message
+    headers: Mapping[str, str]  # by name in lower case; several of a name with ", " between
     chunks: Iterator[bytes]
 
 
@@ -63,7 +62,7 @@ def open_url(url: PageUrl, network: Network, patience: Patience) -> Iterator[Ans
         _pool(backend, proxy, network.trust) as pool,
         pool.stream("GET", target, headers=_headers(url)) as response,
     ):
-        yield Answer(response.status, _message(response.headers), iter(response.iter_stream()))
+        yield Answer(response.status, _by_name(response.headers), iter(response.iter_stream()))
 
 
 def _headers(url: PageUrl) -> dict[bytes | str, bytes | str]:
@@ -76,12 +75,12 @@ def _headers(url: PageUrl) -> dict[bytes | str, bytes | str]:
     }
 
 
-def _message(headers: Iterable[tuple[bytes, bytes]]) -> Message:
-    """Headers to ask by name, in any case of letters, with their parameters taken apart."""
-    message = Message()
-    for name, value in headers:
-        message[name.decode("latin-1")] = value.decode("latin-1")
-    return message
+def _by_name(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for raw_name, raw_value in headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        named[name] = f"{named[name]}, {value}" if name in named else value
+    return named
 
 
 def _pool(

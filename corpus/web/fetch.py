@@ -2,8 +2,8 @@
 
 import re
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from email.message import Message
 from http import HTTPStatus
 
 from corpus.errors import BadDocument
@@ -17,7 +17,8 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _GZIP = 16 + zlib.MAX_WBITS
 # Of a path or of a host: where a person proves who they are.
 _SIGN_IN = re.compile(
-    r"(?:^|[/._-])(?:log[-_]?in|log[-_]?on|sign[-_]?in|sso|saml2?|oauth2?|authori[sz]e|auth)(?:[/._-]|$)",
+    r"(?:^|[/._-])(?:log[-_]?in|log[-_]?on|sign[-_]?in|sso|saml2?|oauth2?|authori[sz]e|auth)"
+    r"(?:[/._-]|$)",
     re.IGNORECASE,
 )
 
@@ -38,7 +39,7 @@ class Page:
     url: PageUrl  # the last of the redirects
     data: bytes  # not empty
     ending: str  # of the loader that reads it; "" where only its first bytes can tell
-    headers: Message
+    headers: Mapping[str, str]
 
 
 def fetch(url: PageUrl, limits: Limits, network: Network) -> Page:
@@ -70,8 +71,8 @@ def fetch(url: PageUrl, limits: Limits, network: Network) -> Page:
     )
 
 
-def _next_hop(hop: PageUrl, headers: Message) -> PageUrl:
-    location = headers.get("Location")
+def _next_hop(hop: PageUrl, headers: Mapping[str, str]) -> PageUrl:
+    location = headers.get("location")
     if not location:
         raise BadDocument(f"{str(hop)!r} leads on to nowhere; check the address in a browser")
     try:
@@ -111,10 +112,10 @@ def _refuse_status(url: PageUrl, status: int) -> None:
 
 def _read_body(url: PageUrl, answer: Answer, max_bytes: int) -> bytes:
     """The whole body, unpacked; no more than one byte above the limit is ever unpacked."""
-    stated = answer.headers.get("Content-Length", "")
+    stated = answer.headers.get("content-length", "")
     if stated.isdecimal() and int(stated) > max_bytes:
         raise _too_large(url, max_bytes)
-    encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
+    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in {"identity", "", "gzip", "x-gzip"}:
         raise BadDocument(
             f"{str(url)!r} is packed as {encoding[:20]!r}, which was not asked for; save the page"

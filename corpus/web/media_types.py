@@ -1,8 +1,8 @@
 """What a server says of its body: which loader's ending its type stands for, and its charset."""
 
 import codecs
-from email.message import Message
-from pathlib import PurePath
+import re
+from collections.abc import Mapping
 
 from corpus.errors import UnknownFormat
 from corpus.formats import SUFFIXES
@@ -44,10 +44,15 @@ _CHARSETS = {
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
     "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "windows-949": "cp949",
 }  # fmt: skip
+# The standard library's readers of header parameters fail on hostile ones, and decode them by any
+# codec that these name.
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_FILE_ENDING = re.compile(r"\bfilename\*?\s*=[^;]*(\.[a-z0-9]{1,9})[\"']?\s*(?:;|$)", re.IGNORECASE)
+_HEADER_CHARS = 1000  # of a header are read; a longer one is no honest one
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def ending_of(url: PageUrl, headers: Message) -> str:
+def ending_of(url: PageUrl, headers: Mapping[str, str]) -> str:
     """The ending of the loader for a body, "" where only its first bytes can tell.
 
     By the stated type; where that tells nothing, by the name of the file, then of the page.
@@ -55,10 +60,11 @@ def ending_of(url: PageUrl, headers: Message) -> str:
     Raises:
         UnknownFormat: no loader reads the type.
     """
-    stated = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    stated = re.split("[;,]", headers.get("content-type", ""), maxsplit=1)[0].strip().lower()
     if stated in _UNTELLING:
-        named = PurePath(headers.get_filename() or "").suffix.lower()
-        return next((one for one in (named, url.suffix) if one in SUFFIXES), _UNTELLING[stated])
+        named = _FILE_ENDING.search(headers.get("content-disposition", "")[:_HEADER_CHARS])
+        endings = (named[1].lower() if named else "", url.suffix)
+        return next((one for one in endings if one in SUFFIXES), _UNTELLING[stated])
     ending = _ENDINGS.get(stated)
     if ending not in SUFFIXES:
         raise UnknownFormat(
@@ -68,13 +74,14 @@ def ending_of(url: PageUrl, headers: Message) -> str:
     return ending
 
 
-def in_utf8(data: bytes, ending: str, headers: Message) -> bytes:
+def in_utf8(data: bytes, ending: str, headers: Mapping[str, str]) -> bytes:
     """A text in UTF-8 with its mark, if the headers state the charset that it is in.
 
     A mark of its own goes before the headers, as in browsers. What does not fit the stated
     charset is left as it is, for the loader to find out.
     """
-    charset = _CHARSETS.get(str(headers.get_param("charset", "")).strip().lower())
+    named = _CHARSET.search(headers.get("content-type", "")[:_HEADER_CHARS])
+    charset = _CHARSETS.get(named[1].lower()) if named else None
     if ending not in {".html", ".htm", ".txt", ".md", ".markdown", ".csv"} or charset is None:
         return data
     if data.startswith(_BOMS):

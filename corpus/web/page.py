@@ -20,7 +20,7 @@ from corpus.web.media_types import in_utf8
 from corpus.web.urls import PageUrl, doc_id_of_url, read_url
 
 _STATED = {"title", "language", "published", "publisher", "licence"}
-_PASSWORD_FIELD = re.compile(rb"<input\b[^>]*\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
+_PASSWORD_FIELD = re.compile(rb"\btype\s{0,9}=\s{0,9}[\"']?password\b", re.IGNORECASE)
 
 
 def load_page(place: Url, max_bytes: int) -> Document:
