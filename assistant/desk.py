@@ -16,6 +16,7 @@ from assistant.settings import Settings
 from corpus.errors import DataFolderError, PolicyDeskError
 from corpus.folder import find_files, load_document
 from corpus.glossary import shipped_glossary
+from corpus.places import Place
 from corpus.records import Document
 from corpus.shipped import checked_through, load_sources, shipped_documents
 from index.corpus_index import CorpusIndex, Progress
@@ -34,8 +35,8 @@ class Desk:
     index: CorpusIndex
     service: AnswerService
 
-    def ingest(self, roots: Sequence[Path], progress: Progress) -> Iterator[FileReport]:
-        """Take in files and folders; see index.ingest."""
+    def ingest(self, roots: Sequence[Place], progress: Progress) -> Iterator[FileReport]:
+        """Take in files, folders and pages; see index.ingest."""
         return ingest(self.index, roots, load_sources(), self.settings.max_file_bytes, progress)
 
 

@@ -5,6 +5,7 @@ A document's way: file -> [corpus.folder] -> Document with dated Sections -> ind
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from corpus.errors import BadDocument
 from corpus.formats import load_bytes
 from corpus.front_matter import Details, read_details, read_sidecar
 from corpus.languages import document_language
+from corpus.loaders.loaded import Loaded
 from corpus.records import Document, Section, Source, version_of
 from corpus.sections import make_sections
 from corpus.titles import find_published, find_title
@@ -84,13 +86,37 @@ def load_document(
     """
     name = str(path)
     loaded = load_bytes(_read_bytes(path, max_bytes), name)
-    if not loaded.text:
-        raise BadDocument(f"{name!r} holds no text; leave it out or add its text")
     # What the document itself states goes before its sidecar.
     details = read_details({**read_sidecar(path), **loaded.front}, name)
-    doc_id = details.doc_id or doc_id_of(path, root)
+    details = replace(
+        details,
+        doc_id=details.doc_id or doc_id_of(path, root),
+        aligned_with=details.aligned_with or aligned_with(path, root),
+    )
+    return make_document(loaded, details, sources, name=name, stem=path.stem)
+
+
+def make_document(
+    loaded: Loaded, details: Details, sources: Mapping[str, Source], *, name: str, stem: str
+) -> Document:
+    """The Document of a loaded text.
+
+    Args:
+        loaded: What the loader read.
+        details: What is stated about it, with its doc_id.
+        sources: The known sources, by id; the sections may name these and no others.
+        name: For messages.
+        stem: What a title may be made of where the text has none.
+
+    Raises:
+        BadDocument: it holds no text, or names an unknown source.
+    """
+    if not loaded.text:
+        raise BadDocument(f"{name!r} holds no text; leave it out or add its text")
+    assert details.doc_id, "the caller gives one"
+    doc_id = details.doc_id
     title = details.title or loaded.title
-    title = title or find_title(loaded.text, loaded.headings, path.stem)
+    title = title or find_title(loaded.text, loaded.headings, stem)
     published = details.published or loaded.published or find_published(loaded.text)
     own = _own_source(details, doc_id, title, published)
     default_ids = details.sources or ((doc_id,) if own else ())
@@ -111,7 +137,7 @@ def load_document(
         sources=_named_sources(sections, sources, own, name),
         headings=loaded.headings,
         pages=loaded.pages,
-        aligned_with=details.aligned_with or aligned_with(path, root),
+        aligned_with=details.aligned_with,
     )
 
 

@@ -1,4 +1,4 @@
-"""Files and folders into the index, one report line a file; a bad file never stops the others."""
+"""Files, folders and pages into the index, a report line each; a bad one never stops the others."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Literal
 
 from corpus.errors import BadDocument
 from corpus.folder import find_files, load_document
+from corpus.places import Place, Url
 from corpus.records import Document, Source
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import drop_generations_but, new_generation, use_generation
@@ -17,9 +18,9 @@ Status = Literal["added", "changed", "unchanged", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file."""
+    """What became of one file or page."""
 
-    path: str
+    path: str  # of a page its address
     status: Status
     doc_id: str = ""
     message: str = ""  # why it failed, and what to do
@@ -27,25 +28,32 @@ class FileReport:
 
 def ingest(
     index: CorpusIndex,
-    roots: Sequence[Path],
+    roots: Sequence[Place],
     sources: Mapping[str, Source],
     max_bytes: int,
     progress: Progress,
 ) -> Iterator[FileReport]:
-    """Take in every file below the roots, reporting each as it is done, in path order.
+    """Take in every file below the roots, in path order, then the pages, each reported when done.
 
-    A second file with an id that this run has already seen is reported and left out. Searches
+    A second file with an id that this run has already seen is reported and left out, and a page
+    with the id of a document that came from elsewhere. Pages are fetched one by one. Searches
     find the new documents when the iterator is exhausted.
 
     Raises:
         BadDocument: a root does not exist.
     """
-    files = find_files(roots)
-    seen: dict[str, Path] = {}
+    files: list[tuple[Place, Path]] = [
+        *find_files([root for root in roots if isinstance(root, Path)]),
+        *((page, Path()) for page in dict.fromkeys(roots) if isinstance(page, Url)),
+    ]
+    seen: dict[str, Place] = {}
     for number, (path, root) in enumerate(files):
-        progress(path.name, number, len(files))
+        progress(path.name if isinstance(path, Path) else str(path), number, len(files))
         try:
-            document = load_document(path, root, sources=sources, max_bytes=max_bytes)
+            if isinstance(path, Url):
+                document = _load_page(index, path, max_bytes)
+            else:
+                document = load_document(path, root, sources=sources, max_bytes=max_bytes)
             if document.doc_id in seen:
                 raise BadDocument(
                     f"{str(path)!r} has the id {document.doc_id!r} of"
@@ -59,6 +67,26 @@ def ingest(
         yield FileReport(str(path), status, document.doc_id)
     progress("", len(files), len(files))
     index.refresh()
+
+
+def _load_page(index: CorpusIndex, page: Url, max_bytes: int) -> Document:
+    """The document at an address.
+
+    Raises:
+        BadDocument: it cannot be had, or its id is that of a document from elsewhere: another
+            address may come down to the same id, as those of a page and of its PDF do.
+    """
+    from corpus.web.page import load_page  # an HTTP client, which files do not need
+
+    document = load_page(page, max_bytes)
+    before = index.catalog.document(document.doc_id)
+    if before and before.url != document.url:
+        of = f" of {before.url!r}" if before.url else ""
+        raise BadDocument(
+            f"{str(page)!r} has the id {document.doc_id!r}{of}, which is there already; save the"
+            " page as a file of another name"
+        )
+    return document
 
 
 def rebuild(

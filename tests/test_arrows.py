@@ -13,6 +13,7 @@ ENGINES = {
     "chromadb": "index/vectors.py",
     "dotenv": "assistant/settings.py",
     "gradio": "assistant/ui/",
+    "httpx": "corpus/web/urls.py",
     "markdown_it": "corpus/loaders/markdown.py",
     "onnx": "index/onnx_graph.py",
     "onnxruntime": "index/onnx_embedder.py",
@@ -22,6 +23,7 @@ ENGINES = {
     "pydantic_settings": "assistant/settings.py",
     "pypdfium2": "corpus/loaders/pdf.py",
     "snowballstemmer": "index/tokens.py",
+    "socksio": "corpus/web/connections.py",
     "tantivy": "index/fulltext.py",
     "trafilatura": "corpus/loaders/html.py",
     "uvicorn": "assistant/",
@@ -30,6 +32,7 @@ ENGINES = {
 # What several files may import, and below which folders.
 SHARED = {
     "fastapi": ("assistant/",),
+    "httpcore": ("corpus/web/streams.py", "corpus/web/connections.py"),  # below and above it
     "langchain_core": ("index/", "assistant/"),
     "lxml": ("corpus/loaders/html",),  # the tree that trafilatura reads
     "numpy": LAYERS,

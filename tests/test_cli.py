@@ -11,6 +11,7 @@ from assistant import cli
 from assistant.records import ANSWER
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import command_points, fake_model
+from tests.web_fixtures import HOST, https_site, network, response
 
 CHAIR = "Who chairs the Investment Committee?"
 COMMANDS = ("ask", "ingest", "search", "show")  # serve is tested with the server
@@ -210,6 +211,25 @@ def test_ingest_reports_as_json_and_knows_what_it_has(folder: Path, data: Path) 
     good.write_text("The lamp fare is 8 yen.", encoding="utf-8")
     again = run("ingest", str(good), "--rebuild", "--data", str(data))
     assert (again.exit_code, again.stdout) == (0, "changed   good\n")
+
+
+def test_a_page_is_taken_in_by_its_address(
+    data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with https_site() as site:
+        monkeypatch.setattr("corpus.web.connections.SYSTEM", network(site.port))
+        site.pages["/fares"] = response("<h1>Fares</h1><p>The tug pilot earns 9 yen.</p>")
+        arguments = [f"https://{HOST}/fares", str(folder / "good.txt"), f"https://{HOST}/none"]
+        done = run("ingest", *arguments, "--data", str(data))
+        assert (done.exit_code, done.stdout) == (1, f"added     good\nadded     {HOST}.fares\n")
+        (failed,) = [line for line in done.stderr.splitlines() if line.startswith("failed")]
+        assert failed == (
+            f"failed    'https://{HOST}/none' answers 404 Not Found; check the address"
+        )
+        document = json.loads(run("show", f"{HOST}.fares", "--json", "--data", str(data)).stdout)
+        assert (document["url"], document["publisher"]) == (f"https://{HOST}/fares", HOST)
+        done = run("ask", "What does the tug pilot earn?", "--data", str(data))  # fetches nothing
+        assert f"{HOST}.fares" in done.stdout and len(site.asked) == 2
 
 
 def test_help_lists_the_commands() -> None:
