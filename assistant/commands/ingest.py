@@ -3,14 +3,26 @@
 import json as json_module
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import EXIT_KNOWN_ERROR, err, known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
-from assistant.desk import open_desk
+from assistant.owner.reaching import Runner
+from assistant.owner.work import work
 from assistant.settings import load_settings
+from index.ingest import FileReport
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from index.corpus_index import Progress
+
+
+@work("ingest", writes=True)
+def take_in(desk: "Desk", progress: "Progress", roots: list[Path]) -> list[FileReport]:
+    """A report on each file below the roots, which are absolute; see index.ingest."""
+    return list(desk.ingest(roots, progress)) if roots else []
 
 
 def ingest(
@@ -29,8 +41,9 @@ def ingest(
         raise typer.BadParameter("name at least one file or folder, or use --rebuild")
     with known_errors_in_one_line(), progress_bar() as progress:
         settings = load_settings(data=data)
-        with open_desk(settings, progress, note, writes=True, from_scratch=rebuild) as desk:
-            reports = list(desk.ingest(path, progress)) if path else []
+        runner = Runner(settings, progress, note, from_scratch=rebuild)
+        # The owner may be in another folder.
+        reports = runner.run(take_in, [root.absolute() for root in path or []])
     failed = [report for report in reports if report.status == "failed"]
     if json:
         out.print(json_module.dumps([asdict(report) for report in reports], ensure_ascii=False))
