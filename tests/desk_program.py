@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from assistant import cli
 from index.embedder import Passage, PassageVectors
 from tests.conftest import BagEmbedder
@@ -31,8 +33,9 @@ class GatedEmbedder(BagEmbedder):
 def main() -> None:
     """Run the command of the arguments."""
     shipped, gate = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
-    cli.entry_points = lambda **_group: command_points("ask", "ingest", "search", "serve", "show")
-    with fake_model(GatedEmbedder(gate), shipped):
+    points = command_points("ask", "ingest", "search", "serve", "show")
+    with fake_model(GatedEmbedder(gate), shipped), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "entry_points", lambda **_group: points)
         cli.main()
 
 

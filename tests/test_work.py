@@ -58,7 +58,7 @@ def test_arguments_come_back_as_they_were(work: Work[..., Any], arguments: tuple
         (find_passages, [ScoredChunk(CHUNK, 0.1 + 0.2, 1, dense=-1 / 3, lexical=1e-9)]),
         (
             take_in,
-            [FileReport("/odd\udcff", "failed", message="船"), FileReport("a", "added", "b")],
+            [FileReport("/odd\udcff", "failed", message="船"), FileReport("a", "added")],
         ),
         (take_in, []),
     ],

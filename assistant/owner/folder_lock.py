@@ -66,7 +66,6 @@ class Hold:
                 self._note(f"waiting for other policy-desk commands on {str(self._data)!r}")
                 told = True
             time.sleep(_POLL_SECONDS)
-        os.ftruncate(self._descriptor, 0)  # the words of an owner who was killed
 
 
 @contextmanager
@@ -129,6 +128,7 @@ def _try_lock(data: Path, descriptor: int, *, alone: bool) -> bool:
     mode = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
     try:
         fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
+        os.ftruncate(descriptor, 0)  # the words of an owner who was killed
     except BlockingIOError:
         return False
     except OSError as error:
