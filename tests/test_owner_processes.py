@@ -19,7 +19,7 @@ from tests.desk_fixtures import ROOT
 
 pytestmark = pytest.mark.servers
 
-LONG = 60  # seconds until something is taken to hang
+LONG = 120  # seconds until something is taken to hang
 ADDED = "added     a-ferry\nadded     b-gate\nadded     c-pier\n"
 Process = subprocess.Popen[str]
 Done = subprocess.CompletedProcess[str]
