@@ -3,14 +3,13 @@
 The one place where the parts are put together; every command and the server begin here.
 """
 
-import fcntl
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
+from assistant.owner.folder_lock import hold
 from assistant.service import AnswerService
 from assistant.settings import Settings
 from corpus.errors import DataFolderError, PolicyDeskError
@@ -20,7 +19,7 @@ from corpus.places import Place
 from corpus.records import Document
 from corpus.shipped import checked_through, load_sources, shipped_documents
 from index.corpus_index import CorpusIndex, Progress
-from index.generation import fingerprint
+from index.generation import fingerprint, has_generation
 from index.ingest import FileReport, ingest, rebuild
 from index.onnx_embedder import OnnxEmbedder, prepare_model
 
@@ -57,40 +56,36 @@ def open_desk(
         settings: Where everything is.
         progress: Told how far long work is.
         note: Told in a line what is being made.
-        writes: Whether the caller adds documents; only one process at a time may.
-        from_scratch: Build the index anew from the documents it has.
+        writes: Whether the caller adds documents: then nobody else may use the folder, and those
+            who do are waited for.
+        from_scratch: Build the index anew from the documents it has; only together with `writes`.
 
     Raises:
+        FolderOwned: another process owns the data folder, and can be asked.
         PolicyDeskError: no model, or a data folder that cannot be used as it is.
     """
-    data = settings.data.expanduser().resolve()
-    model = prepare_model(settings.model_cache.expanduser(), note)
-    embedder = OnnxEmbedder(model, settings.threads or None)
-    wanted = _shipped_digest()
-
-    def open_index(generation: Path | None = None) -> CorpusIndex:
-        return CorpusIndex(data, embedder, _load_shipped, generation)
-
-    if from_scratch:
-        _make(data)
-        with _only_writer(data):
-            rebuild(open_index, data, fingerprint(embedder.name), progress)
+    data = settings.data_folder
     _make(data)
-    index = open_index()
-    try:
-        behind = index.catalog.fact(_SHIPPED) != wanted
-        desk = Desk(settings, index, _service(settings, index))
-        if writes or behind:
-            with _only_writer(data):
-                if behind:
-                    note("taking in the shipped documents")
-                    _take_in_shipped(desk, wanted, progress)
-                if writes:
-                    yield desk
-        if not writes:
+    with hold(data, note, alone=writes) as held:
+        model = prepare_model(settings.model_cache.expanduser(), note)
+        embedder = OnnxEmbedder(model, settings.threads or None)
+
+        def open_index(generation: Path | None = None) -> CorpusIndex:
+            return CorpusIndex(data, embedder, _load_shipped, generation)
+
+        if from_scratch:
+            rebuild(open_index, data, fingerprint(embedder.name), progress)
+        if not has_generation(data):
+            held.take(alone=True)  # to make one
+        index = open_index()
+        try:
+            desk = Desk(settings, index, _service(settings, index))
+            if _is_behind(index):
+                held.take(alone=True)
+                _catch_up(desk, progress, note)
             yield desk
-    finally:
-        index.close()
+        finally:
+            index.close()
 
 
 def _service(settings: Settings, index: CorpusIndex) -> AnswerService:
@@ -102,13 +97,23 @@ def _service(settings: Settings, index: CorpusIndex) -> AnswerService:
     )
 
 
-def _take_in_shipped(desk: Desk, digest: str, progress: Progress) -> None:
+def _is_behind(index: CorpusIndex) -> bool:
+    """Whether the index has other shipped documents than the program."""
+    return index.catalog.fact(_SHIPPED) != _shipped_digest()
+
+
+def _catch_up(desk: Desk, progress: Progress, note: Callable[[str], None]) -> None:
+    """Take in the shipped documents, unless the process that was waited for has done so."""
+    if not _is_behind(desk.index):
+        desk.index.refresh()
+        return
+    note("taking in the shipped documents")
     for report in desk.ingest([shipped_documents()], progress):
         if report.status == "failed":
             raise PolicyDeskError(
                 f"a shipped document cannot be read: {report.message}; install policy-desk anew"
             )
-    desk.index.catalog.remember(_SHIPPED, digest)
+    desk.index.catalog.remember(_SHIPPED, _shipped_digest())
 
 
 def _load_shipped() -> list[Document]:
@@ -134,26 +139,5 @@ def _make(data: Path) -> None:
     except OSError as error:
         raise DataFolderError(
             f"data folder {str(data)!r} cannot be made ({error.strerror}); choose another with"
-            " --data or POLICY_DESK_DATA"
-        ) from error
-
-
-@contextmanager
-def _only_writer(data: Path) -> Iterator[IO[str]]:
-    """Hold the data folder's lock; another process that adds documents is told at once."""
-    try:
-        with (data / "lock").open("a", encoding="utf-8") as lock:
-            (data / "lock").chmod(0o600)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise DataFolderError(
-                    f"data folder {str(data)!r} is in use by another policy-desk process that adds"
-                    " documents; stop it, or choose another folder with --data"
-                ) from error
-            yield lock
-    except PermissionError as error:
-        raise DataFolderError(
-            f"data folder {str(data)!r} is read-only; make it writable, or choose another with"
             " --data or POLICY_DESK_DATA"
         ) from error

@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     )
     max_question_chars: int = Field(default=2_000, ge=1, description="longer questions are refused")
 
+    @property
+    def data_folder(self) -> Path:
+        """The data folder, absolute."""
+        return self.data.expanduser().resolve()
+
 
 def load_settings(**stated: Any) -> Settings:
     """The settings, with those stated on the command line (None: not stated) put over the rest.

@@ -36,12 +36,11 @@ def current_generation(data: Path, wanted: str) -> Path:
             with something else than `wanted`.
     """
     _check_layout(data)
-    pointer = data / "CURRENT"
-    if not pointer.exists():
+    if not has_generation(data):
         generation = new_generation(data, wanted)
         use_generation(data, generation)
         return generation
-    generation = data / "generations" / pointer.read_text(encoding="utf-8").strip()
+    generation = data / "generations" / (data / "CURRENT").read_text(encoding="utf-8").strip()
     built = generation / "FINGERPRINT"
     if not built.is_file():
         raise DataFolderError(
@@ -54,6 +53,11 @@ def current_generation(data: Path, wanted: str) -> Path:
             " rebuild it with: policy-desk ingest --rebuild"
         )
     return generation
+
+
+def has_generation(data: Path) -> bool:
+    """Whether the folder has a generation in use; `current_generation` makes one if not."""
+    return (data / "CURRENT").exists()
 
 
 def new_generation(data: Path, wanted: str) -> Path:

@@ -101,11 +101,16 @@ def test_an_impossible_day_is_a_known_error(built: Path, command: str, written: 
         (["show", "ferry", "--version", "ffff"], "no document 'ferry' in version 'ffff'; there"
                                                  " are: ferry, framework.en, framework.ja,"
                                                  " framework.zh"),
-        (["ingest", "no/such/folder"], "'no/such/folder' does not exist; check the path"),
     ],
 )  # fmt: skip
 def test_a_known_error_is_one_line(built: Path, arguments: list[str], message: str) -> None:
     assert error_of(*arguments, "--data", str(built)) == message
+
+
+def test_a_path_that_is_not_there_is_named_whole(built: Path) -> None:
+    assert error_of("ingest", "no/such/folder", "--data", str(built)) == (
+        f"{str(Path('no/such/folder').absolute())!r} does not exist; check the path"
+    )
 
 
 @pytest.mark.parametrize("span", ["5", "a:b", "5:5", "6:5", "0:99999", "-1:3", "", "0:3:5"])

@@ -1,11 +1,13 @@
 """The desk: what it makes on the first start, keeps on the next, and who may write."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.desk import Desk, open_desk
+from assistant.owner.serving import owning
 from assistant.records import Question
 from assistant.settings import Settings
 from corpus.errors import DataFolderError
@@ -110,18 +112,27 @@ def test_documents_are_taken_in_and_stay(
 
 
 @pytest.mark.usefixtures("counting")
-def test_one_process_writes_while_others_read(data: Path) -> None:
+def test_an_owner_has_the_folder_alone(data: Path) -> None:
     settings = Settings(data=data)
-    with open_desk(settings, lambda *_step: None, note_nothing, writes=True):
-        assert (data / "lock").stat().st_mode & 0o777 == 0o600
-        assert quiet_desk(data).service  # a reader is let in
-        with pytest.raises(DataFolderError) as caught:
-            quiet_desk(data, writes=True)
-    assert str(caught.value) == (
-        f"data folder {str(data)!r} is in use by another policy-desk process that adds documents;"
-        " stop it, or choose another folder with --data"
-    )
+    with (
+        open_desk(settings, lambda *_step: None, note_nothing, writes=True) as desk,
+        owning(desk, "serve", "http://127.0.0.1:1"),
+    ):
+        for writes in (False, True):
+            with pytest.raises(DataFolderError) as caught:
+                quiet_desk(data, writes=writes)
+            assert str(caught.value) == (
+                f"data folder {str(data)!r} is in use by the server at http://127.0.0.1:1 (process"
+                f" {os.getpid()}); stop it, or choose another folder with --data"
+            )
     assert quiet_desk(data, writes=True).service
+
+
+@pytest.mark.usefixtures("counting")
+def test_readers_share_the_folder(data: Path) -> None:
+    quiet_desk(data)
+    with open_desk(Settings(data=data), lambda *_step: None, note_nothing):
+        assert quiet_desk(data).service
 
 
 @pytest.mark.usefixtures("counting")

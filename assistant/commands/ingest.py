@@ -2,15 +2,28 @@
 
 import json as json_module
 from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import EXIT_KNOWN_ERROR, err, known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
-from assistant.desk import open_desk
+from assistant.owner.reaching import Runner
+from assistant.owner.work import work
 from assistant.settings import load_settings
-from corpus.places import read_place
+from corpus.places import Place, read_place
+from index.ingest import FileReport
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from index.corpus_index import Progress
+
+
+@work("ingest", writes=True)
+def take_in(desk: "Desk", progress: "Progress", roots: list[Place]) -> list[FileReport]:
+    """A report on each file below the roots, whose paths are absolute; see index.ingest."""
+    return list(desk.ingest(roots, progress)) if roots else []
 
 
 def ingest(
@@ -32,8 +45,10 @@ def ingest(
     with known_errors_in_one_line(), progress_bar() as progress:
         places = [read_place(one) for one in path or ()]
         settings = load_settings(data=data)
-        with open_desk(settings, progress, note, writes=True, from_scratch=rebuild) as desk:
-            reports = list(desk.ingest(places, progress)) if places else []
+        runner = Runner(settings, progress, note, from_scratch=rebuild)
+        # The owner may be in another folder.
+        absolute = [one.absolute() if isinstance(one, Path) else one for one in places]
+        reports = runner.run(take_in, absolute)
     failed = [report for report in reports if report.status == "failed"]
     if json:
         out.print(json_module.dumps([asdict(report) for report in reports], ensure_ascii=False))

@@ -2,19 +2,41 @@
 
 import json as json_module
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import TypeAdapter
 
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
-from assistant.desk import open_desk
+from assistant.owner.reaching import Runner
+from assistant.owner.work import work
 from assistant.settings import load_settings
 from corpus.errors import NotFound
 from corpus.records import Document
 
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from index.corpus_index import Progress
+
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+
+
+@work("show")
+def find_document(
+    desk: "Desk", _progress: "Progress", doc_id: str, version: str | None
+) -> Document:
+    """The document.
+
+    Raises:
+        NotFound: there is none of that id and version; the message names those there are.
+    """
+    document = desk.service.document(doc_id, version)
+    if document is None:
+        known = ", ".join(found.doc_id for found in desk.service.documents())
+        named = f"{doc_id!r}" + (f" in version {version!r}" if version else "")
+        raise NotFound(f"no document {named}; there are: {known}")
+    return document
 
 
 def show(
@@ -29,12 +51,8 @@ def show(
     Example: policy-desk show framework.en --span 0:80 --json
     """
     with known_errors_in_one_line(), progress_bar() as progress:
-        with open_desk(load_settings(data=data), progress, note) as desk:
-            document = desk.service.document(doc_id, version)
-            known = [d.doc_id for d in desk.service.documents()] if document is None else []
-        if document is None:
-            named = f"{doc_id!r}" + (f" in version {version!r}" if version else "")
-            raise NotFound(f"no document {named}; there are: {', '.join(known)}")
+        runner = Runner(load_settings(data=data), progress, note)
+        document = runner.run(find_document, doc_id, version)
         text = _cut(document, span) if span is not None else document.text
     if json:
         shown = {"text": text} if span is not None else _DOCUMENT.dump_python(document, mode="json")
