@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.errors import BadDocument
 from corpus.front_matter import read_sidecar, split_front_matter
-from corpus.loaders.characters import decode_text
+from corpus.loaders.encodings import decode
 
 # Two letters only: report.new.md and report.old.md are no translations.
 _LANGUAGE_NAME = re.compile(r"(?P<topic>.+)\.(?P<language>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
@@ -40,7 +40,7 @@ def _stated_id(path: Path) -> str | None:
     try:
         values = dict(read_sidecar(path))
         if path.suffix.lower() in {".md", ".markdown"}:
-            text = decode_text(path.read_bytes(), path.name).replace("\r\n", "\n")
+            text = decode(path.read_bytes(), path.name).replace("\r\n", "\n")
             values |= split_front_matter(text, path.name)[0]
     except (BadDocument, OSError):
         return None

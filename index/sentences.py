@@ -2,10 +2,13 @@
 
 A text's way: Document -> [index.sentences] -> chunks -> embedder, and again when an answer quotes.
 A span begins at a non-space character and ends behind the sentence's last mark or closing
-bracket. Speech inside brackets stays whole, 「……。」と述べた is one sentence.
+bracket. Speech inside brackets stays whole, 「……。」と述べた is one sentence; so does a row of a
+table.
 """
 
 import re
+
+from corpus.loaders.tables import CELL_BREAK
 
 MAX_CHARS = 600  # longer runs without an end mark are cut, so that no quotation fills a page
 
@@ -30,7 +33,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     end = len(text) if end is None else end
     spans: list[tuple[int, int]] = []
     for line_start, line_end in _paragraphs(text, start, end):
-        cuts = _sentence_ends(text, line_start, line_end)
+        is_row = line_end - line_start <= MAX_CHARS and CELL_BREAK in text[line_start:line_end]
+        cuts = [] if is_row else _sentence_ends(text, line_start, line_end)
         begin = line_start
         for cut in [*cuts, line_end]:
             spans.extend(_limited(text, *_stripped(text, begin, cut)))
@@ -57,8 +61,15 @@ def _is_soft_break(text: str, begin: int, at: int, end: int) -> bool:
     following = text[at + 1 : min(end, at + 12)]
     if not line or not following.strip() or following[0] == "\n" or _LIST_ITEM.match(following):
         return False
+    if CELL_BREAK in line or CELL_BREAK in text[at + 1 : _line_end(text, at + 1, end)]:
+        return False
     columns = sum(2 if ord(c) > 0x2E7F else 1 for c in line)
     return columns >= _SOFT_BREAK_MIN_COLUMNS and line[-1] not in _CJK_END + _CLOSERS + ".:："
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    found = text.find("\n", start, end)
+    return end if found == -1 else found
 
 
 def _sentence_ends(text: str, start: int, end: int) -> list[int]:

@@ -10,6 +10,7 @@ LAYERS = ("corpus", "index", "assistant", "evals")  # each imports itself and th
 # The one file that may import an engine; a folder: one file below it.
 ENGINES = {
     "babel": "corpus/glossary.py",
+    "charset_normalizer": "corpus/loaders/encodings.py",
     "chromadb": "index/vectors.py",
     "dotenv": "assistant/settings.py",
     "gradio": "assistant/ui/",

@@ -4,26 +4,29 @@ trafilatura's own output leaves out repeated paragraphs and short lists, so only
 the place is used. Scripts, styles, navigation and footers are dropped; nothing is ever fetched.
 """
 
-import codecs
 import re
 from collections import Counter
 from copy import deepcopy
 from datetime import date
 
 import trafilatura
-from trafilatura.utils import decode_file
 
 from corpus.errors import BadDocument
 from corpus.loaders.characters import clean, unwrap
-from corpus.loaders.html_blocks import UNSEEN, Block, Element, drop_elements, read_blocks
+from corpus.loaders.encodings import decode
+from corpus.loaders.html_blocks import (
+    UNSEEN,
+    Block,
+    Element,
+    add_blocks,
+    drop_elements,
+    read_blocks,
+)
 from corpus.loaders.loaded import Loaded, TextBuilder
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+_CHARSET = re.compile(
+    rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BOILERPLATE = (*UNSEEN, "nav", "footer", "aside", "form", "button", "select", "dialog")
 # A banner above the article, unlike the heading part of an article.
 _BANNERS = "//header[not(ancestor::main or ancestor::article)][not(.//h1)]"
@@ -42,15 +45,15 @@ def load_html(data: bytes, name: str) -> Loaded:
     Raises:
         BadDocument: the bytes are no HTML page.
     """
-    tree = trafilatura.load_html(_decode(data, name))
+    stated = _CHARSET.search(data[:4096])
+    tree = trafilatura.load_html(decode(data, name, stated[1].decode("ascii") if stated else None))
     if tree is None:
         raise BadDocument(f"{name!r} is no HTML page; give the file the ending of its real format")
     metadata = trafilatura.extract_metadata(deepcopy(tree), date_config=_DATES)
     language = (tree.get("lang") or tree.get("xml:lang") or "").strip()
     _drop_boilerplate(tree)
     builder = TextBuilder()
-    for block in _main_blocks(tree):
-        builder.add(block.text, block.level)
+    add_blocks(builder, _main_blocks(tree))
     return Loaded(
         builder.text,
         headings=tuple(builder.headings),
@@ -58,23 +61,6 @@ def load_html(data: bytes, name: str) -> Loaded:
         published=date.fromisoformat(metadata.date) if metadata.date else None,
         language=language if _LANGUAGE.fullmatch(language) else None,
     )
-
-
-def _decode(data: bytes, name: str) -> str:
-    """By byte-order mark, by the page's own statement, by detection."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data.decode(encoding, errors="replace")
-    if b"\0" in data:
-        raise BadDocument(
-            f"{name!r} holds binary data, not HTML; give the file the ending of its real format"
-        )
-    if stated := _CHARSET.search(data[:4096]):
-        try:
-            return data.decode(stated[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return str(decode_file(data))
 
 
 def _drop_boilerplate(tree: Element) -> None:
