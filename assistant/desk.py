@@ -13,13 +13,14 @@ from typing import IO
 
 from assistant.service import AnswerService
 from assistant.settings import Settings
-from corpus.errors import DataFolderError, PolicyDeskError
+from corpus.errors import BadDocument, DataFolderError, PolicyDeskError
 from corpus.folder import find_files, load_document
 from corpus.glossary import shipped_glossary
 from corpus.records import Document
 from corpus.shipped import checked_through, load_sources, shipped_documents
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import fingerprint
+from index.indexer import add_document
 from index.ingest import FileReport, ingest, rebuild
 from index.onnx_embedder import OnnxEmbedder, prepare_model
 
@@ -36,7 +37,7 @@ class Desk:
 
     def ingest(self, roots: Sequence[Path], progress: Progress) -> Iterator[FileReport]:
         """Take in files and folders; see index.ingest."""
-        return ingest(self.index, roots, load_sources(), self.settings.max_file_bytes, progress)
+        return ingest(self.index, roots, load_sources(), self.settings.limits(), progress)
 
 
 @contextmanager
@@ -102,11 +103,18 @@ def _service(settings: Settings, index: CorpusIndex) -> AnswerService:
 
 
 def _take_in_shipped(desk: Desk, digest: str, progress: Progress) -> None:
-    for report in desk.ingest([shipped_documents()], progress):
-        if report.status == "failed":
-            raise PolicyDeskError(
-                f"a shipped document cannot be read: {report.message}; install policy-desk anew"
-            )
+    # Ours, so parsed in this process: a first question needs no parser.
+    try:
+        documents = _load_shipped()
+    except BadDocument as error:
+        raise PolicyDeskError(
+            f"a shipped document cannot be read: {error}; install policy-desk anew"
+        ) from error
+    for number, document in enumerate(documents):
+        progress(document.doc_id, number, len(documents))
+        add_document(desk.index, document, lambda *_step: None)
+    progress("", len(documents), len(documents))
+    desk.index.refresh()
     desk.index.catalog.remember(_SHIPPED, digest)
 
 

@@ -4,11 +4,16 @@ Until the catalog's transaction, a new version is not there for anybody; a proce
 it leaves the old version, killed after it the new one.
 """
 
-from collections.abc import Sequence
+import errno
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
+from corpus.errors import DataFolderError
 from corpus.records import Document
 from index.catalog import KeyedVectors
 from index.chunks import CutChunk, cut_document
@@ -33,8 +38,12 @@ def add_document(index: CorpusIndex, document: Document, progress: Progress) -> 
 
 
 def put_document(index: CorpusIndex, document: Document, progress: Progress) -> None:
-    """Make a document searchable, whether or not it already is."""
-    with index.writing:
+    """Make a document searchable, whether or not it already is.
+
+    Raises:
+        DataFolderError: the disk is full; the document is as it was.
+    """
+    with index.writing, _a_full_disk_said(index.data):
         chunks = cut_document(document)
         vectors = embed_cached(
             index.catalog,
@@ -63,3 +72,23 @@ def _write(
         gone = [chunk.chunk_id for chunk in replaced if chunk.language == language]
         index.vectors.delete(language, gone)
         index.fulltext.delete(language, gone)
+
+
+@contextmanager
+def _a_full_disk_said(data: Path) -> Iterator[None]:
+    """Turn what the stores raise on a full disk, each in its own way, into one error of ours."""
+    try:
+        yield
+    except Exception as error:
+        if not _is_full_disk(error):
+            raise
+        raise DataFolderError(
+            f"the disk of data folder {str(data)!r} is full; make room and run the command again,"
+            " what is in the index is as it was"
+        ) from error
+
+
+def _is_full_disk(error: BaseException) -> bool:
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return True
+    return re.search(r"disk is full|No space left|File too large", str(error)) is not None

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from corpus.doc_ids import writable
 from corpus.errors import BadDocument
 from corpus.folder import find_files, load_document
+from corpus.limits import Limits
+from corpus.parser import Parser
 from corpus.records import Document, Source
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import drop_generations_but, new_generation, use_generation
@@ -19,7 +22,7 @@ Status = Literal["added", "changed", "unchanged", "failed"]
 class FileReport:
     """What became of one file."""
 
-    path: str
+    path: str  # as `doc_ids.writable` gives it
     status: Status
     doc_id: str = ""
     message: str = ""  # why it failed, and what to do
@@ -29,7 +32,7 @@ def ingest(
     index: CorpusIndex,
     roots: Sequence[Path],
     sources: Mapping[str, Source],
-    max_bytes: int,
+    limits: Limits,
     progress: Progress,
 ) -> Iterator[FileReport]:
     """Take in every file below the roots, reporting each as it is done, in path order.
@@ -39,24 +42,28 @@ def ingest(
 
     Raises:
         BadDocument: a root does not exist.
+        DataFolderError: the disk is full; what was reported before is in.
     """
     files = find_files(roots)
     seen: dict[str, Path] = {}
-    for number, (path, root) in enumerate(files):
-        progress(path.name, number, len(files))
-        try:
-            document = load_document(path, root, sources=sources, max_bytes=max_bytes)
-            if document.doc_id in seen:
-                raise BadDocument(
-                    f"{str(path)!r} has the id {document.doc_id!r} of"
-                    f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
+    with Parser(limits) as parser:
+        for number, (path, root) in enumerate(files):
+            progress(writable(path.name), number, len(files))
+            try:
+                document = load_document(
+                    path, root, sources=sources, max_bytes=limits.file_bytes, load=parser.load
                 )
-        except (BadDocument, OSError) as error:
-            yield FileReport(str(path), "failed", message=str(error))
-            continue
-        seen[document.doc_id] = path
-        status = add_document(index, document, lambda *_step: None)
-        yield FileReport(str(path), status, document.doc_id)
+                if document.doc_id in seen:
+                    raise BadDocument(
+                        f"{str(path)!r} has the id {document.doc_id!r} of"
+                        f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
+                    )
+            except (BadDocument, OSError) as error:
+                yield FileReport(writable(str(path)), "failed", message=str(error))
+                continue
+            seen[document.doc_id] = path
+            status = add_document(index, document, lambda *_step: None)
+            yield FileReport(writable(str(path)), status, document.doc_id)
     progress("", len(files), len(files))
     index.refresh()
 

@@ -82,7 +82,7 @@ def _sentence_ends(text: str, start: int, end: int) -> list[int]:
         if awaited and char == awaited[-1]:
             awaited.pop()
             continue
-        if char in _OPEN and text.find(_OPEN[char], at, end) != -1:
+        if char in _OPEN and text.find(_OPEN[char], at, min(end, at + MAX_CHARS)) != -1:
             awaited.append(_OPEN[char])
             continue
         if not _ends_sentence(text, at - 1, end):

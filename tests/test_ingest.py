@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BadDocument, DataFolderError
+from corpus.limits import Limits
 from index.corpus_index import CorpusIndex
 from index.generation import current_generation
 from index.indexer import add_document
 from index.ingest import FileReport, ingest, rebuild
 from tests.test_indexer import CountingEmbedder, document, open_index, silent
+
+LIMITS = Limits(file_bytes=1_000_000)
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def write(path: Path, text: str) -> None:
 
 
 def run(index: CorpusIndex, *roots: Path) -> list[FileReport]:
-    return list(ingest(index, roots, {}, 1_000_000, silent))
+    return list(ingest(index, roots, {}, LIMITS, silent))
 
 
 def statuses(reports: list[FileReport]) -> list[tuple[str, str, str]]:
@@ -133,12 +136,12 @@ def test_a_root_that_does_not_exist_is_named(index: CorpusIndex, tmp_path: Path)
 
 def test_progress_counts_files(index: CorpusIndex, docs: Path) -> None:
     steps: list[tuple[str, int, int]] = []
-    list(ingest(index, [docs], {}, 1000, lambda *step: steps.append(step)))
+    list(ingest(index, [docs], {}, LIMITS, lambda *step: steps.append(step)))
     assert steps == [("a.txt", 0, 2), ("b.md", 1, 2), ("", 2, 2)]
 
 
 def test_a_file_is_taken_in_as_soon_as_it_is_reported(index: CorpusIndex, docs: Path) -> None:
-    reports = ingest(index, [docs], {}, 1000, silent)
+    reports = ingest(index, [docs], {}, LIMITS, silent)
     next(reports)
     assert [one.doc_id for one in index.catalog.documents()] == ["a"]
     assert index.listing.chunks == {}  # until the last file
