@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from corpus.dates import find_dates
-from corpus.loaders.characters import columns
+from corpus.loaders.characters import clean, columns, unwrap
 from corpus.numerals import ascii_forms
 from corpus.records import Heading
 
@@ -13,6 +13,11 @@ _DATE_WITHIN_CHARS = 400
 _MAX_COLUMNS = 80
 _OPENING_COLUMNS = 48
 _CODE = re.compile(r"(?=.*\d)[0-9a-f\W_]+", re.IGNORECASE)  # a number or digest, no words
+_PLACEHOLDER = re.compile(
+    r"\.\w{2,4}$|^(?:untitled|microsoft word|about:blank|word document|powerpoint presentation"
+    r"|presentation title|slide 1|演示文稿\d*|プレゼンテーション\d*)",
+    re.IGNORECASE,
+)
 _SENTENCE_ENDS = tuple(".。．!！?？;；:：,，、…")
 
 
@@ -36,6 +41,12 @@ def find_title(text: str, headings: Sequence[Heading], stem: str) -> str:
     if _CODE.fullmatch(stem):
         return _opening(text)
     return " ".join(re.split(r"[\s_.-]+", stem)).strip() or stem
+
+
+def own_title(written: str) -> str | None:
+    """A title from a file's properties, None where a program put a placeholder or a file name."""
+    title = unwrap(clean(written))
+    return None if not title or _PLACEHOLDER.search(title) else title
 
 
 def _opening(text: str) -> str:

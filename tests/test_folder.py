@@ -212,8 +212,8 @@ def test_an_unreadable_file_and_a_folder_say_why(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(UnknownFormat, match=r"a\.docx' ends in '\.docx', .* one of \.txt, \.md"):
-        load(write(tmp_path, "a.docx"))
+    with pytest.raises(UnknownFormat, match=r"a\.rtf' ends in '\.rtf', .* one of \.txt, \.md"):
+        load(write(tmp_path, "a.rtf"))
 
 
 def test_the_shipped_documents_load() -> None:

@@ -87,14 +87,14 @@ def test_a_changed_file_replaces_the_old_which_stays_readable(
 
 def test_a_bad_file_is_reported_and_the_others_go_in(index: CorpusIndex, docs: Path) -> None:
     write(docs / "aa.txt", "")
-    write(docs / "ab.docx", "words")
+    write(docs / "ab.rtf", "words")
     (docs / "ac.txt").symlink_to(docs / "nothing")
     write(docs / "ad.txt", "word " * 300_000)
     reports = run(index, docs)
     assert statuses(reports) == [
         ("a.txt", "added", "a"),
         ("aa.txt", "failed", ""),
-        ("ab.docx", "failed", ""),
+        ("ab.rtf", "failed", ""),
         ("ac.txt", "failed", ""),
         ("ad.txt", "failed", ""),
         ("b.md", "added", "b"),

@@ -267,8 +267,8 @@ def test_an_encrypted_pdf_says_so() -> None:
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(UnknownFormat, match=r"'a.docx' ends in '.docx', .*\.txt, \.md, .*\.pdf"):
-        load_bytes(b"PK", "a.docx")
+    with pytest.raises(UnknownFormat, match=r"'a.odt' ends in '.odt', .*\.txt, \.md, .*\.pdf"):
+        load_bytes(b"text", "a.odt")
 
 
 def test_the_content_of_a_pdf_wins_over_its_name() -> None:

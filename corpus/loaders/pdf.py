@@ -13,9 +13,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import BadDocument
-from corpus.loaders.characters import clean, is_cjk
+from corpus.loaders.characters import is_cjk
 from corpus.loaders.loaded import Loaded, TextBuilder
-from corpus.titles import find_published
+from corpus.titles import find_published, own_title
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
 _PDFIUM = Lock()  # the library is not safe in threads
@@ -61,7 +61,7 @@ def load_pdf(data: bytes, name: str) -> Loaded:
     return Loaded(
         builder.text,
         headings=tuple(builder.headings),
-        title=_title(metadata.get("Title", "")),
+        title=own_title(metadata.get("Title", "")),
         # The file may have been printed long after what it says on its first page.
         published=find_published(builder.text) or _day(metadata.get("CreationDate", "")),
         pages=tuple(min(start, len(builder.text)) for start in starts),
@@ -176,14 +176,6 @@ def _join(above: str, line: str) -> str:
     if is_cjk(above[-1]) or is_cjk(line[0]):
         return above + line
     return f"{above} {line}"
-
-
-def _title(written: str) -> str | None:
-    """A title from the metadata, unless a program put a file name or a placeholder there."""
-    title = " ".join(clean(written).split())
-    if not title or re.search(r"\.\w{2,4}$|^(?:untitled|microsoft word|about:blank)", title, re.I):
-        return None
-    return title
 
 
 def _day(written: str) -> date | None:
