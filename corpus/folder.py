@@ -16,6 +16,7 @@ from corpus.languages import document_language
 from corpus.loaders.loaded import Loaded
 from corpus.records import Document, Section, Source, version_of
 from corpus.sections import make_sections
+from corpus.shipped import checked_through
 from corpus.titles import find_published, find_title
 
 _SIDECAR_SUFFIX = ".yaml"
@@ -99,6 +100,7 @@ def load_document(
     title = details.title or loaded.title
     title = title or find_title(loaded.text, loaded.headings, writable(path.stem))
     published = details.published or loaded.published or find_published(loaded.text)
+    published = published or _made(loaded.created)
     own = _own_source(details, doc_id, title, published)
     default_ids = details.sources or ((doc_id,) if own else ())
     sections = make_sections(loaded, published, default_ids, name)
@@ -159,6 +161,14 @@ def _language(stated: str | None, of_page: str | None, text: str) -> str:
 
 def _primary(tag: str) -> str:
     return tag.partition("-")[0].lower()
+
+
+def _made(created: date | None) -> date | None:
+    """The day a file was made, for want of one that it states; none after the corpus date.
+
+    A copy saved since then may hold what was long known, and would be found by no question.
+    """
+    return created if created and created <= checked_through() else None
 
 
 def _own_source(details: Details, doc_id: str, title: str, published: date | None) -> Source | None:

@@ -20,6 +20,8 @@ _ABBREVIATION = re.compile(
     r"|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|para|pp?|e\.g|i\.e|U\.S|U\.K|a\.m|p\.m))$",
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*•・‣◦]|\d{1,3}[.)、．]|[（(][0-9一-十]{1,3}[）)])\s*")
+# The number of a paragraph, whose full stop ends no sentence.
+_LABEL = re.compile(r"\s*(?:[-*•・‣◦]\s*)?(?:(?:\d{1,3}[.．])+|[A-Za-z]\.|[ivxlIVXL]{1,6}\.)(?=\s)")
 _SOFT_BREAK_MIN_COLUMNS = 50  # a line this long without an end mark was wrapped, not ended
 _CUTS = ("；;", "，,、：:", " ")
 
@@ -75,7 +77,8 @@ def _line_end(text: str, start: int, end: int) -> int:
 def _sentence_ends(text: str, start: int, end: int) -> list[int]:
     ends: list[int] = []
     awaited: list[str] = []
-    at = start
+    label = _LABEL.match(text, start, end)
+    at = label.end() if label else start
     while at < end:
         char = text[at]
         at += 1

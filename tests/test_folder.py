@@ -11,6 +11,7 @@ from corpus.errors import BadDocument, PolicyDeskError, UnknownFormat
 from corpus.folder import find_files, load_document
 from corpus.records import Document, Source, version_of
 from corpus.shipped import checked_through, load_sources, shipped_documents
+from tests.test_loaders import tiny_pdf
 
 SOURCES = {
     "S1": Source("S1", "First", "P", date(2026, 1, 1)),
@@ -118,6 +119,23 @@ def test_an_original_is_its_own_source(tmp_path: Path) -> None:
     assert document.sources == (
         Source("memo", "memo", "METI", date(2025, 9, 4), "https://e.org", authority="primary"),
     )
+
+
+@pytest.mark.parametrize(
+    "line, made, published",
+    [
+        ("Issued on January 30, 2026", "20261123", date(2026, 1, 30)),
+        ("No day", "20261123", date(2026, 11, 23)),
+        ("No day", "20261124", None),  # after the corpus date
+        ("No day", "", None),
+    ],
+)
+def test_the_day_of_a_files_making_counts_where_it_states_none(
+    tmp_path: Path, line: str, made: str, published: date | None
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(tiny_pdf(line, info=f"/CreationDate (D:{made})"))
+    assert load(path).published == published
 
 
 def test_stated_sources_hold_for_sections_that_name_none(tmp_path: Path) -> None:

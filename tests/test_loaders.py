@@ -228,12 +228,7 @@ def test_lines_of_a_pdf_are_put_together() -> None:
         " money; it comes to five hundred and fifty billion.\n\n"
         "A new paragraph, since the line above had room for its first word."
     )
-    assert (loaded.title, loaded.published) == ("A tiny memorandum", date(2026, 1, 30))
-
-
-def test_a_date_on_the_first_page_goes_before_the_day_of_printing() -> None:
-    printed = tiny_pdf("Issued on January 30, 2026", info="/CreationDate (D:20261123)")
-    assert load_bytes(printed, "a.pdf").published == date(2026, 1, 30)
+    assert (loaded.title, loaded.created) == ("A tiny memorandum", date(2026, 1, 30))
 
 
 @pytest.mark.parametrize("title", ["memo_final.docx", "Microsoft Word - memo", "untitled", ""])

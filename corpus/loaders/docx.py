@@ -42,7 +42,7 @@ def load_docx(data: bytes, name: str) -> Loaded:
     reader.end_list()
     title, created = core_properties(data)
     builder = reader.builder
-    return Loaded(builder.text, headings=tuple(builder.headings), title=title, published=created)
+    return Loaded(builder.text, headings=tuple(builder.headings), title=title, created=created)
 
 
 class _Reader:

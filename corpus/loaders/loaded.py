@@ -34,6 +34,7 @@ class Loaded:
     headings: tuple[Heading, ...] = ()
     title: str | None = None
     published: date | None = None
+    created: date | None = None  # the day on which the file was made, after its properties
     language: str | None = None  # BCP 47
     pages: tuple[int, ...] = ()
     front: Mapping[str, object] = field(default_factory=dict)  # front matter, not yet checked

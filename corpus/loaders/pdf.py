@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from corpus.errors import BadDocument
 from corpus.loaders.characters import is_cjk
 from corpus.loaders.loaded import Loaded, TextBuilder
-from corpus.titles import find_published, own_title
+from corpus.titles import own_title
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
 _PDFIUM = Lock()  # the library is not safe in threads
@@ -62,8 +62,7 @@ def load_pdf(data: bytes, name: str) -> Loaded:
         builder.text,
         headings=tuple(builder.headings),
         title=own_title(metadata.get("Title", "")),
-        # The file may have been printed long after what it says on its first page.
-        published=find_published(builder.text) or _day(metadata.get("CreationDate", "")),
+        created=_day(metadata.get("CreationDate", "")),
         pages=tuple(min(start, len(builder.text)) for start in starts),
     )
 

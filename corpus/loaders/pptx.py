@@ -46,7 +46,7 @@ def load_pptx(data: bytes, name: str) -> Loaded:
         builder.text,
         headings=tuple(builder.headings),
         title=title,
-        published=created,
+        created=created,
         pages=tuple(min(start, len(builder.text)) for start in starts),
     )
 

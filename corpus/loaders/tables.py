@@ -19,6 +19,7 @@ _MAX_HEADING_CHARS = 60
 _MAX_HEADING_ROWS = 4
 _UNIT = re.compile(r"(?:单位|單位|単位|units?)\s*[:：]", re.IGNORECASE)
 _VALUE = re.compile(r"[^\w]*(?:[A-Z]{2,3}[$ ])?[\d０-９][\d０-９\s.,:：/％%年月日-]*\D{0,6}")
+_FIGURES = re.compile(r"[\d０-９.,:：\s]+")
 _YEAR = re.compile(
     r"(?:FY|平成|令和|R|H)?\s*(?:(?:19|20)\d\d|\d{1,4}\s*(?:年度?|財年|财年))|Q[1-4]|\d{1,2}月"
 )
@@ -128,6 +129,8 @@ def _is_note(text: str) -> bool:
 def _heading_rows(rows: Sequence[Sequence[Cell]], headed: bool) -> int:
     count = 0
     while count < len(rows) and all(cell.heading for cell in _distinct(rows[count])):
+        if count and len(_distinct(rows[count])) == 1:
+            break  # the name of a group
         count += 1
     if count == 0 and len(rows) > 1 and _looks_headed(rows, headed):
         count = 1
@@ -156,7 +159,8 @@ def _looks_headed(rows: Sequence[Sequence[Cell]], headed: bool) -> bool:
         return True
     # Two columns of words may as well be names with what they stand for, one pair a row.
     body = [row[-1].text for row in rows[1:] if len(row) > 1]
-    return len(body) > 1 and all(map(_VALUE.fullmatch, body))
+    kinds = {_FIGURES.sub("", text) for text in body}  # all amounts, all dates, all percentages
+    return len(body) > 1 and len(kinds) == 1 and all(map(_VALUE.fullmatch, body))
 
 
 def _is_word(text: str) -> bool:

@@ -38,7 +38,7 @@ def load_xlsx(data: bytes, _name: str) -> Loaded:
         for grid in tables:
             builder.add_table(grid)
     title, created = core_properties(data)
-    return Loaded(builder.text, headings=tuple(builder.headings), title=title, published=created)
+    return Loaded(builder.text, headings=tuple(builder.headings), title=title, created=created)
 
 
 def _tables(sheet: Worksheet) -> Iterator[Grid]:
