@@ -73,7 +73,7 @@ def table_lines(grid: Grid, unit: str = "", headed: bool = False) -> list[str]:
         lines.append(caption)
     if not rows:
         return lines
-    count = _heading_rows(rows, headed)
+    count = _count_heading_rows(rows, headed)
     headings = _column_headings(rows[:count], width)
     if count == len(rows):
         return [*lines, *(CELL_BREAK.join(cell.text for cell in _distinct(row)) for row in rows)]
@@ -86,6 +86,15 @@ def table_lines(grid: Grid, unit: str = "", headed: bool = False) -> list[str]:
         lines.append(first.text)
         group = group if _is_note(first.text) else first.text
     return lines
+
+
+def heading_rows(grid: Grid) -> Grid:
+    """The rows of a table that hold its headings, none where none do; titles are left out."""
+    rows = _tidied(grid)
+    width = max(map(len, rows), default=0)
+    while rows and _is_caption(rows[0], width):
+        rows.pop(0)
+    return rows[: _count_heading_rows(rows, headed=False)] if rows else ()
 
 
 def stated_unit(text: str) -> str:
@@ -126,7 +135,7 @@ def _is_note(text: str) -> bool:
     return len(text) > _MAX_HEADING_CHARS or _NOTE.match(text) is not None
 
 
-def _heading_rows(rows: Sequence[Sequence[Cell]], headed: bool) -> int:
+def _count_heading_rows(rows: Sequence[Sequence[Cell]], headed: bool) -> int:
     count = 0
     while count < len(rows) and all(cell.heading for cell in _distinct(rows[count])):
         if count and len(_distinct(rows[count])) == 1:
