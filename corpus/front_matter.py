@@ -92,6 +92,12 @@ def read_sidecar(path: Path) -> Mapping[str, object]:
 
 def _read_yaml(text: str, name: str, first_line: int) -> Mapping[str, object]:
     try:
+        # An alias may stand for a million copies of itself once it is written out in a message.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            raise BadDocument(
+                f"{name!r} line {first_line}: front matter has a YAML alias (*); write the value"
+                " itself"
+            )
         values = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)

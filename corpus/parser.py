@@ -6,12 +6,14 @@ this process, however that ends.
 """
 
 import os
+import re
 import resource
 import signal
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from types import TracebackType
 
 from corpus.errors import BadDocument
@@ -21,6 +23,7 @@ from corpus.loaders.loaded import Loaded
 
 _START_SECONDS = 60.0  # for a new process, on a busy machine
 _MAX_DETAIL_CHARS = 120
+_FILLED = 0.8  # of the memory allowed
 
 
 class Parser:
@@ -139,13 +142,27 @@ def _limit(kind: int, wanted: int) -> None:
 
 def _parse(data: bytes, name: str, limits: Limits) -> tuple[Loaded | BadDocument, bool]:
     try:
-        return _parse_one(data, name, limits), True
+        found = _parse_one(data, name, limits)
+        filled = _has_filled_memory(limits)
     except MemoryError:
-        error = BadDocument(
+        found, filled = BadDocument(), True
+    # Libraries also report that memory has run out as if the file were at fault.
+    if filled and isinstance(found, BadDocument):
+        found = BadDocument(
             f"{name!r} needs more than {limits.memory_bytes} bytes of memory to read; split it, or"
             " raise POLICY_DESK_MAX_PARSE_BYTES"
         )
-        return error, False
+    return found, not filled
+
+
+def _has_filled_memory(limits: Limits) -> bool:
+    """Whether this process has come near to its limit of memory; False where nothing tells."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    peak = re.search(r"VmPeak:\s*(\d+) kB", status)
+    return peak is not None and int(peak[1]) * 1024 > _FILLED * limits.memory_bytes
 
 
 def _parse_one(data: bytes, name: str, limits: Limits) -> Loaded | BadDocument:

@@ -33,6 +33,7 @@ _BANNERS = "//header[not(ancestor::main or ancestor::article)][not(.//h1)]"
 # htmldate would otherwise guess from the prose and drop dates later than the machine's clock.
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2199-12-31"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_MAX_DEPTH = 254  # levels; libxml2 leaves out what is deeper, without a word
 _MAIN_SHARE = 0.9  # of the main text must lie in the element that is read
 _MIN_MATCH = 8  # characters; shorter blocks are found anywhere
 
@@ -43,12 +44,14 @@ def load_html(data: bytes, name: str) -> Loaded:
     A page in which trafilatura finds no main text gives all its visible text.
 
     Raises:
-        BadDocument: the bytes are no HTML page.
+        BadDocument: the bytes are no HTML page, or one nested deeper than the parser reads.
     """
     stated = _CHARSET.search(data[:4096])
     tree = trafilatura.load_html(decode(data, name, stated[1].decode("ascii") if stated else None))
     if tree is None:
         raise BadDocument(f"{name!r} is no HTML page; give the file the ending of its real format")
+    if _depth(tree) >= _MAX_DEPTH:
+        raise BadDocument(f"{name!r} is nested too deeply to read; save it in a simpler form")
     metadata = trafilatura.extract_metadata(deepcopy(tree), date_config=_DATES)
     language = (tree.get("lang") or tree.get("xml:lang") or "").strip()
     _drop_boilerplate(tree)
@@ -61,6 +64,13 @@ def load_html(data: bytes, name: str) -> Loaded:
         published=date.fromisoformat(metadata.date) if metadata.date else None,
         language=language if _LANGUAGE.fullmatch(language) else None,
     )
+
+
+def _depth(tree: Element) -> int:
+    depths: dict[Element | None, int] = {None: 0}
+    for element in tree.iter():
+        depths[element] = depths.get(element.getparent(), 0) + 1
+    return max(depths.values())
 
 
 def _drop_boilerplate(tree: Element) -> None:
