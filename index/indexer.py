@@ -4,21 +4,17 @@ Until the catalog's transaction, a new version is not there for anybody; a proce
 it leaves the old version, killed after it the new one.
 """
 
-import errno
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
-from corpus.errors import DataFolderError
 from corpus.records import Document
 from index.catalog import KeyedVectors
 from index.chunks import CutChunk, cut_document
 from index.corpus_index import CorpusIndex, Progress
 from index.embedding import embed_cached
+from index.full_disk import full_disk_said
 
 Change = Literal["added", "changed", "unchanged"]
 
@@ -43,7 +39,7 @@ def put_document(index: CorpusIndex, document: Document, progress: Progress) -> 
     Raises:
         DataFolderError: the disk is full; the document is as it was.
     """
-    with index.writing, _a_full_disk_said(index.data):
+    with index.writing, full_disk_said(index.data):
         chunks = cut_document(document)
         vectors = embed_cached(
             index.catalog,
@@ -72,23 +68,3 @@ def _write(
         gone = [chunk.chunk_id for chunk in replaced if chunk.language == language]
         index.vectors.delete(language, gone)
         index.fulltext.delete(language, gone)
-
-
-@contextmanager
-def _a_full_disk_said(data: Path) -> Iterator[None]:
-    """Turn what the stores raise on a full disk, each in its own way, into one error of ours."""
-    try:
-        yield
-    except Exception as error:
-        if not _is_full_disk(error):
-            raise
-        raise DataFolderError(
-            f"the disk of data folder {str(data)!r} is full; make room and run the command again,"
-            " what is in the index is as it was"
-        ) from error
-
-
-def _is_full_disk(error: BaseException) -> bool:
-    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return True
-    return re.search(r"disk is full|No space left|File too large", str(error)) is not None

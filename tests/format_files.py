@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
@@ -89,7 +90,7 @@ def make_pptx(title: str, lines: Sequence[str], rows: Sequence[Sequence[str]], n
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             table.cell(number, column).text = text
-    chart = CategoryChartData()
+    chart: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     chart.categories = ["2024", "2025"]
     chart.add_series("A", (1.5, 2))
     chart.add_series("B", (3, None))

@@ -229,6 +229,13 @@ def test_an_unreadable_file_and_a_folder_say_why(tmp_path: Path) -> None:
         load(tmp_path / "folder.md")
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
+def test_a_file_that_changes_while_it_is_read_is_reported() -> None:
+    # Its length is said to be 0, and what is read is longer.
+    with pytest.raises(BadDocument, match=r"status' changed while it was read; take it in again"):
+        load(Path("/proc/self/status"))
+
+
 def test_an_unknown_format_is_told_apart(tmp_path: Path) -> None:
     with pytest.raises(UnknownFormat, match=r"a\.rtf' ends in '\.rtf', .* one of \.txt, \.md"):
         load(write(tmp_path, "a.rtf"))

@@ -21,7 +21,9 @@ def ingest(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Take in every txt, md, html and pdf file below PATH; report each that cannot be read.
+    """Take in every document below PATH; report each that cannot be read.
+
+    Read are txt, md, html, pdf, docx, pptx, xlsx, csv and tsv files.
 
     Example: policy-desk ingest ./documents --json
     """

@@ -34,6 +34,8 @@ _BANNERS = "//header[not(ancestor::main or ancestor::article)][not(.//h1)]"
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2199-12-31"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _MAX_DEPTH = 254  # levels; libxml2 leaves out what is deeper, without a word
+_MAX_RUN_BYTES = 10_000_000  # libxml2 ends there, without a word
+_LONG_RUN = re.compile("[^<]{2500000,}")
 _MAIN_SHARE = 0.9  # of the main text must lie in the element that is read
 _MIN_MATCH = 8  # characters; shorter blocks are found anywhere
 
@@ -47,7 +49,13 @@ def load_html(data: bytes, name: str) -> Loaded:
         BadDocument: the bytes are no HTML page, or one nested deeper than the parser reads.
     """
     stated = _CHARSET.search(data[:4096])
-    tree = trafilatura.load_html(decode(data, name, stated[1].decode("ascii") if stated else None))
+    text = decode(data, name, stated[1].decode("ascii") if stated else None)
+    if any(len(run[0].encode()) > _MAX_RUN_BYTES for run in _LONG_RUN.finditer(text)):
+        raise BadDocument(
+            f"{name!r} has more than {_MAX_RUN_BYTES} bytes between two tags; split it, or leave"
+            " out what is embedded"
+        )
+    tree = trafilatura.load_html(text)
     if tree is None:
         raise BadDocument(f"{name!r} is no HTML page; give the file the ending of its real format")
     if _depth(tree) >= _MAX_DEPTH:

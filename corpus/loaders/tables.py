@@ -126,9 +126,10 @@ def _distinct(row: Sequence[Cell]) -> list[Cell]:
 
 
 def _is_caption(row: Sequence[Cell], width: int) -> bool:
-    """Whether a row above all others is a title or a unit; in two columns it may be a heading."""
+    """Whether a row above all others is a title or a unit, and not the heading of some columns."""
     first, *others = _distinct(row)
-    return not others and (bool(row[0].text) or width > 2 or bool(_UNIT.search(first.text)))
+    alone = width > 2 and row.count(first) == 1
+    return not others and (bool(row[0].text) or alone or bool(_UNIT.search(first.text)))
 
 
 def _is_note(text: str) -> bool:
