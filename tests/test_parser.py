@@ -14,7 +14,7 @@ from corpus.errors import BadDocument
 from corpus.formats import load_bytes
 from corpus.limits import Limits
 from corpus.loaders.loaded import Loaded
-from corpus.parser import Parser, _parse
+from corpus.parser import Parser
 from tests.format_files import body_docx
 
 LIMITS = Limits(seconds=5, memory_bytes=1_000_000_000, text_chars=100_000)
@@ -74,12 +74,12 @@ def test_too_much_text_is_refused() -> None:
 
 
 def test_what_a_parser_raises_is_one_line() -> None:
-    broken = body_docx("<w:p>\n</w:q>")
-    error, healthy = _parse(broken, "a.docx", LIMITS)
-    assert isinstance(error, BadDocument) and healthy
-    assert str(error).startswith("'a.docx' is damaged (XMLSyntaxError: ")
-    assert str(error).endswith("); save it anew from the program that made it")
-    assert "\n" not in str(error)
+    with Parser(LIMITS) as parser, pytest.raises(BadDocument) as caught:
+        parser.load(body_docx("<w:p>\n</w:q>"), "a.docx")
+    message = str(caught.value)
+    assert message.startswith("'a.docx' is damaged (XMLSyntaxError: ")
+    assert message.endswith("); save it anew from the program that made it")
+    assert "\n" not in message
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc to find the orphan")
