@@ -295,6 +295,8 @@ def test_lines_are_joined_by_script() -> None:
         ("January 30, 2026 by someone", date(2026, 1, 30)),
         ("in 2025, then 2026-01-30 and 2026-02-01", date(2026, 1, 30)),
         ("in January 2026", None),
+        ("国: 日本 │ 発効日: 2025年9月16日\n国: 韓国 │ 発効日: 2025年9月", None),
+        ("国: 日本 │ 発効日: 2025年9月16日\n2026年1月30日発表", date(2026, 1, 30)),
         ("x" * 400 + " 2026-01-30", None),
         ("", None),
     ],
@@ -311,6 +313,7 @@ def test_a_date_in_the_text(text: str, expected: date | None) -> None:
         ("## A\n\ntext", "A"),
         ("Some first line\n\ntext.", "Some first line"),
         ("A first sentence.\n\n## B\n\ntext", "my memo 2"),
+        ("| a | b |\n|--|--|\n| c | d |", "my memo 2"),
     ],
 )
 def test_a_title_in_the_text(text: str, expected: str) -> None:
