@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.owner.folder_lock import hold
 from assistant.service import AnswerService
 from assistant.settings import Settings
-from corpus.errors import DataFolderError, PolicyDeskError
+from corpus.errors import BadDocument, DataFolderError, PolicyDeskError
 from corpus.folder import find_files, load_document
 from corpus.glossary import shipped_glossary
 from corpus.places import Place
@@ -20,6 +20,7 @@ from corpus.records import Document
 from corpus.shipped import checked_through, load_sources, shipped_documents
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import fingerprint, has_generation
+from index.indexer import add_document
 from index.ingest import FileReport, ingest, rebuild
 from index.onnx_embedder import OnnxEmbedder, prepare_model
 
@@ -36,7 +37,7 @@ class Desk:
 
     def ingest(self, roots: Sequence[Place], progress: Progress) -> Iterator[FileReport]:
         """Take in files, folders and pages; see index.ingest."""
-        return ingest(self.index, roots, load_sources(), self.settings.max_file_bytes, progress)
+        return ingest(self.index, roots, load_sources(), self.settings.limits(), progress)
 
 
 @contextmanager
@@ -108,11 +109,18 @@ def _catch_up(desk: Desk, progress: Progress, note: Callable[[str], None]) -> No
         desk.index.refresh()
         return
     note("taking in the shipped documents")
-    for report in desk.ingest([shipped_documents()], progress):
-        if report.status == "failed":
-            raise PolicyDeskError(
-                f"a shipped document cannot be read: {report.message}; install policy-desk anew"
-            )
+    # Ours, so parsed in this process: a first question needs no parser.
+    try:
+        documents = _load_shipped()
+    except BadDocument as error:
+        raise PolicyDeskError(
+            f"a shipped document cannot be read: {error}; install policy-desk anew"
+        ) from error
+    for number, document in enumerate(documents):
+        progress(document.doc_id, number, len(documents))
+        add_document(desk.index, document, lambda *_step: None)
+    progress("", len(documents), len(documents))
+    desk.index.refresh()
     desk.index.catalog.remember(_SHIPPED, _shipped_digest())
 
 

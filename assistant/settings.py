@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import BadSetting
+from corpus.limits import Limits
 
 _PREFIX = "POLICY_DESK_"
 _ENV_FILE = ".env"
@@ -31,12 +32,30 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(
         default=50_000_000, ge=1, description="larger files are reported, not read"
     )
+    max_parse_seconds: int = Field(
+        default=120, ge=1, description="files that take longer to read are reported"
+    )
+    max_parse_bytes: int = Field(
+        default=2_000_000_000, ge=500_000_000, description="memory for reading one file"
+    )
+    max_text_chars: int = Field(
+        default=5_000_000, ge=1, description="files with more text are reported"
+    )
     max_question_chars: int = Field(default=2_000, ge=1, description="longer questions are refused")
 
     @property
     def data_folder(self) -> Path:
         """The data folder, absolute."""
         return self.data.expanduser().resolve()
+
+    def limits(self) -> Limits:
+        """What one file may cost."""
+        return Limits(
+            file_bytes=self.max_file_bytes,
+            text_chars=self.max_text_chars,
+            seconds=self.max_parse_seconds,
+            memory_bytes=self.max_parse_bytes,
+        )
 
 
 def load_settings(**stated: Any) -> Settings:

@@ -4,12 +4,12 @@ A document's way: file -> [corpus.folder] -> Document with dated Sections -> ind
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from corpus.doc_ids import aligned_with, doc_id_of
+from corpus.doc_ids import aligned_with, doc_id_of, writable
 from corpus.errors import BadDocument
 from corpus.formats import load_bytes
 from corpus.front_matter import Details, read_details, read_sidecar
@@ -17,6 +17,7 @@ from corpus.languages import document_language
 from corpus.loaders.loaded import Loaded
 from corpus.records import Document, Section, Source, version_of
 from corpus.sections import make_sections
+from corpus.shipped import checked_through
 from corpus.titles import find_published, find_title
 
 _SIDECAR_SUFFIX = ".yaml"
@@ -31,26 +32,26 @@ def find_files(roots: Sequence[Path]) -> list[tuple[Path, Path]]:
     Raises:
         BadDocument: a root does not exist.
     """
-    found: dict[Path, tuple[Path, Path]] = {}
+    found: dict[str, tuple[Path, Path]] = {}
     for root in roots:
         if not root.exists():
             raise BadDocument(f"{str(root)!r} does not exist; check the path")
         files = [root] if root.is_file() else _below(root)
         for path in files:
-            found.setdefault(path.resolve(), (path, root))
+            found.setdefault(os.path.realpath(path), (path, root))
     return sorted(found.values())
 
 
 def _below(root: Path) -> Iterator[Path]:
     unlisted: list[Path] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     walk = os.walk(root, followlinks=True, onerror=lambda e: unlisted.append(Path(e.filename)))
     for folder, names, file_names in walk:
         # A link to a folder above would be walked for ever.
-        seen.add(Path(folder).resolve())
+        seen.add(os.path.realpath(folder))
         names[:] = [
             name for name in sorted(names)
-            if not name.startswith(".") and (Path(folder) / name).resolve() not in seen
+            if not name.startswith(".") and os.path.realpath(Path(folder) / name) not in seen
         ]  # fmt: skip
         for name in sorted(file_names):
             path = Path(folder) / name
@@ -69,7 +70,12 @@ def _is_readable_kind(path: Path) -> bool:
 
 
 def load_document(
-    path: Path, root: Path, *, sources: Mapping[str, Source], max_bytes: int = 50_000_000
+    path: Path,
+    root: Path,
+    *,
+    sources: Mapping[str, Source],
+    max_bytes: int = 50_000_000,
+    load: Callable[[bytes, str], Loaded] = load_bytes,
 ) -> Document:
     """The Document that a file holds.
 
@@ -78,6 +84,7 @@ def load_document(
         root: The folder it was found under, or the file itself; its doc_id is counted from there.
         sources: The known sources, by id; the sections may name these and no others.
         max_bytes: Larger files are refused.
+        load: What parses the bytes; `Parser.load` for files that nobody vouches for.
 
     Raises:
         UnknownFormat: no loader reads this kind of file.
@@ -85,7 +92,7 @@ def load_document(
             the message names the file.
     """
     name = str(path)
-    loaded = load_bytes(_read_bytes(path, max_bytes), name)
+    loaded = load(_read_bytes(path, max_bytes), name)
     # What the document itself states goes before its sidecar.
     details = read_details({**read_sidecar(path), **loaded.front}, name)
     details = replace(
@@ -116,8 +123,9 @@ def make_document(
     assert details.doc_id, "the caller gives one"
     doc_id = details.doc_id
     title = details.title or loaded.title
-    title = title or find_title(loaded.text, loaded.headings, stem)
+    title = title or find_title(loaded.text, loaded.headings, writable(stem))
     published = details.published or loaded.published or find_published(loaded.text)
+    published = published or _made(loaded.created)
     own = _own_source(details, doc_id, title, published)
     default_ids = details.sources or ((doc_id,) if own else ())
     sections = make_sections(loaded, published, default_ids, name)
@@ -143,16 +151,21 @@ def make_document(
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise BadDocument(
-                f"{str(path)!r} has {size} bytes, more than the {max_bytes} allowed; split it"
-            )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if before.st_size > max_bytes:
+                raise BadDocument(
+                    f"{str(path)!r} has {before.st_size} bytes, more than the {max_bytes} allowed;"
+                    " split it"
+                )
+            data = file.read(max_bytes + 1)
+            after = os.fstat(file.fileno())
     except OSError as error:
         raise BadDocument(
             f"{str(path)!r} cannot be read: {error.strerror}; check the file and its permissions"
         ) from error
+    if (after.st_mtime_ns, after.st_size) != (before.st_mtime_ns, len(data)):
+        raise BadDocument(f"{str(path)!r} changed while it was read; take it in again")
     if not data:
         raise BadDocument(f"{str(path)!r} is empty; leave it out or add its text")
     return data
@@ -173,6 +186,14 @@ def _language(stated: str | None, of_page: str | None, text: str) -> str:
 
 def _primary(tag: str) -> str:
     return tag.partition("-")[0].lower()
+
+
+def _made(created: date | None) -> date | None:
+    """The day a file was made, for want of one that it states; none after the corpus date.
+
+    A copy saved since then may hold what was long known, and would be found by no question.
+    """
+    return created if created and created <= checked_through() else None
 
 
 def _own_source(details: Details, doc_id: str, title: str, published: date | None) -> Source | None:

@@ -18,6 +18,7 @@ from index.catalog import Catalog
 from index.centring import blended_means
 from index.chunks import Chunk, CutChunk
 from index.embedder import Embedder, Floats1d
+from index.full_disk import full_disk_said
 from index.fulltext import FullTextStore
 from index.generation import current_generation, fingerprint
 from index.shipped_means import shipped_means
@@ -75,17 +76,21 @@ class CorpusIndex:
         """`shipped` gives the documents whose means stand in for a language with few chunks."""
         self.data, self.embedder = data, embedder
         self.fingerprint = fingerprint(embedder.name)
-        self.generation = generation or current_generation(data, self.fingerprint)
+        with full_disk_said(data):
+            self._open(generation, shipped)
+        self.refresh()
+
+    def _open(self, generation: Path | None, shipped: Callable[[], list[Document]]) -> None:
+        self.generation = generation or current_generation(self.data, self.fingerprint)
         self.catalog = Catalog(
-            f"sqlite:///{data / 'catalog.sqlite'}", self.generation.name, embedder.name
+            f"sqlite:///{self.data / 'catalog.sqlite'}", self.generation.name, self.embedder.name
         )
         self.vectors = VectorStore(self.generation / "chroma")
         self.fulltext = FullTextStore(self.generation / "fulltext")
         self.writing = threading.RLock()
         self._documents = lru_cache(maxsize=256)(self.catalog.document)
-        self.shipped = shipped_means(self.catalog, embedder, shipped)
-        self.passage_tokens = lru_cache(maxsize=_KEPT_TOKENS)(embedder.embed_passage_tokens)
-        self.refresh()
+        self.shipped = shipped_means(self.catalog, self.embedder, shipped)
+        self.passage_tokens = lru_cache(maxsize=_KEPT_TOKENS)(self.embedder.embed_passage_tokens)
 
     def refresh(self) -> None:
         """Read the catalog's listing anew; searches under way keep the one they began with."""

@@ -14,6 +14,7 @@ from index.catalog import KeyedVectors
 from index.chunks import CutChunk, cut_document
 from index.corpus_index import CorpusIndex, Progress
 from index.embedding import embed_cached
+from index.full_disk import full_disk_said
 
 Change = Literal["added", "changed", "unchanged"]
 
@@ -33,8 +34,12 @@ def add_document(index: CorpusIndex, document: Document, progress: Progress) -> 
 
 
 def put_document(index: CorpusIndex, document: Document, progress: Progress) -> None:
-    """Make a document searchable, whether or not it already is."""
-    with index.writing:
+    """Make a document searchable, whether or not it already is.
+
+    Raises:
+        DataFolderError: the disk is full; the document is as it was.
+    """
+    with index.writing, full_disk_said(index.data):
         chunks = cut_document(document)
         vectors = embed_cached(
             index.catalog,

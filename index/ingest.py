@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from corpus.doc_ids import writable
 from corpus.errors import BadDocument
 from corpus.folder import find_files, load_document
+from corpus.limits import Limits
+from corpus.loaders.loaded import Loaded
+from corpus.parser import Parser
 from corpus.places import Place, Url
 from corpus.records import Document, Source
 from index.corpus_index import CorpusIndex, Progress
@@ -20,7 +24,7 @@ Status = Literal["added", "changed", "unchanged", "failed"]
 class FileReport:
     """What became of one file or page."""
 
-    path: str  # of a page its address
+    path: str  # of a page its address; as `doc_ids.writable` gives it
     status: Status
     doc_id: str = ""
     message: str = ""  # why it failed, and what to do
@@ -30,7 +34,7 @@ def ingest(
     index: CorpusIndex,
     roots: Sequence[Place],
     sources: Mapping[str, Source],
-    max_bytes: int,
+    limits: Limits,
     progress: Progress,
 ) -> Iterator[FileReport]:
     """Take in every file below the roots, in path order, then the pages, each reported when done.
@@ -41,35 +45,43 @@ def ingest(
 
     Raises:
         BadDocument: a root does not exist.
+        DataFolderError: the disk is full; what was reported before is in.
     """
     files: list[tuple[Place, Path]] = [
         *find_files([root for root in roots if isinstance(root, Path)]),
         *((page, Path()) for page in dict.fromkeys(roots) if isinstance(page, Url)),
     ]
     seen: dict[str, Place] = {}
-    for number, (path, root) in enumerate(files):
-        progress(path.name if isinstance(path, Path) else str(path), number, len(files))
-        try:
-            if isinstance(path, Url):
-                document = _load_page(index, path, max_bytes)
-            else:
-                document = load_document(path, root, sources=sources, max_bytes=max_bytes)
-            if document.doc_id in seen:
-                raise BadDocument(
-                    f"{str(path)!r} has the id {document.doc_id!r} of"
-                    f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
+    with Parser(limits) as parser:
+        for number, (path, root) in enumerate(files):
+            shown = path.name if isinstance(path, Path) else str(path)
+            progress(writable(shown), number, len(files))
+            try:
+                document = (
+                    _load_page(index, path, limits.file_bytes, parser.load)
+                    if isinstance(path, Url)
+                    else load_document(
+                        path, root, sources=sources, max_bytes=limits.file_bytes, load=parser.load
+                    )
                 )
-        except (BadDocument, OSError) as error:
-            yield FileReport(str(path), "failed", message=str(error))
-            continue
-        seen[document.doc_id] = path
-        status = add_document(index, document, lambda *_step: None)
-        yield FileReport(str(path), status, document.doc_id)
+                if document.doc_id in seen:
+                    raise BadDocument(
+                        f"{str(path)!r} has the id {document.doc_id!r} of"
+                        f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
+                    )
+            except (BadDocument, OSError) as error:
+                yield FileReport(writable(str(path)), "failed", message=str(error))
+                continue
+            seen[document.doc_id] = path
+            status = add_document(index, document, lambda *_step: None)
+            yield FileReport(writable(str(path)), status, document.doc_id)
     progress("", len(files), len(files))
     index.refresh()
 
 
-def _load_page(index: CorpusIndex, page: Url, max_bytes: int) -> Document:
+def _load_page(
+    index: CorpusIndex, page: Url, max_bytes: int, load: Callable[[bytes, str], Loaded]
+) -> Document:
     """The document at an address.
 
     Raises:
@@ -78,7 +90,7 @@ def _load_page(index: CorpusIndex, page: Url, max_bytes: int) -> Document:
     """
     from corpus.web.page import load_page  # an HTTP client, which files do not need
 
-    document = load_page(page, max_bytes)
+    document = load_page(page, max_bytes, load)
     before = index.catalog.document(document.doc_id)
     if before and before.url != document.url:
         of = f" of {before.url!r}" if before.url else ""

@@ -10,7 +10,9 @@ LAYERS = ("corpus", "index", "assistant", "evals")  # each imports itself and th
 # The one file that may import an engine; a folder: one file below it.
 ENGINES = {
     "babel": "corpus/glossary.py",
+    "charset_normalizer": "corpus/loaders/encodings.py",
     "chromadb": "index/vectors.py",
+    "docx": "corpus/loaders/docx.py",
     "dotenv": "assistant/settings.py",
     "gradio": "assistant/ui/",
     "httpx": "corpus/web/urls.py",
@@ -19,6 +21,9 @@ ENGINES = {
     "onnxruntime": "index/onnx_embedder.py",
     "onnxruntime.quantization": "index/onnx_graph.py",
     "opencc": "corpus/folding.py",
+    "openpyxl": "corpus/loaders/xlsx.py",
+    "pdfplumber": "corpus/loaders/pdf_tables.py",
+    "pptx": "corpus/loaders/pptx.py",
     "py3langid": "corpus/languages.py",
     "pydantic_settings": "assistant/settings.py",
     "pypdfium2": "corpus/loaders/pdf.py",

@@ -187,7 +187,7 @@ def folder(tmp_path: Path) -> Path:
     made.mkdir()
     (made / "good.txt").write_text("The lamp fare is 7 yen.", encoding="utf-8")
     (made / "empty.txt").write_bytes(b"")
-    (made / "latin.txt").write_bytes("Caf\xe9 fares".encode("latin-1"))
+    (made / "noise.txt").write_bytes(bytes(range(0x80, 0x100)) * 3)
     (made / "table.xyz").write_text("a,b", encoding="utf-8")
     return made
 
@@ -196,7 +196,7 @@ def test_a_bad_file_is_reported_and_the_others_go_in(folder: Path, data: Path) -
     done = run("ingest", str(folder), "--data", str(data))
     assert (done.exit_code, done.stdout) == (1, "added     good\n")
     failed = [line for line in done.stderr.splitlines() if line.startswith("failed    ")]
-    names = ("empty.txt", "latin.txt", "table.xyz")
+    names = ("empty.txt", "noise.txt", "table.xyz")
     assert [line.split("'")[1] for line in failed] == [str(folder / name) for name in names]
     assert "Traceback" not in done.stderr
     assert run("show", "good", "--data", str(data)).stdout == "The lamp fare is 7 yen.\n"
@@ -207,7 +207,7 @@ def test_ingest_reports_as_json_and_knows_what_it_has(folder: Path, data: Path) 
     reports = {Path(report["path"]).name: report for report in json.loads(done.stdout)}
     assert (done.exit_code, len(reports)) == (1, 4)
     assert {name: report["status"] for name, report in reports.items()} == {
-        "empty.txt": "failed", "good.txt": "added", "latin.txt": "failed", "table.xyz": "failed",
+        "empty.txt": "failed", "good.txt": "added", "noise.txt": "failed", "table.xyz": "failed",
     }  # fmt: skip
     assert reports["good.txt"]["doc_id"] == "good"
     assert "is empty; leave it out or add its text" in reports["empty.txt"]["message"]

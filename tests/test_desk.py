@@ -83,6 +83,17 @@ def test_the_next_start_embeds_nothing_and_says_nothing(
     assert (notes, counting.passages) == ([], 0)
 
 
+def test_a_first_question_starts_no_parser(
+    data: Path, counting: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(*_args: object) -> None:
+        raise AssertionError("a parsing process was started")
+
+    monkeypatch.setattr("corpus.parser.Parser._started", start)
+    assert counting.passages == 0
+    assert doc_ids(quiet_desk(data)) == SHIPPED
+
+
 def test_shipped_documents_that_changed_are_taken_in_again(
     counting: CountingEmbedder, data: Path
 ) -> None:

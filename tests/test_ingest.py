@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BadDocument, DataFolderError
+from corpus.limits import Limits
 from corpus.places import read_place
 from index.corpus_index import CorpusIndex
 from index.generation import current_generation
@@ -14,6 +15,8 @@ from index.indexer import add_document
 from index.ingest import FileReport, ingest, rebuild
 from tests.test_indexer import CountingEmbedder, document, open_index, silent
 from tests.web_fixtures import HOST, Site, https_site, network, redirect, response
+
+LIMITS = Limits(file_bytes=1_000_000)
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def write(path: Path, text: str) -> None:
 
 
 def run(index: CorpusIndex, *roots: Path) -> list[FileReport]:
-    return list(ingest(index, roots, {}, 1_000_000, silent))
+    return list(ingest(index, roots, {}, LIMITS, silent))
 
 
 def statuses(reports: list[FileReport]) -> list[tuple[str, str, str]]:
@@ -86,14 +89,14 @@ def test_a_changed_file_replaces_the_old_which_stays_readable(
 
 def test_a_bad_file_is_reported_and_the_others_go_in(index: CorpusIndex, docs: Path) -> None:
     write(docs / "aa.txt", "")
-    write(docs / "ab.docx", "words")
+    write(docs / "ab.rtf", "words")
     (docs / "ac.txt").symlink_to(docs / "nothing")
     write(docs / "ad.txt", "word " * 300_000)
     reports = run(index, docs)
     assert statuses(reports) == [
         ("a.txt", "added", "a"),
         ("aa.txt", "failed", ""),
-        ("ab.docx", "failed", ""),
+        ("ab.rtf", "failed", ""),
         ("ac.txt", "failed", ""),
         ("ad.txt", "failed", ""),
         ("b.md", "added", "b"),
@@ -135,12 +138,12 @@ def test_a_root_that_does_not_exist_is_named(index: CorpusIndex, tmp_path: Path)
 
 def test_progress_counts_files(index: CorpusIndex, docs: Path) -> None:
     steps: list[tuple[str, int, int]] = []
-    list(ingest(index, [docs], {}, 1000, lambda *step: steps.append(step)))
+    list(ingest(index, [docs], {}, LIMITS, lambda *step: steps.append(step)))
     assert steps == [("a.txt", 0, 2), ("b.md", 1, 2), ("", 2, 2)]
 
 
 def test_a_file_is_taken_in_as_soon_as_it_is_reported(index: CorpusIndex, docs: Path) -> None:
-    reports = ingest(index, [docs], {}, 1000, silent)
+    reports = ingest(index, [docs], {}, LIMITS, silent)
     next(reports)
     assert [one.doc_id for one in index.catalog.documents()] == ["a"]
     assert index.listing.chunks == {}  # until the last file
@@ -232,7 +235,7 @@ RICE = "<html lang='en'><h1>Rice rules</h1><p>The tariff on rice is {} percent.<
 
 def run_all(index: CorpusIndex, *places: Path | str) -> list[FileReport]:
     roots = [read_place(one) if isinstance(one, str) else one for one in places]
-    return list(ingest(index, roots, {}, 1_000_000, silent))
+    return list(ingest(index, roots, {}, LIMITS, silent))
 
 
 @pytest.fixture

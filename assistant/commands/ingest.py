@@ -36,7 +36,9 @@ def ingest(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Take in every txt, md, html and pdf file below PATH, and pages; report what cannot be read.
+    """Take in every document below PATH, and pages; report what cannot be read.
+
+    Read are txt, md, html, pdf, docx, pptx, xlsx, csv and tsv files.
 
     Example: policy-desk ingest ./documents --json
     """

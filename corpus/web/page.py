@@ -5,6 +5,7 @@ no id, group, source or standing, which only a curator gives.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ from corpus.errors import BadDocument
 from corpus.folder import make_document
 from corpus.formats import load_bytes
 from corpus.front_matter import read_details
+from corpus.loaders.loaded import Loaded
 from corpus.places import Url
 from corpus.records import Document
 from corpus.web import connections
@@ -23,12 +25,19 @@ _STATED = {"title", "language", "published", "publisher", "licence"}
 _PASSWORD_FIELD = re.compile(rb"\btype\s{0,9}=\s{0,9}[\"']?password\b", re.IGNORECASE)
 
 
-def load_page(place: Url, max_bytes: int) -> Document:
+def load_page(
+    place: Url, max_bytes: int, load: Callable[[bytes, str], Loaded] = load_bytes
+) -> Document:
     """The Document at an address, fetched now.
 
     Its id comes from the address that was given, also where that leads on to another; so does its
     `url`, in which equal addresses are equal. Its publisher is the host that it came from, where
     none is stated.
+
+    Args:
+        place: The address.
+        max_bytes: Larger pages are refused.
+        load: What reads its bytes, as `formats.load_bytes` does.
 
     Raises:
         UnknownFormat: no loader reads this kind of file.
@@ -40,7 +49,7 @@ def load_page(place: Url, max_bytes: int) -> Document:
     _refuse_sign_in(url, page)
     name = f"page{page.ending or url.suffix}"  # the loaders go by endings, which addresses lack
     try:
-        loaded = load_bytes(in_utf8(page.data, page.ending, page.headers), name)
+        loaded = load(in_utf8(page.data, page.ending, page.headers), name)
         stated = {key: value for key, value in loaded.front.items() if key in _STATED}
         details = read_details(stated, name)
         details = replace(
