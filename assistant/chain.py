@@ -19,12 +19,14 @@ from assistant.errors import Cancelled
 from assistant.extractive import Selection, select
 from assistant.guard import check_quotations
 from assistant.records import Citation
+from assistant.reranking import rerank
 from assistant.turn import Evidence, Turn
 from assistant.wording import LANGUAGES
 from corpus.dates import PartialDate
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from index.corpus_index import CorpusIndex, Scope
+from index.reranker import Reranker
 from index.retriever import HybridRetriever
 
 # The best sentence of a question about something else scores lower.
@@ -34,9 +36,11 @@ MOST_RIVALS = 4
 CANDIDATE_CHUNKS = 40  # the same fact stands in several documents and languages
 
 
-def answering_chain(index: CorpusIndex, glossary: Glossary) -> Runnable[Turn, Turn]:
+def answering_chain(
+    index: CorpusIndex, glossary: Glossary, reranker: Reranker | None = None
+) -> Runnable[Turn, Turn]:
     """The chain over one index; a Turn goes in with its question, and comes out judged."""
-    stages = _Stages(index, glossary)
+    stages = _Stages(index, glossary, reranker)
     return (
         RunnableLambda(_stage("resolve", stages.resolve))
         | RunnableLambda(_stage("retrieve", stages.retrieve))
@@ -61,10 +65,10 @@ def _stage(name: str, work: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
 
 
 class _Stages:
-    """The stages' work; they share the index and the glossary, and keep nothing between turns."""
+    """The stages' work; they share what they are given, and keep nothing between turns."""
 
-    def __init__(self, index: CorpusIndex, glossary: Glossary) -> None:
-        self._index, self._glossary = index, glossary
+    def __init__(self, index: CorpusIndex, glossary: Glossary, reranker: Reranker | None) -> None:
+        self._index, self._glossary, self._reranker = index, glossary, reranker
         self._retriever = HybridRetriever(index)
 
     def resolve(self, turn: Turn) -> Turn:
@@ -138,6 +142,8 @@ class _Stages:
             {doc_id: document.title for doc_id, document in documents.items()},
             turn.as_of,
         )
+        if self._reranker is not None:
+            candidates = rerank(candidates, question.text, self._reranker)
         bar = SCORE_BARS.get(turn.asked_language, max(SCORE_BARS.values()))
         if not candidates or candidates[0].score < bar:
             return Evidence(tuple(scored), tuple(candidates))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from assistant.engines import open_embedder, open_reranker
 from assistant.service import AnswerService
 from assistant.settings import Settings
 from corpus.errors import DataFolderError, PolicyDeskError
@@ -19,9 +20,9 @@ from corpus.glossary import shipped_glossary
 from corpus.records import Document
 from corpus.shipped import checked_through, load_sources, shipped_documents
 from index.corpus_index import CorpusIndex, Progress
-from index.generation import fingerprint
+from index.generation import fingerprint, needs_rebuild
 from index.ingest import FileReport, ingest, rebuild
-from index.onnx_embedder import OnnxEmbedder, prepare_model
+from index.reranker import Reranker
 
 _SHIPPED = "shipped documents"  # the catalog's fact: what was last taken in of them
 
@@ -57,28 +58,29 @@ def open_desk(
         progress: Told how far long work is.
         note: Told in a line what is being made.
         writes: Whether the caller adds documents; only one process at a time may.
-        from_scratch: Build the index anew from the documents it has.
+        from_scratch: Build the index anew from the documents it has, as is done for a writer when
+            another model is asked for than it was built with.
 
     Raises:
         PolicyDeskError: no model, or a data folder that cannot be used as it is.
     """
     data = settings.data.expanduser().resolve()
-    model = prepare_model(settings.model_cache.expanduser(), note)
-    embedder = OnnxEmbedder(model, settings.threads or None)
+    embedder, reranker = open_embedder(settings, note), open_reranker(settings)
     wanted = _shipped_digest()
 
     def open_index(generation: Path | None = None) -> CorpusIndex:
-        return CorpusIndex(data, embedder, _load_shipped, generation)
+        return CorpusIndex(data, embedder, _load_shipped, generation, progress)
 
-    if from_scratch:
-        _make(data)
-        with _only_writer(data):
-            rebuild(open_index, data, fingerprint(embedder.name), progress)
     _make(data)
+    built_with = fingerprint(embedder.name)
+    if from_scratch or (writes and needs_rebuild(data, built_with)):
+        note(f"building the index with {embedder.name}; the one in use stays until it is done")
+        with _only_writer(data):
+            rebuild(open_index, data, built_with, progress)
     index = open_index()
     try:
         behind = index.catalog.fact(_SHIPPED) != wanted
-        desk = Desk(settings, index, _service(settings, index))
+        desk = Desk(settings, index, _service(settings, index, reranker))
         if writes or behind:
             with _only_writer(data):
                 if behind:
@@ -92,12 +94,13 @@ def open_desk(
         index.close()
 
 
-def _service(settings: Settings, index: CorpusIndex) -> AnswerService:
+def _service(settings: Settings, index: CorpusIndex, reranker: Reranker | None) -> AnswerService:
     return AnswerService(
         index,
         shipped_glossary(),
         checked_through(),
         max_question_chars=settings.max_question_chars,
+        reranker=reranker,
     )
 
 

@@ -9,6 +9,8 @@ original comes first, and the brief in the asker's language stands behind it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from assistant.alignment import (
     SAME_ACROSS_LANGUAGES,
     SAME_IN_ONE_LANGUAGE,
@@ -16,6 +18,7 @@ from assistant.alignment import (
     likeness,
 )
 from assistant.candidates import Candidate
+from index.calibration import scaled
 from index.centring import unit
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
@@ -91,7 +94,9 @@ class _Votes:
         """Whether a candidate carries the same passage as the best sentence."""
         vector, same_language = self._vote(candidate.language)
         bar = SAME_IN_ONE_LANGUAGE if same_language else SAME_ACROSS_LANGUAGES
-        return likeness(candidate.vector, vector) >= bar
+        near = np.array([likeness(candidate.vector, vector)], np.float32)
+        scale = self._index.shipped.sentence_scales.get(candidate.language)
+        return float(scaled(scale, near)[0]) >= bar
 
     def _vote(self, language: str) -> tuple[Floats1d, bool]:
         if language not in self._vectors:

@@ -20,6 +20,7 @@ import numpy as np
 from assistant.asked import Asked
 from assistant.candidates import Candidate
 from corpus.folding import fold
+from index.calibration import scaled
 from index.centring import unit_rows
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d, TokenVectors
@@ -73,7 +74,8 @@ def read_nearness(
         evidence: Sentences that carry one passage, at least one.
 
     Returns:
-        None for a language that the shipped documents do not have, whose mean is not known.
+        None for a language that the shipped documents do not have, whose mean is not known, and
+        for a model that gives no token vectors.
     """
     means = index.shipped
     if language not in means.query_tokens:
@@ -87,7 +89,8 @@ def read_nearness(
             for read in [index.passage_tokens(region_of(c))]
         ]
     )
-    nearest = (unit_rows(question.tokens - means.query_tokens[language]) @ against.T).max(axis=1)
+    cosines = unit_rows(question.tokens - means.query_tokens[language]) @ against.T
+    nearest = scaled(means.token_scales.get(language), cosines.max(axis=1))
     words = [
         cosine
         for (start, end), cosine in zip(question.spans, nearest, strict=True)

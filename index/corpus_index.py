@@ -69,8 +69,12 @@ class CorpusIndex:
         embedder: Embedder,
         shipped: Callable[[], list[Document]],
         generation: Path | None = None,
+        progress: Progress = lambda *_step: None,
     ) -> None:
-        """`shipped` gives the documents whose means stand in for a language with few chunks."""
+        """`shipped` gives the documents whose means stand in for a language with few chunks.
+
+        `progress` is told of the work on them, once for each model.
+        """
         self.data, self.embedder = data, embedder
         self.fingerprint = fingerprint(embedder.name)
         self.generation = generation or current_generation(data, self.fingerprint)
@@ -81,7 +85,7 @@ class CorpusIndex:
         self.fulltext = FullTextStore(self.generation / "fulltext")
         self.writing = threading.RLock()
         self._documents = lru_cache(maxsize=256)(self.catalog.document)
-        self.shipped = shipped_means(self.catalog, embedder, shipped)
+        self.shipped = shipped_means(self.catalog, embedder, shipped, progress)
         self.passage_tokens = lru_cache(maxsize=512)(embedder.embed_passage_tokens)
         self.refresh()
 
