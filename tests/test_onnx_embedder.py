@@ -46,11 +46,11 @@ def passage(text: str, *sentences: tuple[int, int], context: str = "") -> Passag
     return Passage(context, text, sentences)
 
 
-def embed_one(model: OnnxEmbedder, one: Passage) -> PassageVectors:
+def embed_one(model: Embedder, one: Passage) -> PassageVectors:
     return model.embed_passages([one])[0]
 
 
-def embed_reference(model: OnnxEmbedder, name: str) -> Floats1d:
+def embed_reference(model: Embedder, name: str) -> Floats1d:
     text = REFERENCES[name]["text"]
     if REFERENCES[name]["kind"] == "query":
         return model.embed_query(text)

@@ -61,7 +61,7 @@ def make_bert(folder: Path, words: Sequence[str], **config: object) -> Path:
         "max_position_embeddings": 64,
         "num_labels": 1,
     }
-    model = BertForSequenceClassification(BertConfig(**{**sizes, **config}))  # type: ignore[arg-type]
+    model = BertForSequenceClassification(BertConfig(**{**sizes, **config}))
     model.half().save_pretrained(folder)
     fast.save_pretrained(folder)
     return folder

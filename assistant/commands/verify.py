@@ -9,6 +9,7 @@ import typer
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
 from assistant.desk import open_desk
+from assistant.engines import open_both_engines
 from assistant.settings import load_settings
 from index.embedder import Floats1d
 from index.engine_comparison import EngineComparison, compare_engines
@@ -28,9 +29,6 @@ def verify(
     if not embedder:
         raise typer.BadParameter("say what to verify: --embedder")
     with known_errors_in_one_line(), progress_bar() as progress:
-        # Imported here: sentence-transformers takes seconds, and may be missing.
-        from assistant.engines import open_both_engines
-
         settings = load_settings(data=data)
         built_in, same_weights = open_both_engines(settings, note)
         with open_desk(settings, progress, note) as desk:
