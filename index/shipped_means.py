@@ -37,7 +37,7 @@ def shipped_means(
 ) -> ShippedMeans:
     """The means and scales that the catalog keeps for the embedder, made if it keeps none yet.
 
-    `progress` is told (what, done, of) of the documents that are read for it.
+    `progress` is told (what, done, of) of the sentences that are read for it.
     """
     name = f"shipped means of {embedder.name}"
     kept = catalog.fact(name)
@@ -64,18 +64,20 @@ def _made(
     progress: Callable[[str, int, int], None],
 ) -> ShippedMeans:
     languages: dict[str, _Language] = {}
-    for number, document in enumerate(documents):
-        progress(f"{document.doc_id} (mean)", number, len(documents))
+    cut = [(document, cut_document(document)) for document in documents]
+    done, of = 0, sum(len(one.sentences) for _, cuts in cut for one in cuts)
+    for document, cuts in cut:
         mine = languages.setdefault(document.language, _Language())
-        cuts = cut_document(document)
-        passages = [cut.passage(document.title) for cut in cuts]
-        for one in embed_cached(catalog, embedder, passages, lambda _done, _of: None):
-            mine.chunks.append(one.vectors.vector)
-            mine.sentences.extend(one.vectors.sentences)
-        for sentence in (cut.chunk.text[a:b] for cut in cuts for a, b in cut.sentences):
+        passages = [one.passage(document.title) for one in cuts]
+        for embedded in embed_cached(catalog, embedder, passages, lambda _done, _of: None):
+            mine.chunks.append(embedded.vectors.vector)
+            mine.sentences.extend(embedded.vectors.sentences)
+        for sentence in (one.chunk.text[a:b] for one in cuts for a, b in one.sentences):
+            progress(f"{document.doc_id} (mean)", done, of)
             mine.queries.append(embedder.embed_query_tokens(sentence))
             mine.passages.append(embedder.embed_passage_tokens(sentence))
-    progress("", len(documents), len(documents))
+            done += 1
+    progress("", of, of)
     scales = {} if embedder.tuned else _scales(embedder, languages)
     return ShippedMeans(
         _means({name: read.chunks for name, read in languages.items()}),
