@@ -18,6 +18,7 @@ import numpy as np
 from assistant.asked import Asked
 from assistant.values import find_quantities_cached, holds_asked_kind, named
 from corpus.glossary import Glossary
+from index.calibration import scaled
 from index.centring import centred_cosines
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
@@ -81,7 +82,10 @@ def candidate_sentences(
         if cut is None or chunk.chunk_id not in vectors:
             continue  # replaced since it was retrieved
         mean = listing.means[chunk.language]
-        cosines = centred_cosines(centred_query, vectors[chunk.chunk_id], mean)
+        cosines = scaled(
+            index.shipped.sentence_scales.get(chunk.language),
+            centred_cosines(centred_query, vectors[chunk.chunk_id], mean),
+        )
         heading = f"{titles.get(chunk.doc_id, '')}\n{chunk.heading}"
         rows = vectors[chunk.chunk_id] - mean
         for i, candidate in enumerate(_sentences(glossary, item, cut.sentences, heading)):

@@ -21,12 +21,14 @@ from assistant.guard import check_quotations
 from assistant.late_interaction import asked_tokens, read_again
 from assistant.passages import find_passages, shortlist
 from assistant.records import Citation
+from assistant.reranking import rerank
 from assistant.turn import Evidence, Turn
 from assistant.wording import LANGUAGES
 from corpus.dates import PartialDate
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from index.corpus_index import CorpusIndex, Scope
+from index.reranker import Reranker
 from index.retriever import HybridRetriever
 
 # The best sentence of a question about something else scores lower.
@@ -34,9 +36,11 @@ SCORE_BARS = {"zh": 0.33, "en": 0.33, "ja": 0.33}
 CANDIDATE_CHUNKS = 20  # of each language, since the same fact may stand in all of them
 
 
-def answering_chain(index: CorpusIndex, glossary: Glossary) -> Runnable[Turn, Turn]:
+def answering_chain(
+    index: CorpusIndex, glossary: Glossary, reranker: Reranker | None = None
+) -> Runnable[Turn, Turn]:
     """The chain over one index; a Turn goes in with its question, and comes out judged."""
-    stages = _Stages(index, glossary)
+    stages = _Stages(index, glossary, reranker)
     return (
         RunnableLambda(_stage("resolve", stages.resolve))
         | RunnableLambda(_stage("retrieve", stages.retrieve))
@@ -61,10 +65,10 @@ def _stage(name: str, work: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
 
 
 class _Stages:
-    """The stages' work; they share the index and the glossary, and keep nothing between turns."""
+    """The stages' work; they share what they are given, and keep nothing between turns."""
 
-    def __init__(self, index: CorpusIndex, glossary: Glossary) -> None:
-        self._index, self._glossary = index, glossary
+    def __init__(self, index: CorpusIndex, glossary: Glossary, reranker: Reranker | None) -> None:
+        self._index, self._glossary, self._reranker = index, glossary, reranker
         self._retriever = HybridRetriever(index)
 
     def resolve(self, turn: Turn) -> Turn:
@@ -149,6 +153,8 @@ class _Stages:
         briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
         listed = shortlist(self._index, candidates, turn.language, briefs)
         read = read_again(self._index, turn.asked_tokens, listed)
+        if self._reranker is not None:
+            read = rerank(read, question.text, self._reranker)
         passages = find_passages(self._index, read, turn.asked_language, briefs)
         gaps = find_gaps(
             self._index,

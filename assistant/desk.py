@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.engines import open_embedder, open_reranker
 from assistant.owner.folder_lock import hold
 from assistant.service import AnswerService
 from assistant.settings import Settings
@@ -19,10 +20,10 @@ from corpus.places import Place
 from corpus.records import Document
 from corpus.shipped import checked_through, load_sources, shipped_documents
 from index.corpus_index import CorpusIndex, Progress
-from index.generation import fingerprint, has_generation
+from index.generation import fingerprint, has_generation, needs_rebuild
 from index.indexer import add_document
 from index.ingest import FileReport, ingest, rebuild
-from index.onnx_embedder import OnnxEmbedder, prepare_model
+from index.reranker import Reranker
 
 _SHIPPED = "shipped documents"  # the catalog's fact: what was last taken in of them
 
@@ -59,7 +60,8 @@ def open_desk(
         note: Told in a line what is being made.
         writes: Whether the caller adds documents: then nobody else may use the folder, and those
             who do are waited for.
-        from_scratch: Build the index anew from the documents it has; only together with `writes`.
+        from_scratch: Build the index anew from the documents it has, as is done for a writer when
+            another model is asked for than it was built with; only together with `writes`.
 
     Raises:
         FolderOwned: another process owns the data folder, and can be asked.
@@ -68,19 +70,20 @@ def open_desk(
     data = settings.data_folder
     _make(data)
     with hold(data, note, alone=writes) as held:
-        model = prepare_model(settings.model_cache.expanduser(), note)
-        embedder = OnnxEmbedder(model, settings.threads or None)
+        embedder, reranker = open_embedder(settings, note), open_reranker(settings)
+        built_with = fingerprint(embedder.name)
 
         def open_index(generation: Path | None = None) -> CorpusIndex:
-            return CorpusIndex(data, embedder, _load_shipped, generation)
+            return CorpusIndex(data, embedder, _load_shipped, generation, progress)
 
-        if from_scratch:
-            rebuild(open_index, data, fingerprint(embedder.name), progress)
+        if from_scratch or (writes and needs_rebuild(data, built_with)):
+            note(f"building the index with {embedder.name}; the one in use stays until it is done")
+            rebuild(open_index, data, built_with, progress)
         if not has_generation(data):
             held.take(alone=True)  # to make one
         index = open_index()
         try:
-            desk = Desk(settings, index, _service(settings, index))
+            desk = Desk(settings, index, _service(settings, index, reranker))
             if _is_behind(index):
                 held.take(alone=True)
                 _catch_up(desk, progress, note)
@@ -89,12 +92,13 @@ def open_desk(
             index.close()
 
 
-def _service(settings: Settings, index: CorpusIndex) -> AnswerService:
+def _service(settings: Settings, index: CorpusIndex, reranker: Reranker | None) -> AnswerService:
     return AnswerService(
         index,
         shipped_glossary(),
         checked_through(),
         max_question_chars=settings.max_question_chars,
+        reranker=reranker,
     )
 
 

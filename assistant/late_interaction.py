@@ -17,6 +17,7 @@ import numpy as np
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
+from index.calibration import scaled
 from index.centring import unit, unit_rows
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d, Floats2d
@@ -38,9 +39,12 @@ def asked_tokens(index: CorpusIndex, asked: Asked, language: str) -> AskedTokens
     """A question's tokens; `language` is its own."""
     read = index.embedder.embed_query_tokens(asked.text)
     words = [i for i, (a, b) in enumerate(read.spans) if any(map(str.isalnum, asked.text[a:b]))]
+    vector = _centred(index, read.vector, language)
+    if not words:
+        return AskedTokens(language, vector, (), read.tokens[:0])
     return AskedTokens(
         language,
-        _centred(index, read.vector, language),
+        vector,
         tuple(read.spans[i] for i in words),
         unit_rows(read.tokens[words] - index.shipped.of_query_tokens(language)),
     )
@@ -60,9 +64,20 @@ def _centred(index: CorpusIndex, vector: Floats1d, language: str) -> Floats1d:
     return unit(vector - means.get(language, means["en"]))
 
 
-def passage_vectors(index: CorpusIndex, text: str, language: str) -> Floats2d:
-    """The tokens of a passage, centred unit rows."""
-    return unit_rows(index.passage_tokens(text).tokens - index.shipped.of_passage_tokens(language))
+def nearness(
+    index: CorpusIndex, tokens: AskedTokens, language: str, texts: Sequence[str]
+) -> Floats1d:
+    """The largest cosine of each token of a question with any of a passage's, about -1..1.
+
+    Args:
+        tokens: The question's, at least one.
+        language: The passage's.
+        texts: What it is made of, each read by itself; at least one.
+    """
+    mean = index.shipped.of_passage_tokens(language)
+    rows = [unit_rows(index.passage_tokens(text).tokens - mean) for text in texts]
+    best = (tokens.vectors @ np.concatenate(rows).T).max(axis=1, initial=-1.0)
+    return scaled(index.shipped.token_scales.get(tokens.language), best)
 
 
 def read_again(
@@ -70,15 +85,12 @@ def read_again(
 ) -> list[Candidate]:
     """The candidates with the score that their words give, -1..1.8; best first.
 
-    Ties go by document and place. A question without a letter or digit leaves the scores as
-    they are.
+    Ties go by document and place. A question without a letter or digit, or a model that
+    gives no tokens, leaves the scores as they are.
     """
     if not candidates or not tokens.spans:
         return list(candidates)
-    nearest = np.stack([
-        (tokens.vectors @ passage_vectors(index, c.text, c.language).T).max(axis=1, initial=-1.0)
-        for c in candidates
-    ])  # fmt: skip
+    nearest = np.stack([nearness(index, tokens, c.language, [c.text]) for c in candidates])
     weights = _weights(nearest)
     scored = [
         replace(candidate, score=float(cosine) + candidate.support)

@@ -8,6 +8,8 @@ the brief is nearer to the question's wording, the original is what is quoted fi
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.alignment import (
     SAME_ACROSS_LANGUAGES,
     SAME_IN_ONE_LANGUAGE,
@@ -15,6 +17,7 @@ from assistant.alignment import (
     likeness,
 )
 from assistant.candidates import Candidate
+from index.calibration import scaled
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
 
@@ -108,13 +111,11 @@ def _restated(
     found = []
     for language in {original.language for original in originals}:
         vector, bar = _said_in(index, brief, language)
-        alike = [
-            (i, likeness(original.vector, vector))
-            for i, original in enumerate(originals)
-            if original.language == language
-        ]
-        best = max(value for _, value in alike)
-        found += [(i, best - value) for i, value in alike if value >= bar]
+        places = [i for i, original in enumerate(originals) if original.language == language]
+        cosines = np.array([likeness(originals[i].vector, vector) for i in places], np.float32)
+        alike = scaled(index.shipped.sentence_scales.get(language), cosines)
+        best = float(alike.max())
+        found += [(i, best - float(v)) for i, v in zip(places, alike, strict=True) if v >= bar]
     return found
 
 

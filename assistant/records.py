@@ -154,6 +154,7 @@ class Receipt:
     model: str
     prompt_version: str
     guard: tuple[Verdict, ...]
+    reranker: str = ""  # the model that ordered the candidates; empty: none did
 
 
 @dataclass(frozen=True, slots=True)

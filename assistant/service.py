@@ -18,6 +18,7 @@ from corpus.glossary import Glossary
 from corpus.languages import question_language
 from corpus.records import Document
 from index.corpus_index import CorpusIndex, Scope
+from index.reranker import Reranker
 from index.retriever import HybridRetriever, ScoredChunk
 
 MODEL = "extractive"
@@ -32,6 +33,7 @@ class AnswerService:
         corpus_date: The day up to which the corpus was checked; answers speak as of it.
         today: The machine's clock; it decides nothing but the note that the corpus is old.
         max_question_chars: Longer questions are refused.
+        reranker: Orders the candidate sentences; None: the embedding model alone does.
     """
 
     def __init__(
@@ -41,10 +43,12 @@ class AnswerService:
         corpus_date: date,
         today: Callable[[], date] = date.today,
         max_question_chars: int = 2_000,
+        reranker: Reranker | None = None,
     ) -> None:
+        self._reranked_by = reranker.name if reranker else ""
         self.index, self.corpus_date = index, corpus_date
         self._today, self._max_question_chars = today, max_question_chars
-        self._chain = answering_chain(index, glossary)
+        self._chain = answering_chain(index, glossary, reranker)
         self._retriever = HybridRetriever(index)
 
     def ask(
@@ -152,6 +156,7 @@ class AnswerService:
             corpus_version=hashlib.sha256("\n".join(versions).encode("utf-8")).hexdigest(),
             index_fingerprint=self.index.fingerprint,
             chunk_ids=tuple(scored.chunk.chunk_id for scored in turn.evidence.scored),
+            reranker=self._reranked_by,
             model=MODEL,
             prompt_version=PROMPT_VERSION,
             guard=turn.verdicts,

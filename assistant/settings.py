@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from corpus.errors import BadSetting
 from corpus.limits import Limits
 
+BUILT_IN = "built-in"
+NO_RERANKER = "none"
 _PREFIX = "POLICY_DESK_"
 _ENV_FILE = ".env"
 
@@ -25,6 +27,21 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("var"), description="the only folder written to")
     model_cache: Path = Field(
         default=Path("~/.cache/policy-desk"), description="where the embedding model is kept"
+    )
+    embedder: str = Field(
+        default=BUILT_IN,
+        min_length=1,
+        description="the embedding model: built-in, or one of sentence-transformers, name or path",
+    )
+    reranker: str = Field(
+        default=NO_RERANKER,
+        min_length=1,
+        description="none, or a CrossEncoder of sentence-transformers, name or path",
+    )
+    device: str = Field(
+        default="auto",
+        min_length=1,
+        description="where models of sentence-transformers run: auto, cpu, cuda, cuda:1, mps",
     )
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port the server listens on")

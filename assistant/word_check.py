@@ -18,7 +18,7 @@ import numpy as np
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
-from assistant.late_interaction import AskedTokens, passage_vectors, weight_of
+from assistant.late_interaction import AskedTokens, nearness, weight_of
 from corpus.folding import fold
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
@@ -52,12 +52,9 @@ def read_nearness(
     """
     if not tokens.spans:
         return Nearness(1.0, ())
-    read = [
-        passage_vectors(index, text, c.language)
-        for c in evidence
-        for text in (c.text, region_of(c))
-    ]
-    nearest = (tokens.vectors @ np.concatenate(read).T).max(axis=1)
+    nearest = np.max(
+        [nearness(index, tokens, c.language, [c.text, region_of(c)]) for c in evidence], axis=0
+    )
     weighty = WEIGHTY.get(tokens.language, WEIGHTY["en"])
     unmet = [*_unmet_runs(asked, tokens, nearest), *_unmet_words(asked, tokens, nearest)]
     return Nearness(

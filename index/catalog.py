@@ -159,11 +159,11 @@ class Catalog:
                 for language, count, blob in connection.execute(query)
             }
 
-    def forget_generation(self, generation: str) -> None:
-        """Drop the chunks of a generation that is no longer used."""
+    def forget_generations_but(self, kept: frozenset[str]) -> None:
+        """Drop the chunks of the generations that are not named."""
         with self._engine.begin() as connection:
             for table in (tables.chunks, tables.sums):
-                connection.execute(sa.delete(table).where(table.c.generation == generation))
+                connection.execute(sa.delete(table).where(table.c.generation.not_in(kept)))
 
     def fact(self, name: str) -> str | None:
         """A remembered setting of the data folder; None if it was never set."""

@@ -72,15 +72,24 @@ class CorpusIndex:
         embedder: Embedder,
         shipped: Callable[[], list[Document]],
         generation: Path | None = None,
+        progress: Progress = lambda *_step: None,
     ) -> None:
-        """`shipped` gives the documents whose means stand in for a language with few chunks."""
+        """`shipped` gives the documents whose means stand in for a language with few chunks.
+
+        `progress` is told of the work on them, once for each model.
+        """
         self.data, self.embedder = data, embedder
         self.fingerprint = fingerprint(embedder.name)
         with full_disk_said(data):
-            self._open(generation, shipped)
+            self._open(generation, shipped, progress)
         self.refresh()
 
-    def _open(self, generation: Path | None, shipped: Callable[[], list[Document]]) -> None:
+    def _open(
+        self,
+        generation: Path | None,
+        shipped: Callable[[], list[Document]],
+        progress: Progress,
+    ) -> None:
         self.generation = generation or current_generation(self.data, self.fingerprint)
         self.catalog = Catalog(
             f"sqlite:///{self.data / 'catalog.sqlite'}", self.generation.name, self.embedder.name
@@ -89,7 +98,7 @@ class CorpusIndex:
         self.fulltext = FullTextStore(self.generation / "fulltext")
         self.writing = threading.RLock()
         self._documents = lru_cache(maxsize=256)(self.catalog.document)
-        self.shipped = shipped_means(self.catalog, self.embedder, shipped)
+        self.shipped = shipped_means(self.catalog, self.embedder, shipped, progress)
         self.passage_tokens = lru_cache(maxsize=_KEPT_TOKENS)(self.embedder.embed_passage_tokens)
 
     def refresh(self) -> None:

@@ -60,6 +60,12 @@ def has_generation(data: Path) -> bool:
     return (data / "CURRENT").exists()
 
 
+def needs_rebuild(data: Path, wanted: str) -> bool:
+    """Whether there is a generation in use that was built with something else than `wanted`."""
+    files = [data / "generations" / n / "FINGERPRINT" for n in generations_in_use(data)]
+    return any(not f.is_file() or f.read_text(encoding="utf-8") != wanted for f in files)
+
+
 def new_generation(data: Path, wanted: str) -> Path:
     """An empty generation folder under a name that was never used."""
     _check_layout(data)
@@ -77,9 +83,15 @@ def use_generation(data: Path, generation: Path) -> None:
     os.replace(temporary, data / "CURRENT")
 
 
-def drop_generations_but(data: Path, kept: Path) -> list[str]:
-    """Remove every other generation folder; returns their names."""
-    others = [path for path in (data / "generations").iterdir() if path.name != kept.name]
+def generations_in_use(data: Path) -> frozenset[str]:
+    """The name of the generation in use; none in a folder that has none yet."""
+    pointer = data / "CURRENT"
+    return frozenset({pointer.read_text(encoding="utf-8").strip()} if pointer.is_file() else ())
+
+
+def drop_generations_but(data: Path, kept: frozenset[str]) -> list[str]:
+    """Remove every generation folder but those named; returns the names of what is gone."""
+    others = [path for path in (data / "generations").iterdir() if path.name not in kept]
     for path in others:
         shutil.rmtree(path)
     return sorted(path.name for path in others)

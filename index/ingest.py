@@ -1,12 +1,13 @@
 """Files, folders and pages into the index, a report line each; a bad one never stops the others."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from corpus.doc_ids import writable
-from corpus.errors import BadDocument
+from corpus.errors import BadDocument, DataFolderError
 from corpus.folder import find_files, load_document
 from corpus.limits import Limits
 from corpus.loaders.loaded import Loaded
@@ -14,7 +15,12 @@ from corpus.parser import Parser
 from corpus.places import Place, Url
 from corpus.records import Document, Source
 from index.corpus_index import CorpusIndex, Progress
-from index.generation import drop_generations_but, new_generation, use_generation
+from index.generation import (
+    drop_generations_but,
+    generations_in_use,
+    new_generation,
+    use_generation,
+)
 from index.indexer import add_document, put_document
 
 Status = Literal["added", "changed", "unchanged", "failed"]
@@ -107,19 +113,39 @@ def rebuild(
     """Build every visible document anew in a generation beside the one in use, then switch to it.
 
     `open_index` opens a CorpusIndex on a given generation folder. Embeddings that are cached for
-    the model are used again. Returns the number of documents; a killed run changes nothing.
+    the model are used again. Returns the number of documents. Whatever fails, and wherever the
+    process is killed, the generation in use stays so; what is left of the new one goes.
+
+    Raises:
+        DataFolderError: the new generation lacks something; nothing was switched.
     """
     generation = new_generation(data, fingerprint)
-    index = open_index(generation)
     try:
-        documents: list[Document] = index.catalog.documents()
-        for number, document in enumerate(documents):
-            progress(document.doc_id, number, len(documents))
-            put_document(index, document, lambda *_step: None)
-        progress("", len(documents), len(documents))
-        use_generation(data, generation)
-        for name in drop_generations_but(data, generation):
-            index.catalog.forget_generation(name)
+        with closing(open_index(generation)) as index:
+            # A run that was killed may have left some.
+            index.catalog.forget_generations_but(generations_in_use(data) | {generation.name})
+            documents = index.catalog.documents()
+            for number, document in enumerate(documents):
+                progress(document.doc_id, number, len(documents))
+                put_document(index, document, lambda *_step: None)
+            progress("", len(documents), len(documents))
+            _check_whole(index)
+            use_generation(data, generation)
+            index.catalog.forget_generations_but(frozenset({generation.name}))
     finally:
-        index.close()
+        drop_generations_but(data, generations_in_use(data))
     return len(documents)
+
+
+def _check_whole(index: CorpusIndex) -> None:
+    index.refresh()
+    listed = set(index.listing.chunks)
+    stored = {
+        i for language in index.vectors.languages() for i in index.vectors.chunk_ids(language)
+    }
+    if listed != stored:
+        raise DataFolderError(
+            f"the new generation {index.generation.name!r} has {len(stored)} vectors for"
+            f" {len(listed)} chunks; the one in use was kept, try again with: policy-desk ingest"
+            " --rebuild"
+        )

@@ -35,6 +35,7 @@ class BagEmbedder:
     """
 
     name = "bag-of-tokens-64"
+    tuned = True
     width = 64
 
     def embed_query(self, text: str) -> Floats1d:

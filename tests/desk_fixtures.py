@@ -161,8 +161,7 @@ def fake_model(embedder: Embedder, shipped: Path | None = None) -> Iterator[None
     `shipped` takes the place of the shipped documents' folder.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assistant.desk.prepare_model", lambda cache, _note: cache)
-        patch.setattr("assistant.desk.OnnxEmbedder", lambda _model, _threads: embedder)
+        patch.setattr("assistant.desk.open_embedder", lambda _settings, _note: embedder)
         if shipped:
             patch.setattr("assistant.desk.shipped_documents", lambda: shipped)
         yield

@@ -10,7 +10,7 @@ from assistant.desk import Desk, open_desk
 from assistant.owner.serving import owning
 from assistant.records import Question
 from assistant.settings import Settings
-from corpus.errors import DataFolderError
+from corpus.errors import DataFolderError, PolicyDeskError
 from corpus.shipped import checked_through
 from index.embedder import Passage, PassageVectors
 from tests.conftest import BagEmbedder
@@ -185,3 +185,53 @@ def test_an_index_of_another_model_is_built_anew_when_that_is_wanted(
             assert doc_ids(desk) == SHIPPED
             assert desk.index.fingerprint.startswith("another-bag; ")
         assert len(list((data / "generations").iterdir())) == 1
+
+
+def test_a_writer_builds_for_another_model_beside_the_one_in_use(data: Path, shipped: Path) -> None:
+    settings = Settings(data=data)
+    with fake_model(BagEmbedder(), shipped):
+        first = quiet_desk(data, writes=True).index.generation
+    other = CountingEmbedder()
+    other.name = "another-bag"
+    notes: list[str] = []
+    steps: list[tuple[str, int, int]] = []
+
+    def progress(*step: object) -> None:
+        steps.append(step)  # type: ignore[arg-type]
+        assert first.is_dir() or steps[-1][1] == steps[-1][2]
+
+    with (
+        fake_model(other, shipped),
+        open_desk(settings, progress, notes.append, writes=True) as desk,
+    ):
+        assert desk.service.ask(Question("Do gulls cry?")).citations[0].quote == "Gulls cry."
+        assert desk.index.fingerprint.startswith("another-bag; ")
+    assert notes == ["building the index with another-bag; the one in use stays until it is done"]
+    means = [("lamps (mean)", 0, 2), ("lamps (mean)", 1, 2), ("", 2, 2)]
+    assert steps == [*means, ("lamps", 0, 1), ("", 1, 1)]
+    assert not first.exists()
+    other.passages = 0
+    with fake_model(BagEmbedder(), shipped):
+        quiet_desk(data, writes=True)
+    with fake_model(other, shipped):
+        quiet_desk(data, writes=True)  # and back again: what was embedded is kept
+    assert other.passages == 0
+
+
+def test_a_build_that_fails_leaves_the_index_in_use(data: Path, shipped: Path) -> None:
+    class Failing(CountingEmbedder):
+        name = "failing"
+
+        def embed_passages(self, passages: list[Passage]) -> list[PassageVectors]:
+            raise PolicyDeskError(f"the model failed on {len(passages)} passages")
+
+    with fake_model(BagEmbedder(), shipped):
+        before = quiet_desk(data, writes=True).index
+    with (
+        fake_model(Failing(), shipped),
+        pytest.raises(PolicyDeskError, match="failed on 1 passages"),
+    ):
+        quiet_desk(data, writes=True)
+    assert [*(data / "generations").iterdir()] == [before.generation]
+    with fake_model(BagEmbedder(), shipped):
+        assert quiet_desk(data).index.listing.chunks == before.listing.chunks

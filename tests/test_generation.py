@@ -11,6 +11,8 @@ from index.generation import (
     current_generation,
     drop_generations_but,
     fingerprint,
+    generations_in_use,
+    needs_rebuild,
     new_generation,
     use_generation,
 )
@@ -37,9 +39,19 @@ def test_a_new_generation_is_not_in_use_until_it_is_said(data: Path) -> None:
 def test_the_others_are_dropped(data: Path) -> None:
     kept = current_generation(data, "x")
     others = [new_generation(data, "x") for _ in range(2)]
-    assert drop_generations_but(data, kept) == sorted(path.name for path in others)
+    assert generations_in_use(data) == {kept.name}
+    in_use = generations_in_use(data)
+    assert drop_generations_but(data, in_use) == sorted(path.name for path in others)
     assert list((data / "generations").iterdir()) == [kept]
-    assert drop_generations_but(data, kept) == []
+    assert drop_generations_but(data, in_use) == []
+
+
+def test_only_a_generation_that_was_built_otherwise_needs_a_rebuild(data: Path) -> None:
+    assert not needs_rebuild(data, "x") and generations_in_use(data) == frozenset()
+    generation = current_generation(data, "x")
+    assert not needs_rebuild(data, "x") and needs_rebuild(data, "y")
+    (generation / "FINGERPRINT").unlink()
+    assert needs_rebuild(data, "x")
 
 
 def test_an_index_of_another_model_is_refused(data: Path) -> None:

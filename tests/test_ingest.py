@@ -319,5 +319,5 @@ def test_a_page_does_not_take_the_place_of_another_document(
 def test_progress_names_pages_without_their_passwords(index: CorpusIndex) -> None:
     steps: list[tuple[str, int, int]] = []
     page = read_place(f"https://anna:secret@{HOST}/")
-    list(ingest(index, [page], {}, 1000, lambda *step: steps.append(step)))
+    list(ingest(index, [page], {}, LIMITS, lambda *step: steps.append(step)))
     assert steps == [(f"https://…@{HOST}/", 0, 1), ("", 1, 1)]

@@ -22,7 +22,8 @@ from safetensors.numpy import load_file
 from corpus.errors import ModelMissing
 from index import e5_weights, onnx_embedder, onnx_graph
 from index.embedder import Embedder, Floats1d, Passage, PassageVectors
-from index.onnx_embedder import ENGINE_DIR, WEIGHTS_DIR, OnnxEmbedder, cut_windows, prepare_model
+from index.onnx_embedder import ENGINE_DIR, WEIGHTS_DIR, OnnxEmbedder, prepare_model
+from index.token_spans import cut_windows
 from tests.embedder_fixtures import shared_model_dir
 
 REFERENCES = json.loads(
@@ -45,11 +46,11 @@ def passage(text: str, *sentences: tuple[int, int], context: str = "") -> Passag
     return Passage(context, text, sentences)
 
 
-def embed_one(model: OnnxEmbedder, one: Passage) -> PassageVectors:
+def embed_one(model: Embedder, one: Passage) -> PassageVectors:
     return model.embed_passages([one])[0]
 
 
-def embed_reference(model: OnnxEmbedder, name: str) -> Floats1d:
+def embed_reference(model: Embedder, name: str) -> Floats1d:
     text = REFERENCES[name]["text"]
     if REFERENCES[name]["kind"] == "query":
         return model.embed_query(text)

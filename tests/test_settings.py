@@ -21,6 +21,7 @@ def test_the_defaults() -> None:
     assert (settings.data, settings.host, settings.port) == (Path("var"), "127.0.0.1", 7860)
     assert (settings.threads, settings.max_question_chars) == (0, 2_000)
     assert settings.limits() == Limits(50_000_000, 5_000_000, 120, 2_000_000_000) == Limits()
+    assert (settings.embedder, settings.reranker, settings.device) == ("built-in", "none", "auto")
 
 
 def test_the_command_line_goes_before_the_environment_and_that_before_env_file(
@@ -58,6 +59,7 @@ def test_an_unknown_setting_in_the_env_file_is_found_too(tmp_path: Path) -> None
         ("PORT", "", "input should be a valid integer, unable to parse string as an integer"),
         ("MAX_PARSE_BYTES", "1000", "input should be greater than or equal to 500000000"),
         ("MAX_QUESTION_CHARS", "0", "input should be greater than or equal to 1"),
+        ("EMBEDDER", "", "string should have at least 1 character"),
         ("MAX_FILE_BYTES", "1.5",
          "input should be a valid integer, unable to parse string as an integer"),
     ],
