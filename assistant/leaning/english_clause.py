@@ -1,0 +1,266 @@
+"""An English question taken apart without a parser: question word, auxiliary, subject, verb, object.
+
+Word order does most of it: behind the auxiliary comes the subject, and it ends where a name ends,
+before a participle, or before the last word ahead of the next article, name or preposition.
+"""
+
+import re
+from dataclasses import dataclass
+
+from assistant.leaning.parts import Lexicon, Part, is_name
+
+WH = ("what", "who", "whom", "whose", "which", "when", "where", "why", "how")
+AUX = (
+    "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "will", "would", "can",
+    "could", "may", "might", "must", "should", "shall",
+)  # fmt: skip
+PREPOSITIONS = frozenset(
+    "on in at for of to from by with under over into about against between among through during"
+    " within since until till after before as than per via towards without across beyond like"
+    " regarding concerning".split()
+)
+_BE = ("is", "are", "was", "were")
+_P = "|".join(sorted(PREPOSITIONS, key=len, reverse=True))
+_A = "|".join(AUX)
+_PARTICIPLE = re.compile(
+    r"(?<!^)(?<!the )(?<!a )(?<!an )\b(?:not\s+)?(?:\w{2,}ed|set|split|paid|made|put|given|spent|held|cut|met|sent|kept|done|borne|drawn|taken"
+    r"|known|due|binding|public|legal|subject|available|compatible|responsible|in force|in effect|allowed|calculated"
+    r"|begun|written|built|chosen|left|said|struck|won|lost|brought|shared|still|really|also|currently|part)\b"
+)
+_DETERMINER = re.compile(r"(?:the|a|an|its|their|this|that|any|all|each|every|no|some|both)\b", re.I)
+_WORD = re.compile(r"\S+")
+_COUNTING = re.compile(r"^(?:(?:much|many|long|high|large|big|often|far|soon|exactly|else|kinds? of|sorts? of|more)\b\s*)+")
+_PLAIN_VERBS = frozenset("do mean work cover include say stand come look happen cost last apply expire".split())
+_NOMINAL = {
+    "invest": "investment", "commit": "commitment", "pledge": "pledge", "promise": "promise",
+    "pay": "payment", "agree": "agreement", "impose": "imposition of", "charge": "charge",
+}  # fmt: skip
+_TELL = re.compile(
+    r"(?:(?:please|can|could|would)\s+(?:you\s+)?)?(?:tell (?:me|us) (?:more )?about|explain|describe|show me|give me|summari[sz]e|i (?:want|need) to know (?:about )?)\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A question's parts, as written; empty where it has none."""
+
+    question_word: str = ""
+    noun: str = ""  # behind it: "tariff" of "what tariff"
+    auxiliary: str = ""
+    subject: str = ""
+    verb: str = ""  # with "is", the predicate
+    rest: str = ""  # behind the verb
+    subject_acts: bool = False  # it is a bare name of a country, body or person
+
+    @property
+    def object(self) -> str:
+        """The noun phrase behind the verb."""
+        found = re.match(rf"(?!(?:{_P})\b)(.+?)(?=\s+(?!of\b)(?:{_P})\b|$)", self.rest)
+        return found[1] if found and not re.match(r"(?:if|when|that|to)\b", found[1]) else ""
+
+    @property
+    def thing(self) -> str:
+        """What it is about: the thing rather than the one who acts on it."""
+        if not self.auxiliary or not self.subject:
+            plain = re.sub(rf"^(?:{_P})\s+", "", self.rest)
+            return (plain if plain and not re.match(r"\w+ \d{4}", plain) else self.things) or self.subject
+        if self.auxiliary in _BE or not self.subject_acts or self.verb in _PLAIN_VERBS:
+            return self.subject
+        if self.noun:
+            return f"the {self.noun} that {self._predicate()}"
+        if self.object and not re.match(r"[\d$€£¥]|US\$|much|more\b", self.object):
+            if re.search(r"[A-Z]", self.object):
+                return self.object
+            bare = re.sub(r"^(?:the|a|an)\s+", "", self.rest, flags=re.IGNORECASE)
+            return f"{_possessive(self.subject)} {bare}"
+        return self._nominal()
+
+    @property
+    def things(self) -> str:
+        """The several that it asks for: "the projects announced in March"; empty if none."""
+        if self.subject or not self.noun:
+            return ""
+        noun = self.noun.split()[-1]
+        verb = self.verb if self.auxiliary in _BE else " ".join(filter(None, ("that", self.auxiliary, self.verb)))
+        return f"the {noun} {verb} {self.rest}".strip()
+
+    @property
+    def said(self) -> str:
+        """All that it says, as a noun phrase."""
+        if not self.auxiliary or not self.subject:
+            return self.rest or self.subject
+        if self.question_word.casefold() in ("how", "") and not self.noun and self.verb:
+            word = "how" if self.question_word else "whether"
+            return f"{word} {self._predicate()}"
+        if self.auxiliary in _BE:
+            return " ".join(filter(None, (self.subject, self.verb, self.rest)))
+        if self.noun and self.subject_acts:
+            return self.thing
+        return self._nominal()
+
+    @property
+    def whoever(self) -> str:
+        """The person that it asks for; empty if it asks for none."""
+        if self.question_word.casefold() != "who":
+            return ""
+        return self.subject if self.auxiliary in _BE and self.subject else f"the one who {self.verb} {self.rest}".strip()
+
+    def asked(self, word: str) -> str:
+        """The same, asked with another question word."""
+        word = word[:1].upper() + word[1:]
+        if not self.auxiliary or not self.subject:
+            verb = " ".join(filter(None, (self.auxiliary, self.verb, self.rest)))
+            if self.noun and re.match("(?:which|what|how many)", word, re.IGNORECASE):
+                word = re.sub(r"\s+ones?$", "", word)
+                noun = "" if self.noun.split()[-1] in word else self.noun
+                return " ".join(filter(None, (word, noun, verb))) + "?"
+            if self.verb or self.auxiliary:
+                return f"{word} is it that {self.noun or 'one'} {verb}?"
+            return f"{word}, about {self.rest or self.subject}?"
+        noun = "" if self.auxiliary in _BE else self.noun
+        body = " ".join(filter(None, (self.auxiliary.lower(), self.subject, self.verb, noun, self.rest)))
+        if self.auxiliary in _BE:
+            if word.casefold() == "who" and self.verb:
+                word = "By whom"
+            elif word.casefold() == "why" and not self.verb:
+                body += " what it is"
+        return f"{word} {body}?"
+
+    def about(self, name: str) -> str:
+        """A question for who or which does something, asked of one: "Does SoftBank ...?" """
+        if self.subject or self.question_word.casefold() not in ("who", "which", "what"):
+            return ""
+        if not self.verb:
+            return ""
+        if self.auxiliary:
+            auxiliary = {"have": "has", "are": "is", "were": "was", "do": "does"}.get(self.auxiliary, self.auxiliary)
+            return f"{auxiliary.capitalize()} {name} {self.verb} {self.rest}?"
+        if self.verb.endswith("ed"):
+            return f"Has {name} {self.verb} {self.rest}?"
+        return f"Does {name} {_base(self.verb)} {self.rest}?"
+
+    def _predicate(self) -> str:
+        if self.auxiliary == "does":
+            return f"{self.subject} {_third_person(self.verb)} {self.rest}".strip()
+        auxiliary = "" if self.auxiliary == "do" else self.auxiliary
+        return " ".join(filter(None, (self.subject, auxiliary, self.verb, self.rest)))
+
+    def _nominal(self) -> str:
+        owner = _possessive(self.subject)
+        if not self.verb or self.verb in _PLAIN_VERBS and not self.rest:
+            return self.subject
+        if (noun := _NOMINAL.get(_base(self.verb))) and (not self.rest or re.match(rf"(?:{_P})\b", self.rest)):
+            return f"{owner} {noun} {self.rest}".strip()
+        return f"{owner} {_gerund(_base(self.verb))} {self.rest}".strip()
+
+
+def read_clause(text: str, lexicon: Lexicon) -> Clause:
+    """A question without its end marks, taken apart."""
+    asked = re.match(
+        rf"(?P<wh>(?:(?:{_P})\s+)?(?:who|whom|when|where|why|(?:what|which|whose|how)(?P<noun>(?:\s+(?!(?:{_A})\b)\S+){{0,4}}?)))"
+        rf"\s+(?P<aux>{_A})\s+(?P<rest>.+)$",
+        text,
+        re.IGNORECASE,
+    )
+    if asked:
+        noun = _COUNTING.sub("", (asked["noun"] or "").strip())
+        wh = asked["wh"].split()[0] if not noun else asked["wh"].split()[0]
+        return _behind(asked["wh"] if not noun else wh, noun, asked["aux"].lower(), asked["rest"], lexicon)
+    plain = re.match(rf"(?P<aux>{_A})\s+(?P<rest>.+)$", text, re.IGNORECASE)
+    if plain:
+        return _behind("", "", plain["aux"].lower(), plain["rest"], lexicon)
+    acting = re.match(r"(?P<wh>who|what|which|how (?:many|much))\s+(?P<rest>.+)$", text, re.IGNORECASE)
+    if acting:
+        words = acting["rest"].split(" ")
+        wh = acting["wh"].casefold()
+        count = 0 if wh in ("who", "what") else 1
+        verb_at = min(count, len(words) - 1)
+        behind = re.sub(r"^(?:part|place) in ", "", " ".join(words[verb_at + 1 :]))
+        return Clause(acting["wh"], " ".join(words[:verb_at]), "", "", words[verb_at], behind)
+    told = _TELL.match(text)
+    return Clause(subject=text[told.end() :] if told else text)
+
+
+def _behind(wh: str, noun: str, auxiliary: str, rest: str, lexicon: Lexicon) -> Clause:
+    """The clause behind an auxiliary."""
+    parts = lexicon.parts(rest)
+    opens = _DETERMINER.match(rest) or (parts and parts[0].start == 0) or not rest[:1].islower()
+    plural = re.match(r"[a-z]+s\b", rest)
+    if (wh.casefold() == "who" or noun) and not opens and not plural and auxiliary not in ("do", "does", "did"):
+        verb, _, behind = rest.partition(" ")
+        return Clause(wh, noun, auxiliary, "", verb, behind)
+    end = _subject_of_be(rest, bool(wh)) if auxiliary in _BE else _subject_end(rest, parts)
+    subject, behind = rest[:end].strip(), rest[end:].strip()
+    inside = [p for p in parts if p.end <= end]
+    acts = bool(inside) and is_name(inside[-1]) and inside[-1].what != "instrument" and (
+        re.sub(r"^the\s+", "", subject, flags=re.I) == rest[inside[0].start : inside[-1].end]
+    )  # fmt: skip
+    if auxiliary in _BE:
+        return Clause(wh, noun, auxiliary, subject, behind, "", acts)
+    verb, _, remaining = behind.partition(" ")
+    return Clause(wh, noun, auxiliary, subject, verb, remaining, acts)
+
+
+def _subject_of_be(rest: str, asked: bool) -> int:
+    participle = _PARTICIPLE.search(rest)
+    if participle:
+        return participle.start()
+    second = re.search(r"\s(?:a|an|the|more|less|not|only|just|always|in)\s", rest[4:])
+    return second.start() + 4 if second and not asked else len(rest)
+
+
+def _subject_end(rest: str, parts: list[Part]) -> int:
+    start = article.end() if (article := re.match(r"(?:the|a|an|its|their|this|that|all|both)\s+", rest, re.I)) else 0
+    at = next((i for i, p in enumerate(parts) if p.start == start), None)
+    if at is not None:
+        end = parts[at].end
+        for part in parts[at + 1 :]:
+            follows = rest[part.end :].split()
+            if not is_name(part) and (not follows or follows[0].casefold() in PREPOSITIONS or _DETERMINER.match(follows[0])):
+                break
+            if re.fullmatch(r"(?:['’]s?)?\s+(?:and\s+(?:the\s+)?|or\s+(?:the\s+)?)?", rest[end : part.start]) and part.what not in ("date", "figure"):
+                end = part.end
+        owner = re.compile(r"['’]s?\s+\S+").match(rest, end)
+        if owner:
+            return owner.end()
+        if parts[at].what not in ("agreement", "body", "measure", "attribute", "goods", "concept", "country") or re.match(r"\s+\S+(?:\s|$)", rest[end:]):
+            return _past_phrase(rest, end)
+    words = list(_WORD.finditer(rest, start))
+    for i, word in enumerate(words):
+        if i and (word[0].casefold() in PREPOSITIONS or _DETERMINER.match(word[0]) or any(p.start == word.start() for p in parts) or word[0][0] in "$0123456789"):
+            if i >= 2:
+                return words[i - 1].start()
+            return _past_phrase(rest, words[i - 1].end())
+    return words[-1].start() if len(words) > 1 else len(rest)
+
+
+def _past_phrase(rest: str, end: int) -> int:
+    """Past "with Japan" or "of the profits" behind the subject's noun."""
+    behind = re.compile(rf"\s+(?:{_P})\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:\s+and\s+(?:the\s+)?)?\s*)+|\s+(?:of|between|with|on)\s+the\s+\S+").match(rest, end)
+    if behind and rest[behind.end() :].strip():
+        return behind.start() + len(behind[0].rstrip())
+    return end
+
+
+def _third_person(verb: str) -> str:
+    return {"have": "has", "do": "does", "go": "goes"}.get(verb, f"{verb}s")
+
+
+def _possessive(phrase: str) -> str:
+    return f"{phrase}'" if phrase.endswith("s") else f"{phrase}'s"
+
+
+def _base(verb: str) -> str:
+    """A verb without its ending; near enough for the verbs of policy."""
+    for ending, kept in (("ies", "y"), ("sses", "ss"), ("dged", "dge"), ("sed", "se"), ("ced", "ce"), ("ded", "de"),
+                         ("ved", "ve"), ("ged", "ge"), ("ed", ""), ("ss", "ss"), ("s", "")):  # fmt: skip
+        if verb.endswith(ending) and len(verb) > len(ending) + 1:
+            return verb[: -len(ending)] + kept
+    return verb
+
+
+def _gerund(verb: str) -> str:
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return f"{verb[:-1]}ing"
+    return f"{verb}ing"
