@@ -17,7 +17,15 @@ from assistant.leaning.english import English
 from assistant.leaning.exchange import Exchange
 from assistant.leaning.japanese import Japanese
 from assistant.leaning.parts import Lexicon
-from assistant.leaning.reading import Asks, Drops, Exchanges, Grammar, Refers, pointed_at
+from assistant.leaning.reading import (
+    Asks,
+    Drops,
+    Exchanges,
+    Grammar,
+    Refers,
+    names_itself,
+    pointed_at,
+)
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from corpus.nouns import shipped_nouns
@@ -71,8 +79,12 @@ def _pointing(
     if isinstance(leaning, Refers) and leaning.noun:
         part = pointed_at(earlier, leaning, lexicon)
         if part is not None:
-            return grammar.refer(replace(leaning, noun=""), other.phrase_of(earlier, part, lexicon))
-        if leaning.only_pointed:
+            phrase = other.phrase_of(earlier, part, lexicon)
+            if leaning.only_pointed and len(phrase) <= len(leaning.noun) + len("the "):
+                return ""  # no more than it says itself
+            return grammar.refer(replace(leaning, noun=""), phrase)
+        short = len(leaning.text) <= (60 if leaning.text.isascii() else 20)
+        if leaning.only_pointed or not short or names_itself(lexicon.parts(leaning.text)):
             return ""
     referent = other.referent(earlier, leaning.want, lexicon)
     if not referent:

@@ -79,7 +79,9 @@ def _forget_turns(connection: sa.Connection, conversation_id: str) -> None:
 
 def _forget_conversations(connection: sa.Connection, reader: str) -> None:
     mine = tables.conversations.c.reader == reader
-    many = connection.scalar(sa.select(sa.func.count()).select_from(tables.conversations).where(mine))
+    many = connection.scalar(
+        sa.select(sa.func.count()).select_from(tables.conversations).where(mine)
+    )
     if (many or 0) <= MOST_CONVERSATIONS:
         return
     # Those of an earlier release have no turns: they count as the least recently used.

@@ -8,7 +8,7 @@ import re
 
 from assistant.leaning.parts import Lexicon, Part, is_name
 from assistant.leaning.reading import (
-    TIME, Asks, Drops, Exchanges, Leaning, Phrase, Refers, Want, agents, agreements, bodies, names_itself,
+    PARTNER, TIME, Asks, Drops, Exchanges, Leaning, Phrase, Refers, Want, agents, agreements, bodies, names_itself,
 )  # fmt: skip
 from corpus.folding import fold_aligned
 from corpus.languages import is_traditional
@@ -53,7 +53,9 @@ _BOUNDARY = re.compile(
 )
 _ENDS = re.compile(r"[的了吗呢过]+$")
 _HEAD_JUNK = re.compile(r"^(?:的|了|是|来|去|,|，|、|\s)+")
-_LONE_END = re.compile(r"(?:是|有|由|被|会|将|要|能|在|向|对|给|共|一共|总共|分别|到底|究竟|具体|大概|目前|现在|,|，|的|\s)+$")
+_LONE_END = re.compile(
+    r"(?:是|有|由|被|会|将|要|能|在|向|对|给|共|叫|叫做|名叫|一共|总共|分别|到底|究竟|具体|大概|目前|现在|,|，|的|\s)+$"
+)
 _PRONOUN = re.compile(
     r"(?P<own>其(?![他它中实余次间后前一二三])|(?:它们?|(?<!其)[他她]们?)的)|(?P<they>它们|(?<!其)[他她]们)|(?P<it>(?<!其)它|(?:^|(?<=在))(?=里面|里头|内[吗?？]))|"
     r"(?P<he>(?<!其)[他她])|"
@@ -64,20 +66,29 @@ _REACTION = re.compile(
     "对此|(?:政府|方面)?(?:是?怎么(?:说|看|回应|解释)|(?:同意|反对|接受|支持|认可|答应)(?:了)?(?:吗|没有)|"
     "(?:有)?(?:什么|何)(?:反应|看法|立场|态度|意见)|的?(?:反应|看法|立场|态度|回应|意见)(?:是什么|呢|如何)?$)"
 )
+_SUPPOSED = re.compile("如果|要是|假如|倘若|若(?!干)")
+_LAWS = frozenset({"ieepa", "section_122", "section_232", "section_301"})
 _THEN = re.compile("之后|以后|后来|然后|接下来|结果|其他|其它|别的|其余|之前|以前")
 _TEMPORAL = re.compile("时候|时|天|年|个?月|样|么|里|边|之?后|之?前|方面|一?点")
 _PREDICATE = re.compile(
-    rf"^(?:到底|究竟|具体|一共|总共|目前|现在|最后|最终|后来|大概|大约|主要|分别|还|已经?|都|也|[之以此]前|[之以]后|原来|原先|过去|当时|最[长多少高低早晚快迟]|至[少多]|.{1,4}[后前](?:[,，]|(?={_WORDS}|[要会能由])))*"
+    rf"^(?:到底|究竟|具体|一共|总共|目前|现在|最后|最终|后来|大概|大约|主要|分别|还|已经?|都|也|[之以此]前|[之以]后|原来|原先|过去|当时|最[长多少高低早晚快迟]|至[少多]|.{1, 4}[后前](?:[,，]|(?={_WORDS}|[要会能由])))*"
     rf"(?:(?:是|由|被|向|对|给|跟|和|与|从|到|在|按|凭)?(?:{_WORDS})|有没有|有|没有|是|不|没|未|是否|是不是|会不会|会|能不能|能否|能|可以|可否|需不需要|需要|"
     r"要|应该|必须|将|到期|生效|失效|签|包括|包含|涉及|属于|适用|成立|公布|实施|开始|结束|终止|废除|取消|延长|修改|够不够|算|占|合法|违反|违法)"
 )
 _AGREEMENT = re.compile("签|修订|约束力|法律效力|公布|发布")
-_MEASURE = re.compile("生效|失效|到期|期满|终止|废除|废止|续期|实施|取消|延长|有效|退还|退税|征收|加征|违法|合法|恢复")
+_MEASURE = re.compile(
+    "生效|失效|到期|期满|终止|废除|废止|续期|实施|取消|延长|有效|退还|退税|征收|加征|违法|合法|恢复"
+)
 _BODY = re.compile("成立|设立|成员|加入|总部|组建|创建|秘书处")
-_CLAUSE = re.compile("决定|规定|为什么|为何|原因|意味|意思|说明|依据|批准|同意|拍板|算不算|合法|怎么算|说的")
-_ACTIVE = re.compile(r"(?:它|其|他们|她们|它们)(?:要|会|将|能|必须|需要|得|已经?|是否|有没有|签[了署过下](?!吗)|.{1,3}[了过](?!吗|没)|承诺|同意|加入|退出|投资|支付|出|得到|获得|打算|希望|反对)")
+_CLAUSE = re.compile(
+    "决定|规定|为什么|为何|原因|意味|意思|说明|依据|批准|同意|拍板|算不算|合法|怎么算|说的"
+)
+_ACTIVE = re.compile(
+    r"(?:它|其|他们|她们|它们)(?:要|会|将|能|必须|需要|得|已经?|是否|有没有|签[了署过下](?!吗)|.{1,3}[了过](?!吗|没)|承担|负责|负担|提供|拥有|持有|分担|承诺|同意|加入|退出|投资|支付|出|得到|获得|打算|希望|反对)"
+)
 _OBLIQUE = re.compile(rf"(?:{_PREPOSITION}|代表)$")
 _KEPT = ("attribute.split", "attribute.money", "attribute.head")  # these have sides of their own
+_SHORT = 14  # characters
 _MOST_DROPPED = 8  # characters besides question words: longer ones say what they are about
 
 
@@ -97,8 +108,10 @@ class Chinese:
         without_ne = re.sub("呢$", "", folded)
         if re.match("什么是|什么叫|何谓|谁是", folded):
             return None
-        if _BARE.match(without_ne):
-            return Asks(text[: len(without_ne)])
+        pointing = re.match("(?:那|这)(?:是|又是)?", without_ne)
+        bare = without_ne[pointing.end() :] if pointing else without_ne
+        if _BARE.match(bare) and not re.match("什么$", bare):
+            return Asks(text[len(without_ne) - len(bare) : len(without_ne)])
         return (
             self._exchanges(text, folded, text != whole, lexicon)
             or self._refers(text, folded, lexicon)
@@ -106,14 +119,21 @@ class Chinese:
             or known_head(text, lexicon)
         )
 
-    def _exchanges(self, text: str, folded: str, opened: bool, lexicon: Lexicon) -> Exchanges | None:
+    def _exchanges(
+        self, text: str, folded: str, opened: bool, lexicon: Lexicon
+    ) -> Exchanges | None:
         same = _SAME.match(folded)
         phrase = text[: same.end("x")] if same else text
         plain = fold_aligned(phrase)
         marker = re.match(f"{_PREPOSITION}|如果|要是|假如", plain)
         inner = plain[marker.end() :] if marker else plain
         has = re.fullmatch("(.+?)也?(?:有|是|会|能|可以|算|行)[吗没]有?", plain)
-        if has and (named := lexicon.parts(has[1])) and named[0].end == len(has[1]) and is_name(named[0]):
+        if (
+            has
+            and (named := lexicon.parts(has[1]))
+            and named[0].end == len(has[1])
+            and is_name(named[0])
+        ):
             return Exchanges(phrase[: has.end(1)], "有" if "有" in plain[has.end(1) :] else "")
         if _PRONOUN.match(inner) or re.search(_WORDS, inner) or re.search("[吗呢]", inner):
             return None
@@ -125,9 +145,7 @@ class Chinese:
             return Exchanges(phrase, TIME)
         if _THEN.search(inner) and not any(is_name(p) for p in parts):
             return None
-        if (
-            same and _BOUNDARY.search(re.sub("的话$", "", inner)) and not parts
-        ):
+        if same and _BOUNDARY.search(re.sub("的话$", "", inner)) and not parts:
             return None
         if len(inner) > 16 and len(inner) - known > 8:
             return None
@@ -140,6 +158,8 @@ class Chinese:
                 continue
             before = [p for p in parts if p.end <= match.start()]
             if match["point"]:
+                if re.search("[,，、；]", folded[4 : match.start()]):
+                    return None
                 if found := self._points(text, folded, match, lexicon):
                     return None if names_itself(before) else found
                 continue
@@ -179,9 +199,25 @@ class Chinese:
                 noun_class = "country" if noun_class == "country" else None
             end = match.end() + noun.end
             return Refers(
-                text, match.start(), end, "thing", text[match.end() : end], noun_class  # type: ignore[arg-type]
+                text,
+                match.start(),
+                end,
+                "thing",
+                text[match.end() : end],
+                noun_class,  # type: ignore[arg-type]
             )
-        if match[0] in ("该", "上述", "前述"):
+        counted = (len(match[0]) > 1 or match[0] == "该") and len(text) <= _SHORT
+        if counted and (
+            noun := re.match(
+                rf"[\u4e00-\u9fff]{{1,2}}?(?=[是的由会在能要将有，,、]|{_WORDS}|$)", rest
+            )
+        ):
+            return Refers(text, match.start(), match.end() + noun.end(), "thing")
+        if (
+            rest
+            and not _PREDICATE.match(rest)
+            and not re.match("[由和跟为可怎应在从被给意合违]", rest)
+        ):
             return None
         want = _signed_or_not(rest)
         if _CLAUSE.search(folded):
@@ -192,9 +228,21 @@ class Chinese:
         parts = lexicon.parts(text)
         if _THEN.match(folded) and len(folded) <= 4:
             return Drops(text, "clause")
-        if parts and is_name(parts[0]) and not parts[0].start and _REACTION.match(folded, parts[0].end):
+        if (
+            parts
+            and is_name(parts[0])
+            and not parts[0].start
+            and _REACTION.match(folded, parts[0].end)
+        ):
             return Drops(text, "clause")
-        if re.match(f"(?:{_PREPOSITION})", folded) and _OBLIQUE.search(folded, 0, parts[0].start if parts else 0):
+        if parts and is_name(parts[0]) and not parts[0].start and len(agents(parts)) == len(parts):
+            if re.fullmatch(".{1,7}(?:吗|没有)", folded[parts[0].end :]) and not parts[1:]:
+                return Drops(text, "things")
+        if (
+            len(text) <= _SHORT
+            and re.match(f"(?:{_PREPOSITION})", folded)
+            and _OBLIQUE.search(folded, 0, parts[0].start if parts else 0)
+        ):
             return Drops(text, "thing")
         if folded.startswith("其中"):
             return Drops(text, "thing")
@@ -227,6 +275,9 @@ class Chinese:
         if want == "agent" and (acting := agents(parts)):
             return earlier[acting[0].start : acting[0].end]
         if want in ("agreement", "measure") and (signed := agreements(parts, want)):
+            lead, _ = self._halves(earlier, parts)
+            if lead.endswith(f"的{earlier[signed[0].start : signed[0].end]}"):
+                return lead
             return self._owned(earlier, signed[0], parts)
         if want == "body" and (founded := bodies(parts)):
             return self._owned(earlier, founded[0], parts)
@@ -236,7 +287,9 @@ class Chinese:
         lead, tail = self._halves(earlier, parts)
         leading = [p for p in parts if p.end <= len(lead)]
         only_agent = any(p.start == 0 and p.end == len(lead) for p in agents(leading))
-        rest = [p for p in parts if p.start >= len(lead) and p.what != "country"]
+        rest = [p for p in parts if p.start >= len(lead) and p.what not in ("country", "attribute")]
+        if leading and leading[-1].value == "attribute.purpose" and leading[-1].end == len(lead):
+            return re.sub("的$", "", lead[: leading[-1].start]) or lead
         if lead and not only_agent:
             return lead
         if rest:
@@ -264,7 +317,10 @@ class Chinese:
             end += len(more[0]) if not re.search(_WORDS, fold_aligned(more[0])) else 0
         phrase = earlier[start:end]
         inside = [p for p in parts if start <= p.start and p.end <= end]
-        owner = next((p for p in parts if p.what == "country" and p.start == 0), None)
+        countries = sorted(
+            (p for p in parts if p.what == "country"), key=lambda p: p.value == PARTNER
+        )
+        owner = next(iter(countries), None)
         if owner and not names_itself(inside):
             return f"{earlier[owner.start : owner.end]}的{phrase}"
         return phrase
@@ -291,14 +347,15 @@ class Chinese:
         asking = _ASKING.search(folded)
         cut = asking.start() if asking else len(folded)
         after = asking.end() if asking else len(folded)
+        supposed = _SUPPOSED.search(folded)
         boundary = next((b for b in _BOUNDARY.finditer(folded, 1) if _free(b.start(), parts)), None)
-        if boundary and boundary.start() < cut:
+        if boundary and boundary.start() < cut and not supposed:
             cut, after = boundary.start(), min(after, boundary.start())
         lead = _bare(earlier[:cut], parts)
         tail = _HEAD_JUNK.sub("", earlier[after:])
         attributive = asking and cut == asking.start() and not _ADVERBIAL.search(asking[0])
         if lead and attributive and (noun := _ENDS.sub("", tail)) and len(noun) <= 12:
-            return f"{lead}的{noun}", ""
+            return f"{_ENDS.sub('', lead)}的{noun}", ""
         return lead, tail
 
     def _clause(self, earlier: str, parts: list[Part]) -> str:
@@ -324,7 +381,9 @@ class Chinese:
         folded = fold_aligned(leaning.text)
         opens = _PREDICATE.match(folded) or _THEN.match(folded)
         joint = "" if opens else "的"
-        if folded.startswith("其中") or leaning.want == "clause" and not opens:
+        if folded.startswith("其中") or _SUPPOSED.search(fold_aligned(referent)):
+            joint = "，"
+        elif not opens and leaning.want in ("clause", "things"):
             joint = "，"
         return f"{referent}{joint}{leaning.text}{_mark(leaning.text)}"
 
@@ -343,7 +402,9 @@ class Chinese:
             if _WHY.search(plain) and re.search("怎|如何", asking[0]):
                 word += "這樣" if is_traditional(earlier + word) else "这样"
             return f"{earlier[:start]}{word}{earlier[end:]}？"
-        said = self._subject(earlier, lexicon.parts(earlier)) or self._clause(earlier, lexicon.parts(earlier))
+        said = self._subject(earlier, lexicon.parts(earlier)) or self._clause(
+            earlier, lexicon.parts(earlier)
+        )
         return f"{said}{'' if plain[0] in '由被是向对从自到在按' else '是'}{word}？"
 
     def about(self, earlier: str, name: str, lexicon: Lexicon) -> str:
@@ -352,17 +413,24 @@ class Chinese:
             return ""
         return f"{name}{earlier[who.end() :]}{'嗎' if is_traditional(earlier + name) else '吗'}？"
 
-    def add(
-        self, earlier: str, leaning: Exchanges, part: Part | None, lexicon: Lexicon
-    ) -> str:
+    def add(self, earlier: str, leaning: Exchanges, part: Part | None, lexicon: Lexicon) -> str:
         folded = fold_aligned(earlier)
         phrase = re.sub("的话$|的話$", "", leaning.phrase)
         if leaning.marker == TIME:
             return f"{phrase}{earlier}？"
+        parts = lexicon.parts(earlier)
+        if leaning.marker in ("如果", "要是", "假如") or phrase != leaning.phrase:
+            supposed = re.sub("^(?:如果|要是|假如)", "", phrase)
+            how = "會怎樣" if is_traditional(earlier + phrase) else "会怎样"
+            return f"{self._subject(earlier, parts)}，{leaning.marker or '如果'}{supposed}{how}？"
+        members = any(p.value == "attribute.head" for p in parts) and bodies(parts)
+        if part and part.what == "country" and members and not leaning.marker:
+            body = earlier[members[0].start : members[0].end]
+            return f"{phrase}是{body}的成员吗？"
         if leaning.marker == "有":
             defined = re.sub("是(?:什麼|什么|甚麼)$|^(?:什麼|什么|甚麼)是", "", earlier)
             return f"{phrase}有{defined}{'嗎' if is_traditional(earlier + phrase) else '吗'}？"
-        if leaning.marker or phrase != leaning.phrase:
+        if leaning.marker:
             return f"{leaning.marker}{leaning.phrase}，{earlier}？"
         tariff = re.search("的?(?=关税|税率|附加税)", folded)
         if part and part.what == "goods" and tariff:
@@ -378,7 +446,14 @@ class Chinese:
         if names_itself(own):
             return f"{phrase}是什么？"
         inside = lexicon.parts(subject)
-        while inside and inside[-1].what == "attribute" and inside[-1].value not in _KEPT and inside[-1].end == len(subject):
+        whole = own and (own[0].start, own[0].end) == (0, len(phrase))
+        while (
+            whole
+            and inside
+            and inside[-1].what == "attribute"
+            and inside[-1].value not in _KEPT
+            and inside[-1].end == len(subject)
+        ):
             subject = re.sub("的$", "", subject[: inside[-1].start])
             inside = lexicon.parts(subject)
         asked = "是什麼" if is_traditional(earlier + phrase) else "是什么"
@@ -388,7 +463,9 @@ class Chinese:
 
     def phrases(self, earlier: str, lexicon: Lexicon) -> list[Phrase]:
         folded = fold_aligned(earlier)
-        cut = rf"(?:{_ASKING.pattern})|(?:{_BOUNDARY.pattern})|(?P<marker>{_PREPOSITION})|[,，、吗呢]"
+        cut = (
+            rf"(?:{_ASKING.pattern})|(?:{_BOUNDARY.pattern})|(?P<marker>{_PREPOSITION})|[,，、吗呢]"
+        )
         found, start, marker = [], 0, ""
         parts = lexicon.parts(earlier)
         for match in re.finditer(cut, folded):
@@ -398,6 +475,9 @@ class Chinese:
             start, marker = match.end(), match["marker"] or ""
         found.append(Phrase(start, len(earlier), marker))
         return [phrase for phrase in found if phrase.end - phrase.start >= 2]
+
+    def settled(self, before: str, old: str, new: str, behind: str) -> str:
+        return before + new + behind
 
     def fitted(self, old: str, new: str, part: Part, lexicon: Lexicon) -> str:
         return fitted_han(old, new, part, lexicon)
@@ -426,11 +506,15 @@ def known_head(text: str, lexicon: Lexicon) -> Refers | None:
     parts = lexicon.parts(text)
     if not parts or parts[0].start or names_itself(parts):
         return None
-    what = "agreement" if parts[0].what == "instrument" else parts[0].what
-    if what not in ("agreement", "body", "measure"):
+    behind = rf"(?:的|は|が|も|には|[是由在会能要有被将需应已到,，、]|{_WORDS})"
+    if not re.match(behind, fold_aligned(text[parts[0].end :])):
+        return None  # 投资 in 投资项目
+    if parts[0].what not in ("agreement", "body", "measure", "instrument"):
         return None
-    noun_class: NounClass = what  # type: ignore[assignment]
-    return Refers(text, 0, parts[0].end, "thing", text[: parts[0].end], noun_class, only_pointed=True)
+    noun_class: NounClass | None = None if parts[0].what == "instrument" else parts[0].what  # type: ignore[assignment]
+    return Refers(
+        text, 0, parts[0].end, "thing", text[: parts[0].end], noun_class, only_pointed=True
+    )
 
 
 def _free(at: int, parts: list[Part]) -> bool:

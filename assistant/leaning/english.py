@@ -5,7 +5,7 @@ import re
 from assistant.leaning.english_clause import AUX, PREPOSITIONS, WH, Clause, read_clause
 from assistant.leaning.parts import Lexicon, Part, is_name
 from assistant.leaning.reading import (
-    PARTNER, TIME, Asks, Drops, Exchanges, Leaning, Phrase, Refers, Want, agents, agreements, bodies,
+    GENERIC_NAMES, PARTNER, TIME, Asks, Drops, Exchanges, Leaning, Phrase, Refers, Want, agents, agreements, bodies,
     names_itself,
 )  # fmt: skip
 
@@ -21,9 +21,15 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _REACTION = re.compile(
-    r"\b(agree|agreed|object|objected|respond|responded|react|reacted|say|said|think|comment)(?: (?:to|about|on))?$", re.IGNORECASE
+    r"\b(agree|agreed|object|objected|respond|responded|react|reacted|say|said|think|comment)(?: (?:to|about|on))?$",
+    re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?:[\s,]+(?:then|instead|too|though|as well|also|please|either|now))+$", re.IGNORECASE)
+_ACTS_ONLY = re.compile(
+    rf"(?i:{'|'.join(AUX)})\s+(?:the\s+)?[A-Z]\S*(?:\s+[A-Z]\S*)*\s+[a-z]+(?:\s+(?:already|yet|to|too))?"
+)
+_TAIL = re.compile(
+    r"(?:[\s,]+(?:then|instead|too|though|as well|also|please|either|now))+$", re.IGNORECASE
+)
 _P = "|".join(sorted(PREPOSITIONS, key=len, reverse=True))
 _ABOUT = re.compile(
     rf"(?:(?:what|how) about|what of|what if (?:it(?:['’]?s| is| was| were)|we say)|(?:the )?same (?:question )?(?=(?:{_P})\b)|"
@@ -51,11 +57,12 @@ _DUMMY = re.compile(
     r"(?:\b(?:is|was|will|would|be|isn['’]t|has|does|could|might|may)\s+)?\bit\s+(?:be\s+|been\s+|also\s+|still\s+|really\s+|ever\s+)*"
     r"(?:(?:true|possible|likely|unlikely|correct|right|fair|legal|necessary|clear|certain|known|said|expected|important|mean|common|safe)\s+(?:that|if|whether|(?:to|for)\s+(?-i:[a-z])(?!he\b))"
     r"|(?:take|cost|takes|costs)\s+.*\b(?:to|for|before|until)\b\s+\w+"
-    r"|seems?|(?:is|was|['’]s)\s+(?:\w+\s+)?(?:that|to)\b)",
+    r"|to\s+(?:take|cost|be|have)\b|seems?|(?:is|was|['’]s)\s+(?:\w+\s+)?(?:that|to)\b)",
     re.IGNORECASE,
 )
 _AGREEMENT = re.compile(
-    r"\b(?:sign(?:ed|s|ing)?|binding|amend\w*|ratif\w+|negotiat\w+|published|concluded)\b", re.IGNORECASE
+    r"\b(?:sign(?:ed|s|ing)?|binding|amend\w*|ratif\w+|negotiat\w+|published|concluded)\b",
+    re.IGNORECASE,
 )
 _MEASURE = re.compile(
     r"\b(?:expir\w+|(?:take|took|takes|come|came|comes|go|went|enter\w*) (?:in)?to (?:effect|force)|(?:take|took|takes) effect|"
@@ -64,7 +71,8 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"\b(?:set up|founded|established|created|members?|membership|headquarter\w*|based|join\w*|belong\w*|meet|meets|chair\w*)\b", re.IGNORECASE
+    r"\b(?:set up|founded|established|created|members?|membership|headquarter\w*|based|join\w*|belong\w*|meet|meets|chair\w*)\b",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(
     r"\b(?:decid\w+|mean\w*|caus\w+|chang\w+|happen\w*|agree\w* to|approv\w+|justif\w+|explain\w*|guarantee\w*|allow\w*|confirm\w*|say\w*|said|announc\w+|know\w*|do|doing|done)\s+(?:on\s+|about\s+)?(?:this|that)\b",
@@ -72,7 +80,7 @@ _CLAUSE = re.compile(
 )
 _ACTIVE = re.compile(
     r"(?:sign|agree|commit|pledge|promise|invest|pay|get|gets|receive|join|want|gain|withdraw|leave|retaliate|respond|negotiate|export|import|"
-    r"lend|borrow|buy|sell|ratif|put|contribut|owe|face|accept|refus|choos|propos|reject|offer|provid|raise|lower|impos|cut|veto|decid)\w*\b",
+    r"lend|borrow|buy|sell|ratif|put|contribut|owe|face|accept|refus|choos|propos|reject|offer|provid|bear|carr|hold|own|rule|hear|operat|raise|lower|impos|cut|veto|decid)\w*\b",
     re.IGNORECASE,
 )
 _NOT_NOUNS = frozenset(
@@ -94,7 +102,9 @@ _BEHIND = {  # what a verb or word at a question's end takes before the thing
     "agree": "on", "object": "to", "respond": "to", "react": "to", "say": "about", "said": "about",
     "think": "about", "comment": "on", "responded": "to", "reacted": "to", "agreed": "to", "agrees": "to", "objected": "to", "objects": "to", "votes": "on",
 }  # fmt: skip
-_IMPERATIVE = re.compile(r"(?:tell|explain|show|list|give|describe|summari[sz]e|define|compare|find|name)\b", re.I)
+_IMPERATIVE = re.compile(
+    r"(?:tell|explain|show|list|give|describe|summari[sz]e|define|compare|find|name)\b", re.I
+)
 
 
 class English:
@@ -122,11 +132,14 @@ class English:
     def _exchanges(self, text: str, opened: bool, lexicon: Lexicon) -> Exchanges | None:
         if _TIME.fullmatch(text):
             return Exchanges(text.split()[0], TIME)
+        text = re.sub(r"^(?:even|only|just)\s+", "", text, flags=re.IGNORECASE)
         about = _ABOUT.match(text)
         rest = _TAIL.sub("", text[about.end() :] if about else text)
         supposed = re.match(r"(?:what\s+)?if\s+(.+)$", text, re.IGNORECASE)
         if supposed and not about and not _PRONOUN.search(supposed[1]):
-            stated = re.sub(rf"\s+(?:{'|'.join(AUX)}|doesn['’]t|isn['’]t|won['’]t)$", "", supposed[1])
+            stated = re.sub(
+                rf"\s+(?:{'|'.join(AUX)}|doesn['’]t|isn['’]t|won['’]t)$", "", supposed[1]
+            )
             return Exchanges(stated, "if" if stated == supposed[1] else "")
         also = re.match(rf"(?:{'|'.join(AUX)})\s+(?:the\s+)?", rest, re.I)
         if also and not about and self._is_one_name(rest[also.end() :], lexicon):
@@ -149,7 +162,11 @@ class English:
     @staticmethod
     def _is_one_name(text: str, lexicon: Lexicon) -> bool:
         parts = lexicon.parts(text)
-        return len(parts) == 1 and is_name(parts[0]) and (parts[0].start, parts[0].end) == (0, len(text))
+        return (
+            len(parts) == 1
+            and is_name(parts[0])
+            and (parts[0].start, parts[0].end) == (0, len(text))
+        )
 
     def _refers(self, text: str, lexicon: Lexicon) -> Refers | None:
         if _DUMMY.search(text):
@@ -157,9 +174,12 @@ class English:
         parts = lexicon.parts(text)
         for match in _PRONOUN.finditer(text):
             before = [p for p in parts if p.end <= match.start() and p.what != "date"]
-            apart = re.search(r"[,;]|\b(?:if|when|after|before|because|while|since|and|or|that|unless|once)\b",
+            long = len(text[: match.start()].split()) >= 5
+            apart = re.search(r"[,;–—]|\s-\s|\b(?:the|any|a) \w+\s$|\b(?:if|when|after|before|because|while|since|and|or|that|unless|once)\b",
                               text[: match.start()][1:], re.IGNORECASE)  # fmt: skip
-            if before and names_itself(before) and (match["own"] or match["her"] or apart):
+            if names_itself(before) and (match["own"] or match["her"] or apart):
+                return None
+            if apart and (match["own"] or long):
                 return None
             if match["point"]:
                 if found := self._points(text, match, lexicon):
@@ -184,10 +204,16 @@ class English:
         behind = text[match.end() :].lstrip()
         auxiliary = re.search(rf"\b({'|'.join(AUX)})\s+$", text[: match.start()], re.I)
         passive = auxiliary and auxiliary[1].casefold() in ("is", "was", "are", "were")
-        if not match["own"] and not passive and _ACTIVE.match(re.sub(r"^(?:have|has|also|already|still|to|had|will|must|can|be)\s+", "", behind)):
+        if (
+            not match["own"]
+            and not passive
+            and _ACTIVE.match(
+                re.sub(r"^(?:have|has|also|already|still|to|had|will|must|can|be)\s+", "", behind)
+            )
+        ):
             return "agent"
         if match["they"]:
-            return "things" if passive or match[0].casefold() == "them" else "agent"
+            return "things"
         if re.match(r"(?:does|did|wo|ca)n['’]t\b", behind):
             return "agent"
         if _BODY.search(text):
@@ -201,19 +227,30 @@ class English:
         noun = re.match(r"\s+([a-z][a-z-]*(?:\s+[a-z-]+)??)(?=\s|$|[,;])", behind)
         if noun and noun[1] in _TEMPORAL:
             return None
-        nouns = [p for p in lexicon.parts(behind) if re.fullmatch(r"\s+(?:\w+\s)?", behind[: p.start])]
+        nouns = [
+            p
+            for p in lexicon.parts(behind)
+            if re.fullmatch(r"\s+(?!an? |the |any )(?:\w+\s)?", behind[: p.start])
+        ]
         if nouns and nouns[0].what in (
             "agreement", "body", "country", "person", "measure", "goods", "attribute", "instrument", "organisation",
         ):  # fmt: skip
-            what = {"instrument": "agreement", "organisation": "body"}.get(nouns[0].what, nouns[0].what)
+            what = {"instrument": "agreement", "organisation": "body"}.get(
+                nouns[0].what, nouns[0].what
+            )
             end = match.end() + nouns[0].end
             return Refers(text, match.start(), end, "thing", text[match.end() : end].strip(), what)  # type: ignore[arg-type]
         word = match["point"].casefold()
         ends = not behind.strip()
         before = text[: match.start()].rstrip().rsplit(" ", 1)[-1].casefold()
         auxiliary = before in AUX or not before
-        goes_on = re.match(rf"\s+(?:{'|'.join(AUX)}|apply|applies|mean|happen|work|change|expire|binding|legal|still|also|calculated|\w+ed)\b", behind)
-        if word in ("such", "the said", "the same") or not (ends or (auxiliary and noun) or goes_on):
+        goes_on = re.match(
+            rf"\s+(?:{'|'.join(AUX)}|apply|applies|mean|happen|work|change|expire|binding|legal|still|also|calculated|\w+ed)\b",
+            behind,
+        )
+        if word in ("such", "the said", "the same") or not (
+            ends or (auxiliary and noun) or goes_on
+        ):
             return None
         want: Want = "clause" if _CLAUSE.search(text) else _signed_or_not(text)
         return Refers(text, *match.span(), want)
@@ -225,12 +262,16 @@ class English:
             return None
         if len(parts) == 1 and parts[0].what == "attribute":
             part = parts[0]
-            if re.search(r"\bthe\s+$", text[: part.start]) and not re.match(r"\s+(?:of|for|on|in|under|if|when)\b", text[part.end :]):
+            if re.search(r"\bthe\s+$", text[: part.start]) and not re.match(
+                r"\s+(?:of|for|on|in|under|if|when)\b", text[part.end :]
+            ):
                 return Refers(text, part.end, part.end, "thing", behind=True)
         for part in parts:
             article = re.search(r"\bthe\s+$", text[: part.start], re.IGNORECASE)
-            if article and (part.what in ("agreement", "measure", "body") or part.value in ("mou", "tariff")):
-                noun_class = {"instrument": "agreement", "concept": "measure"}.get(part.what, part.what)
+            if article and (
+                part.what in ("agreement", "measure", "body") or part.value in ("mou", "tariff")
+            ):
+                noun_class = None if part.what in ("instrument", "concept") else part.what
                 return Refers(
                     text, article.start(), part.end, "thing", text[part.start : part.end],
                     noun_class, only_pointed=True,  # type: ignore[arg-type]
@@ -239,10 +280,12 @@ class English:
 
     def _drops(self, text: str, lexicon: Lexicon) -> Drops | None:
         parts = lexicon.parts(text)
-        if belongs := _BELONGS.search(text):
+        if not bodies(parts) and (belongs := _BELONGS.search(text)):
             return Drops(text, "body" if belongs[1] else "thing")
         if _REACTION.search(text) and parts and is_name(parts[0]):
             return Drops(text, "clause")
+        if _ACTS_ONLY.fullmatch(text) and len(parts) == 1 and parts[0] in agents(parts):
+            return Drops(text, "things")
         if any(p.what not in ("attribute", "date", "measure") for p in parts):
             return None
         words = [w[0].casefold() for w in _WORD.finditer(text)]
@@ -252,6 +295,8 @@ class English:
             return Drops(text, "thing")
         content = [w for w in words if w not in AUX and w not in WH and w not in PREPOSITIONS]
         opens = words and words[0] in WH or words[-1:] and words[-1] in WH
+        if opens and len(content) == 2 and not parts and words[0] == "who":
+            return Drops(text, "things")
         if opens and len(content) <= 1 and not (parts and re.search(r"\bthe\b", text)):
             return Drops(text, "clause" if re.search(r"deci|agree|approv|objec", text) else "thing")
         return None
@@ -269,9 +314,20 @@ class English:
             place.sort(key=lambda p: p.value == PARTNER)
             return _with_article(earlier, place[0]) if place else ""
         if want == "agent" and (acting := agents(parts)):
-            inside = [p for p in acting if clause.subject and earlier.find(clause.subject) <= p.start < earlier.find(clause.subject) + len(clause.subject)]
+            inside = [
+                p
+                for p in acting
+                if clause.subject
+                and earlier.find(clause.subject)
+                <= p.start
+                < earlier.find(clause.subject) + len(clause.subject)
+            ]
             chosen = (inside or sorted(acting, key=lambda p: p.value == PARTNER))[0]
-            return clause.subject if inside and len(inside) < len(acting) else _with_article(earlier, chosen)
+            return (
+                clause.subject
+                if inside and len(inside) < len(acting)
+                else _with_article(earlier, chosen)
+            )
         if want == "body" and (founded := bodies(parts)):
             return self.phrase_of(earlier, founded[0], lexicon)
         if want in ("agreement", "measure") and (signed := agreements(parts, want)):
@@ -281,7 +337,9 @@ class English:
     def phrase_of(self, earlier: str, part: Part, lexicon: Lexicon) -> str:
         parts = lexicon.parts(earlier)
         start = part.start
-        lead = re.search(r"(?:\b(?:the|a|an|this|its|first|second|third)\s+)?(?:[\w’'-]+\s+)?$", earlier[:start])
+        lead = re.search(
+            r"(?:\b(?:the|a|an|this|its|first|second|third)\s+)?(?:[\w’'-]+\s+)?$", earlier[:start]
+        )
         for other in reversed([p for p in parts if p.end <= start]):
             if not re.fullmatch(r"(?:['’]s?)?\s*(?:[a-z-]+\s+)?", earlier[other.end : start]):
                 break
@@ -289,15 +347,29 @@ class English:
         article = re.search(r"\bthe\s+(?:[a-z-]+\s+)?$", earlier[:start], re.IGNORECASE)
         if article and lead:
             start = article.start()
-        behind = re.match(rf"\s+(?:{_P})\s+(?:the\s+)?(?:[A-Z][\w&’'.-]*(?:\s+(?:and\s+(?:the\s+)?)?[A-Z][\w&’'-]*)*|[a-z-]+(?=\s*$))", earlier[part.end :])
-        end = part.end + (behind.end() if behind and part.value in ("mou",) or behind and part.what in ("agreement", "measure", "attribute") else 0)
+        behind = re.match(
+            rf"\s+(?:{_P})\s+(?:the\s+)?(?:[A-Z][\w&’'.-]*(?:\s+(?:and\s+(?:the\s+)?)?[A-Z][\w&’'-]*)*|[a-z-]+(?=\s*$))",
+            earlier[part.end :],
+        )
+        end = part.end + (
+            behind.end()
+            if behind
+            and part.value in ("mou",)
+            or behind
+            and part.what in ("agreement", "measure", "attribute")
+            else 0
+        )
         phrase = earlier[start:end]
         inside = [p for p in parts if start <= p.start and p.end <= end]
         owners = sorted((p for p in parts if p.what == "country"), key=lambda p: p.value == PARTNER)
         if owners and not names_itself(inside):
             bare = re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.IGNORECASE)
             return f"{_possessive(lexicon.label(owners[0], 'en') or earlier[owners[0].start : owners[0].end])} {bare}"
-        return phrase if re.match(r"(?:the|an?)\b", phrase, re.I) or names_itself(inside) else f"the {phrase}"
+        return (
+            phrase
+            if re.match(r"(?:the|an?)\b", phrase, re.I) or names_itself(inside)
+            else f"the {phrase}"
+        )
 
     def refer(self, leaning: Refers, referent: str) -> str:
         before, after = leaning.text[: leaning.start], leaning.text[leaning.end :]
@@ -305,7 +377,11 @@ class English:
             referent = f"the {leaning.noun} of {referent}"
         elif leaning.behind:
             return _asked(f"{before} of {referent}{after}")
-        elif leaning.want == "place" and before.split()[-1:] and before.split()[-1].casefold() not in PREPOSITIONS:
+        elif (
+            leaning.want == "place"
+            and before.split()[-1:]
+            and before.split()[-1].casefold() not in PREPOSITIONS
+        ):
             referent = f"in {referent}"
         elif leaning.one:
             referent = f"{leaning.text[leaning.start : leaning.end]} of {referent}"
@@ -317,9 +393,13 @@ class English:
 
     def supply(self, leaning: Drops, referent: str) -> str:
         text = leaning.text
+        if leaning.want == "things":
+            return _asked(f"On {referent}, {text[0].lower()}{text[1:]}")
         if text.casefold().startswith("any "):
             return _asked(f"Are there {text[0].lower()}{text[1:]} for {referent}")
-        return _asked(" ".join(filter(None, (text, _BEHIND.get(text.split()[-1].casefold()), referent))))
+        return _asked(
+            " ".join(filter(None, (text, _BEHIND.get(text.split()[-1].casefold()), referent)))
+        )
 
     def ask(self, earlier: str, word: str, lexicon: Lexicon) -> str:
         return read_clause(earlier, lexicon).asked(word)
@@ -328,7 +408,23 @@ class English:
         return read_clause(earlier, lexicon).about(name)
 
     def add(self, earlier: str, leaning: Exchanges, part: Part | None, lexicon: Lexicon) -> str:
-        marker = leaning.marker
+        marker, parts = leaning.marker, lexicon.parts(earlier)
+        one = re.fullmatch(r"(?:the\s+)?(.+?)\s+ones?", leaning.phrase, re.IGNORECASE)
+        generic = next(
+            (
+                p
+                for p in parts
+                if p.what in ("agreement", "measure", "body") or p.value in GENERIC_NAMES
+            ),
+            None,
+        )
+        if one and generic:
+            return _asked(f"{earlier[: generic.start]}{one[1]} {earlier[generic.start :]}")
+        members = any(p.value == "attribute.head" for p in parts) and bodies(parts)
+        if part and part.what == "country" and members and not marker:
+            return _asked(
+                f"Is {leaning.phrase} a member of {self.phrase_of(earlier, members[0], lexicon)}"
+            )
         if marker == TIME:
             return _asked(f"{earlier} {leaning.phrase}")
         if not marker:
@@ -360,11 +456,25 @@ class English:
             found.append(Phrase(at, at + len(clause.subject)))
         starts = list(re.finditer(rf"\b(?:(?P<marker>{_P})\s+)", earlier, re.IGNORECASE))
         for match in starts:
-            end = re.compile(rf"\s+(?:{_P}|{'|'.join(AUX)}|that|which|who|and|if|when)\b|[,;]|$", re.IGNORECASE).search(earlier, match.end())
-            found.append(Phrase(match.end(), end.start() if end else len(earlier), match["marker"].casefold()))
+            end = re.compile(
+                rf"\s+(?:{_P}|{'|'.join(AUX)}|that|which|who|and|if|when)\b|[,;]|$", re.IGNORECASE
+            ).search(earlier, match.end())
+            found.append(
+                Phrase(
+                    match.end(), end.start() if end else len(earlier), match["marker"].casefold()
+                )
+            )
         if clause.object and (at := earlier.find(clause.object)) >= 0:
             found.append(Phrase(at, at + len(clause.object)))
         return found
+
+    def settled(self, before: str, old: str, new: str, behind: str) -> str:
+        noun = re.match(rf"\s+(?:(?!(?:{_P}|{'|'.join(AUX)})\b)[a-z]+\s?)+", behind)
+        if _is_adjective(old) and new[:1].isupper() and not _is_adjective(new) and noun:
+            bare = re.sub(r"\bthe $", "", before)  # Korean cars, but cars from the EU
+            the = before[len(bare) :]
+            return f"{bare}{noun[0].strip()} from {the}{new}{behind[noun.end() - noun[0].endswith(' ') :]}"
+        return before + new + behind
 
     def fitted(self, old: str, new: str, part: Part, lexicon: Lexicon) -> str:
         if part.what != "country" or part.value not in lexicon.glossary.terms:
@@ -384,7 +494,20 @@ def _signed_or_not(text: str) -> Want:
 
 
 def _is_adjective(label: str) -> bool:
-    return re.search(r"(?:ese|ean|ian|can|ish|ndian|utch|ench|iss|hai|man|ino|ine|ai|ilian|mbodian|eign)$", label) is not None and label not in ("Oman", "Philippine", "Spain", "Dubai", "Ukraine", "Palestine", "Argentina", "Argentine", "Isle of Man", "Afghanistan")
+    return re.search(
+        r"(?:ese|ean|ian|can|ish|ndian|utch|ench|iss|hai|man|ino|ine|ai|ilian|mbodian|eign)$", label
+    ) is not None and label not in (
+        "Oman",
+        "Philippine",
+        "Spain",
+        "Dubai",
+        "Ukraine",
+        "Palestine",
+        "Argentina",
+        "Argentine",
+        "Isle of Man",
+        "Afghanistan",
+    )
 
 
 def _with_article(earlier: str, part: Part) -> str:

@@ -27,10 +27,16 @@ _PARTICIPLE = re.compile(
     r"|known|due|binding|public|legal|subject|available|compatible|responsible|in force|in effect|allowed|calculated"
     r"|begun|written|built|chosen|left|said|struck|won|lost|brought|shared|still|really|also|currently|part)\b"
 )
-_DETERMINER = re.compile(r"(?:the|a|an|its|their|this|that|any|all|each|every|no|some|both)\b", re.I)
+_DETERMINER = re.compile(
+    r"(?:the|a|an|its|their|this|that|any|all|each|every|no|some|both)\b", re.I
+)
 _WORD = re.compile(r"\S+")
-_COUNTING = re.compile(r"^(?:(?:much|many|long|high|large|big|often|far|soon|exactly|else|kinds? of|sorts? of|more)\b\s*)+")
-_PLAIN_VERBS = frozenset("do mean work cover include say stand come look happen cost last apply expire".split())
+_COUNTING = re.compile(
+    r"^(?:(?:much|many|long|high|large|big|often|far|soon|exactly|else|kinds? of|sorts? of|more)\b\s*)+"
+)
+_PLAIN_VERBS = frozenset(
+    "do mean work cover include say stand come look happen cost last apply expire".split()
+)
 _NOMINAL = {
     "invest": "investment", "commit": "commitment", "pledge": "pledge", "promise": "promise",
     "pay": "payment", "agree": "agreement", "impose": "imposition of", "charge": "charge",
@@ -63,10 +69,16 @@ class Clause:
     def thing(self) -> str:
         """What it is about: the thing rather than the one who acts on it."""
         if not self.auxiliary or not self.subject:
+            if self.verb.startswith("happen"):
+                return f"{self.question_word.lower()} {self.verb} {self.rest}"
+            if self.noun and not self.noun.endswith("s") and self.things:
+                return self.things
             plain = re.sub(rf"^(?:{_P})\s+", "", self.rest)
-            return (plain if plain and not re.match(r"\w+ \d{4}", plain) else self.things) or self.subject
+            return (
+                plain if plain and not re.match(r"\w+ \d{4}", plain) else self.things
+            ) or self.subject
         if self.auxiliary in _BE or not self.subject_acts or self.verb in _PLAIN_VERBS:
-            return self.subject
+            return re.sub(r"^the (?:role|purpose|mandate|aim|scope) of ", "", self.subject)
         if self.noun:
             return f"the {self.noun} that {self._predicate()}"
         if self.object and not re.match(r"[\d$€£¥]|US\$|much|more\b", self.object):
@@ -79,10 +91,18 @@ class Clause:
     @property
     def things(self) -> str:
         """The several that it asks for: "the projects announced in March"; empty if none."""
+        if self.verb.startswith("happen") and (
+            gone := re.match(r"to (.+?)(?= if\b| when\b|$)", self.rest)
+        ):
+            return gone[1]
         if self.subject or not self.noun:
             return ""
         noun = self.noun.split()[-1]
-        verb = self.verb if self.auxiliary in _BE else " ".join(filter(None, ("that", self.auxiliary, self.verb)))
+        verb = (
+            self.verb
+            if self.auxiliary in _BE
+            else " ".join(filter(None, ("that", self.auxiliary, self.verb)))
+        )
         return f"the {noun} {verb} {self.rest}".strip()
 
     @property
@@ -104,7 +124,11 @@ class Clause:
         """The person that it asks for; empty if it asks for none."""
         if self.question_word.casefold() != "who":
             return ""
-        return self.subject if self.auxiliary in _BE and self.subject else f"the one who {self.verb} {self.rest}".strip()
+        return (
+            self.subject
+            if self.auxiliary in _BE and self.subject
+            else f"the one who {self.verb} {self.rest}".strip()
+        )
 
     def asked(self, word: str) -> str:
         """The same, asked with another question word."""
@@ -119,7 +143,12 @@ class Clause:
                 return f"{word} is it that {self.noun or 'one'} {verb}?"
             return f"{word}, about {self.rest or self.subject}?"
         noun = "" if self.auxiliary in _BE else self.noun
-        body = " ".join(filter(None, (self.auxiliary.lower(), self.subject, self.verb, noun, self.rest)))
+        if word.casefold() == "why not":
+            behind = " ".join(filter(None, (self.subject, "not", self.verb, noun, self.rest)))
+            return f"Why {self.auxiliary} {behind}?"
+        body = " ".join(
+            filter(None, (self.auxiliary.lower(), self.subject, self.verb, noun, self.rest))
+        )
         if self.auxiliary in _BE:
             if word.casefold() == "who" and self.verb:
                 word = "By whom"
@@ -134,7 +163,9 @@ class Clause:
         if not self.verb:
             return ""
         if self.auxiliary:
-            auxiliary = {"have": "has", "are": "is", "were": "was", "do": "does"}.get(self.auxiliary, self.auxiliary)
+            auxiliary = {"have": "has", "are": "is", "were": "was", "do": "does"}.get(
+                self.auxiliary, self.auxiliary
+            )
             return f"{auxiliary.capitalize()} {name} {self.verb} {self.rest}?"
         if self.verb.endswith("ed"):
             return f"Has {name} {self.verb} {self.rest}?"
@@ -150,7 +181,9 @@ class Clause:
         owner = _possessive(self.subject)
         if not self.verb or self.verb in _PLAIN_VERBS and not self.rest:
             return self.subject
-        if (noun := _NOMINAL.get(_base(self.verb))) and (not self.rest or re.match(rf"(?:{_P})\b", self.rest)):
+        if (noun := _NOMINAL.get(_base(self.verb))) and (
+            not self.rest or re.match(rf"(?:{_P})\b", self.rest)
+        ):
             return f"{owner} {noun} {self.rest}".strip()
         return f"{owner} {_gerund(_base(self.verb))} {self.rest}".strip()
 
@@ -158,7 +191,7 @@ class Clause:
 def read_clause(text: str, lexicon: Lexicon) -> Clause:
     """A question without its end marks, taken apart."""
     asked = re.match(
-        rf"(?P<wh>(?:(?:{_P})\s+)?(?:who|whom|when|where|why|(?:what|which|whose|how)(?P<noun>(?:\s+(?!(?:{_A})\b)\S+){{0,4}}?)))"
+        rf"(?P<wh>(?:(?:{_P})\s+)?(?:who|whom|when|where|why|(?:what|which|whose|how)(?P<noun>(?:\s+(?!(?:{_A}|if|when|that|to)\b)\S+){{0,4}}?)))"
         rf"\s+(?P<aux>{_A})\s+(?P<rest>.+)$",
         text,
         re.IGNORECASE,
@@ -166,15 +199,20 @@ def read_clause(text: str, lexicon: Lexicon) -> Clause:
     if asked:
         noun = _COUNTING.sub("", (asked["noun"] or "").strip())
         wh = asked["wh"].split()[0] if not noun else asked["wh"].split()[0]
-        return _behind(asked["wh"] if not noun else wh, noun, asked["aux"].lower(), asked["rest"], lexicon)
+        return _behind(
+            asked["wh"] if not noun else wh, noun, asked["aux"].lower(), asked["rest"], lexicon
+        )
     plain = re.match(rf"(?P<aux>{_A})\s+(?P<rest>.+)$", text, re.IGNORECASE)
     if plain:
         return _behind("", "", plain["aux"].lower(), plain["rest"], lexicon)
-    acting = re.match(r"(?P<wh>who|what|which|how (?:many|much))\s+(?P<rest>.+)$", text, re.IGNORECASE)
+    acting = re.match(
+        r"(?P<wh>who|what|which|how (?:many|much))\s+(?P<rest>.+)$", text, re.IGNORECASE
+    )
     if acting:
         words = acting["rest"].split(" ")
         wh = acting["wh"].casefold()
-        count = 0 if wh in ("who", "what") else 1
+        nouns = [p for p in lexicon.parts(acting["rest"]) if not p.start and not is_name(p)]
+        count = len(acting["rest"][: nouns[0].end].split()) if nouns else wh not in ("who", "what")
         verb_at = min(count, len(words) - 1)
         behind = re.sub(r"^(?:part|place) in ", "", " ".join(words[verb_at + 1 :]))
         return Clause(acting["wh"], " ".join(words[:verb_at]), "", "", words[verb_at], behind)
@@ -185,9 +223,20 @@ def read_clause(text: str, lexicon: Lexicon) -> Clause:
 def _behind(wh: str, noun: str, auxiliary: str, rest: str, lexicon: Lexicon) -> Clause:
     """The clause behind an auxiliary."""
     parts = lexicon.parts(rest)
+    if (
+        (wh.casefold() == "who" or noun)
+        and auxiliary in ("has", "have", "had")
+        and _DETERMINER.match(rest)
+    ):
+        return Clause(wh, noun, "", "", auxiliary, rest)  # who has the final say
     opens = _DETERMINER.match(rest) or (parts and parts[0].start == 0) or not rest[:1].islower()
     plural = re.match(r"[a-z]+s\b", rest)
-    if (wh.casefold() == "who" or noun) and not opens and not plural and auxiliary not in ("do", "does", "did"):
+    if (
+        (wh.casefold() == "who" or noun)
+        and not opens
+        and not plural
+        and auxiliary not in ("do", "does", "did")
+    ):
         verb, _, behind = rest.partition(" ")
         return Clause(wh, noun, auxiliary, "", verb, behind)
     end = _subject_of_be(rest, bool(wh)) if auxiliary in _BE else _subject_end(rest, parts)
@@ -211,24 +260,47 @@ def _subject_of_be(rest: str, asked: bool) -> int:
 
 
 def _subject_end(rest: str, parts: list[Part]) -> int:
-    start = article.end() if (article := re.match(r"(?:the|a|an|its|their|this|that|all|both)\s+", rest, re.I)) else 0
+    start = (
+        article.end()
+        if (article := re.match(r"(?:the|a|an|its|their|this|that|all|both)\s+", rest, re.I))
+        else 0
+    )
     at = next((i for i, p in enumerate(parts) if p.start == start), None)
     if at is not None:
         end = parts[at].end
         for part in parts[at + 1 :]:
             follows = rest[part.end :].split()
-            if not is_name(part) and (not follows or follows[0].casefold() in PREPOSITIONS or _DETERMINER.match(follows[0])):
+            if not is_name(part) and (
+                not follows
+                or follows[0].casefold() in PREPOSITIONS
+                or _DETERMINER.match(follows[0])
+            ):
                 break
-            if re.fullmatch(r"(?:['’]s?)?\s+(?:and\s+(?:the\s+)?|or\s+(?:the\s+)?)?", rest[end : part.start]) and part.what not in ("date", "figure"):
+            if re.fullmatch(
+                r"(?:['’]s?)?\s+(?:and\s+(?:the\s+)?|or\s+(?:the\s+)?)?", rest[end : part.start]
+            ) and part.what not in ("date", "figure"):
                 end = part.end
         owner = re.compile(r"['’]s?\s+\S+").match(rest, end)
         if owner:
             return owner.end()
-        if parts[at].what not in ("agreement", "body", "measure", "attribute", "goods", "concept", "country") or re.match(r"\s+\S+(?:\s|$)", rest[end:]):
+        if parts[at].what not in (
+            "agreement",
+            "body",
+            "measure",
+            "attribute",
+            "goods",
+            "concept",
+            "country",
+        ) or re.match(r"\s+\S+(?:\s|$)", rest[end:]):
             return _past_phrase(rest, end)
     words = list(_WORD.finditer(rest, start))
     for i, word in enumerate(words):
-        if i and (word[0].casefold() in PREPOSITIONS or _DETERMINER.match(word[0]) or any(p.start == word.start() for p in parts) or word[0][0] in "$0123456789"):
+        if i and (
+            word[0].casefold() in PREPOSITIONS
+            or _DETERMINER.match(word[0])
+            or any(p.start == word.start() for p in parts)
+            or word[0][0] in "$0123456789"
+        ):
             if i >= 2:
                 return words[i - 1].start()
             return _past_phrase(rest, words[i - 1].end())
@@ -237,7 +309,9 @@ def _subject_end(rest: str, parts: list[Part]) -> int:
 
 def _past_phrase(rest: str, end: int) -> int:
     """Past "with Japan" or "of the profits" behind the subject's noun."""
-    behind = re.compile(rf"\s+(?:{_P})\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:\s+and\s+(?:the\s+)?)?\s*)+|\s+(?:of|between|with|on)\s+the\s+\S+").match(rest, end)
+    behind = re.compile(
+        rf"\s+(?:{_P})\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:\s+and\s+(?:the\s+)?)?\s*)+|\s+(?:of|between|with|on)\s+the\s+\S+"
+    ).match(rest, end)
     if behind and rest[behind.end() :].strip():
         return behind.start() + len(behind[0].rstrip())
     return end

@@ -66,8 +66,10 @@ class Exchange:
             return self._unknown(leaning, old)
         if leaning.marker in CONDITIONS and _beside(new, phrase) not in self.earlier:
             return self.grammar.add(self.earlier, leaning, None, self.lexicon)
-        if not fresh:
+        if not fresh or self._stands_alone(new, phrase):
             return ""
+        if leaning.marker == "と" and not any(p.marker == "と" for p in self._phrases()):
+            return ""  # CPTPPとは asks what it is
         if fresh[0].value == "attribute.reason" and len(new) == 1:
             return self.grammar.ask(self.earlier, WHY[self.language], self.lexicon)
         if sides:
@@ -96,6 +98,12 @@ class Exchange:
         name = phrase if self.lexicon.parts(phrase)[0] == part else phrase[part.start : part.end]
         return self.grammar.about(self.earlier, name, self.lexicon)
 
+    def _stands_alone(self, new: list[Part], phrase: str) -> bool:
+        """Whether a phrase asks for something of a name that it has itself: 協議委員会の構成."""
+        beside = _beside(new, phrase)
+        owns = re.match("の|的", phrase[new[0].end :])
+        return bool(beside and owns and is_name(new[0]) and beside not in self.earlier)
+
     def _slot(self, part: Part, old: list[Part], leaning: Exchanges) -> Part | None:
         """The part that gives way."""
         for what in (part.what, *_INSTEAD.get(part.what, ())):
@@ -119,14 +127,20 @@ class Exchange:
         old = text[slot.start : slot.end]
         if part.what == "date":
             written = _with_year(old, written)
+        if (
+            self.language == "en"
+            and not is_name(part)
+            and part.what != "date"
+            and not written.isupper()
+        ):
+            written = written[:1].lower() + written[1:]
         new = self.grammar.fitted(old, written, part, self.lexicon)
         before = text[: slot.start]
         if self.language == "en" and is_name(part) and not re.search(r"\b(?:the|a) \w+ $", before):
             bare = re.sub(r"\b[Tt]he $", "", before)
             the = re.search(r"\bthe $", phrase[: part.start]) or part.value in _WITH_ARTICLE
-            plain = new.istitle() and new == self.lexicon.label(part, "en")
-            before = f"{bare}the " if the and (plain or new.isupper()) else bare
-        return before + new + text[slot.end :]
+            before = f"{bare}the " if the and new == written else bare
+        return self.grammar.settled(before, old, new, text[slot.end :])
 
     def _unknown(self, leaning: Exchanges, old: list[Part]) -> str:
         """A phrase of which nothing is known: by its form, then its marker, then its place."""
@@ -175,7 +189,8 @@ class Exchange:
         """The same, by the word that both end with: 协商委员会, the second committee."""
         folded, earlier = fold_aligned(phrase), fold_aligned(self.earlier)
         spaced = re.search(r"\s(\S{3,})$", folded)
-        heads = [spaced[1]] if spaced else [folded[i:] for i in range(1, len(folded) - 1)]
+        suffixes = [] if folded.isascii() else [folded[i:] for i in range(1, len(folded) - 1)]
+        heads = [spaced[1]] if spaced else suffixes
         for head in heads:
             for one in self._phrases():
                 at = earlier.find(head, one.start, one.end)

@@ -5,7 +5,7 @@ Particles do most of it: what stands before は is the topic, before を the obj
 
 import re
 
-from assistant.leaning.chinese import fitted_han, known_head
+from assistant.leaning.chinese import _LAWS, fitted_han, known_head
 from assistant.leaning.parts import Lexicon, Part, is_name
 from corpus.nouns import NounClass
 from assistant.leaning.reading import (
@@ -24,37 +24,50 @@ _WORDS = (
     r"どう(?:やって|いう|いった)?|どのように|いかほど"
 )
 _WHO_ACTS = re.compile("(?:誰|だれ|どの(?:国|企業|会社|機関|銀行)(?:々)?|どこ)が")
-_COPULA = r"(?:だったの|だった|なんです|なの|です|でしょう|だろう|だ|ん|の|か|ね|よ|な)*"
-_BARE = re.compile(rf"^(?:それは|これは)?(?:{_WORDS})(?:が|を|に|の|で|と|へ|から|まで|より|くらい|ごろ|か)*(?:ですか|なの)?{_COPULA}$")
-_ASKING = re.compile(rf"(?:{_WORDS})(?:(?:から|まで|より|ごろ|くらい)?(?:が|を|に|の|で(?!す|しょ)|と|へ)?)")
+_COPULA = r"(?:のこと|の話|によって|により|だったの|だった|なんです|なの|です|でしょう|だろう|だ|ん|の|か|ね|よ|な)*"
+_BARE = re.compile(
+    rf"^(?:それは|これは)?(?:{_WORDS})(?:が|を|に|の|で|と|へ|から|まで|より|くらい|ごろ|か)*(?:ですか|なの)?{_COPULA}$"
+)
+_ASKING = re.compile(
+    rf"(?:{_WORDS})(?:(?:から|まで|より|ごろ|くらい)?(?:が|を|に|の|で(?!す|しょ)|と|へ)?)"
+)
 _WHY = re.compile("なぜ|何故|どうして|なんで")
 _SAME = re.compile(
     r"^(?P<x>.+?)(?:の場合|のほう|の方|の件|について|に関して|だと|としては)?(?P<p>では|には|へは|とは|からは|でも|にも|も|は|なら|だったら|だと)?"
     rf"(?:また)?(?:どう(?:なる|なっている|なります|なって)?|いかが|同じ|同様|そう|一緒|変わらない)?(?:です|でしょう|なの|なん|だ|ます|か|の|ね)*$"
 )
 _PRONOUN = re.compile(
-    r"(?P<own>(?:それら|それ|これら|これ|彼ら|彼女|彼|そこ|あそこ)の(?![はがをも])|(?:その|この)(?!ほか|他|後|ため|上で|うえ|まま|際|時|間|よう|うち|なか|たび|点|頃|前|中|結果|場合|通り|とおり|辺)|(?:当該|上記の|前記の|同)(?=[一-龠ァ-ヺA-Z]))"
+    r"(?P<own>(?:それら|それ|これら|これ|彼ら|彼女|彼|そこ|あそこ)の(?![はがをも])|(?:その|この)(?!ほか|他|後|ため|上で|うえ|まま|際|時|間|よう|うち|なか|たび|点|頃|前|中|結果|場合|通り|とおり|辺)|(?:当該|上記の|前記の)(?=[一-龠ァ-ヺA-Z]))"
     r"|(?P<they>それら|これら|彼ら)|(?P<he>彼女|彼)|(?P<there>そこ(?!で|から先)|あそこ)"
     r"|(?P<it>(?:それ|これ)(?!ぞれ|とも|で(?!は|も|きる)|に加え|から|なら|じゃ|まで|ゆえ|ほど)|前者|後者|そのこと|このこと|その(?=うち|中の|なかの))"
 )
-_SAME_BODY = re.compile(r"同(?=協定|覚書|委員会|行|社|機関|国|法|氏|省|庁|条|合意|基金|研究所|計画|制度|措置|関税|案件|声明|裁)")
+_SAME_BODY = re.compile(
+    r"同(?=協定|覚書|委員会|行|社|機関|国|法|氏|省|庁|条|合意|基金|研究所|計画|制度|措置|関税|案件|声明|裁)"
+)
 _SAME_CLASSES: tuple[tuple[str, NounClass], ...] = (
     ("社行機基研", "body"), ("国", "place"), ("氏", "someone"), ("法条", "agreement"), ("省庁裁", "body"),
 )  # fmt: skip
 _AGREEMENT = re.compile("署名|締結|調印|改正|拘束力|公表|交渉され")
-_MEASURE = re.compile("発効|失効|満了|期限切れ|終了|廃止|有効|延長|撤廃|施行|還付|課され|違法|合法|適用|続[くき]|決めた")
+_MEASURE = re.compile(
+    "発効|失効|満了|期限切れ|終了|廃止|有効|延長|撤廃|施行|還付|課され|違法|合法|適用|続[くき]|決めた"
+)
 _BODY = re.compile("設立|創設|発足|本部|加盟|メンバー|参加国|事務局")
 _CLAUSE = re.compile("決め|決定|判断|承認|なぜ|意味|理由|根拠|合意|許可|認め|言っ")
-_ACTIVE = re.compile("署名した|署名し|署名する|締結した|調印した|投資|支払|払う|得る|得られ|受け取|約束し|参加し|加盟|離脱|脱退|反発|交渉|輸出|輸入|負担|希望|同意し|拒否")
+_ACTIVE = re.compile(
+    "署名した|署名し|署名する|締結した|調印した|投資|支払|払う|得る|得られ|受け取|約束し|参加し|加盟|離脱|脱退|反発|交渉|輸出|輸入|負担|希望|同意し|拒否"
+)
 _PASSIVE = re.compile("され|られ|れる|れた|発効|失効|満了|切れ")
 _PREDICATE = re.compile(
-    rf"^(?:具体的に(?:は)?|結局|現在|今|最終的に(?:は)?|そもそも|一体|合計で?|全部で|もう|まだ|すでに|既に)*"
+    rf"^(?:具体的に(?:は)?|(?:以前|従来|当初|今後|現在|今)(?:は|まで)?|最後に|最初に|結局|現在|今|最終的に(?:は)?|そもそも|一体|合計で?|全部で|もう|まだ|すでに|既に)*"
     rf"(?:(?:{_WORDS})|署名|締結|調印|発効|失効|終了|公表|発表|施行|適用|延長|廃止|撤廃|決め|決定|始ま|終わ|含まれ|対象に|合意|有効|違法|合法|変更|支払|返済|更新|成立|実施)"
 )
 _PARTICLE = "については|に関しては|に対しては|においては|について|に関して|に対して|における|によって|による|として|から|まで|より|には|では|とは|へは|は|が|を|に|で|と|へ|も"
+_ACTIONS = "(?:署名|締結|調印|発効|失効|終了|公表|発表|施行|適用|延長|廃止|撤廃|決定|返済|更新|成立|実施|開始|判断|選定|承認)"
 _SUBJECT = re.compile(r"([^はがをにでとも、]+?)(?:は|が|も)")
 _TIME = re.compile("以前|従来|当初|今後|将来|現在|今|(?:それ|その)(?:以前|以後|前|後)|前|後")
-_REACTION = re.compile("(?:政府|側|大統領|首相)?(?:は(?:何と|どう)(?:言|述べ|反応|説明|考え|主張)|は(?:同意|反対|了承|合意|納得)し|の(?:反応|立場|見解|主張)は)")
+_REACTION = re.compile(
+    "(?:政府|側|大統領|首相)?(?:は(?:何と|どう)(?:言|述べ|反応|説明|考え|主張)|は(?:同意|反対|了承|合意|納得)し|の(?:反応|立場|見解|主張)は)"
+)
 _DEMANDS = re.compile("教えて|説明して|ください|下さい|挙げ|知りたい|とは")
 _ENDS_ASKING = re.compile("(?:[たるい]|ます|ました|ません|です)(?:か|の|のか|んですか)?$")
 _MOST_DROPPED = 18
@@ -72,7 +85,10 @@ class Japanese:
     def read(self, question: str, lexicon: Lexicon) -> Leaning | None:
         text = self.trimmed(question)
         if _BARE.match(text):
-            word = re.match(r"(?:それは|これは)?(.+?)(?:なの|なん|です|でしょう|だろう|だった|だ|ん|の|か|ね|よ)*$", text)
+            word = re.match(
+                r"(?:それは|これは)?(.+?)(?:のこと|の話|なの|なん|です|でしょう|だろう|だった|だ|ん|の|か|ね|よ)*$",
+                text,
+            )
             return Asks(word[1] if word else text)
         opened = text != _END.sub("", question.strip())
         return (
@@ -84,10 +100,15 @@ class Japanese:
 
     def _exchanges(self, text: str, opened: bool, lexicon: Lexicon) -> Exchanges | None:
         same = _SAME.match(text)
-        if not same or same["p"] == "とは":
+        if not same:
             return None
-        phrase = same["x"]
-        if re.search(_WORDS, phrase) or re.search("[はがを]", re.sub("[一-龠]が[一-龠]", "", phrase)):
+        phrase = re.sub("の$", "", same["x"])
+        named = lexicon.parts(phrase)
+        if same["p"] == "とは" and not (len(named) == 1 and is_name(named[0])):
+            return None
+        if re.search("[たるい]場合$|たら$|れば$", phrase):
+            return Exchanges(phrase, "場合") if not re.search(_WORDS, phrase) else None
+        if re.search(_WORDS, phrase) or re.search("[はを]|が(?![るりっれ])", phrase):
             return None
         if _TIME.fullmatch(phrase):
             return Exchanges(phrase, TIME)
@@ -95,7 +116,7 @@ class Japanese:
             return None
         if _PRONOUN.match(phrase) or _SAME_BODY.match(phrase):
             return None
-        ends_bare = same.end("x") == len(text)
+        ends_bare = same["p"] is None and same.end("x") == len(text)
         parts = lexicon.parts(phrase)
         known = sum(p.end - p.start for p in parts)
         if ends_bare and not (known and len(phrase) - known <= (4 if opened else 1)):
@@ -103,15 +124,22 @@ class Japanese:
         if re.search("(?:ます|です|ました|た|る|ない)(?:か|の)?$", phrase) or len(phrase) > 20:
             return None
         marker = (same["p"] or "")[:-1] if len(same["p"] or "") > 1 else ""
-        own = re.search("(?:へ|に|で|と|から)$", phrase) if same["p"] in ("は", "も", None) else None
+        own = (
+            re.search("(?:へ|に|で|と|から)$", phrase) if same["p"] in ("は", "も", None) else None
+        )
         return Exchanges(phrase, marker if not own else own[0])
 
     def _refers(self, text: str, lexicon: Lexicon) -> Refers | None:
         parts = lexicon.parts(text)
+        joins = re.search("(?:は|も)(?:すでに|もう)?(?=入って|含まれ|参加し|加盟し|加わ)", text)
+        if joins and len(parts) == 1 and is_name(parts[0]) and parts[0].end == joins.start():
+            return Refers(text, joins.end(), joins.end(), "body", behind=True)
         for match in (*_PRONOUN.finditer(text), *_SAME_BODY.finditer(text)):
             before = [p for p in parts if p.end <= match.start()]
             groups = match.groupdict()
             apart = re.search("[、,]|場合|ため|後", text[: match.start()])
+            if re.search("[、,]", text[6 : match.start()]):
+                return None
             if names_itself(before) and (groups.get("own") or apart or not groups):
                 return None
             person = (groups.get("he") or groups.get("own") or "").startswith("彼")
@@ -150,16 +178,38 @@ class Japanese:
 
     def _drops(self, text: str, lexicon: Lexicon) -> Drops | None:
         parts = lexicon.parts(text)
-        if parts and is_name(parts[0]) and not parts[0].start and _REACTION.match(text, parts[0].end):
+        if (
+            parts
+            and is_name(parts[0])
+            and not parts[0].start
+            and _REACTION.match(text, parts[0].end)
+        ):
             return Drops(text, "clause")
+        if len(parts) == 1 and parts[0] in agents(parts) and not parts[0].start:
+            if re.fullmatch(
+                "[はが](?:[一-龠]{2}|[ァ-ヺー]+)(?:でき|し|する|される|され|して)?(?:ます|ました|ています|いる|た|る|ない)*(?:か|の|のか)*",
+                text[parts[0].end :],
+            ):
+                return Drops(text, "things")
         if re.search("との(?:違い|差|関係|比較|差異)は", text) and parts and not parts[0].start:
             return Drops(text, "thing")
         for part in parts:
             if is_name(part) and re.match("[はがも]", text[part.end :]):
                 return None
         begins = bool(parts) and parts[0].start == 0 and parts[0].what == "attribute"
+        begins = begins or re.match(rf"{_ACTIONS}[はがも]", text) is not None
+        if (
+            len(text) <= _MOST_DROPPED
+            and re.search(rf"のは(?:{_WORDS})", text)
+            and not any(is_name(p) for p in parts)
+        ):
+            return Drops(text, "body" if _BODY.search(text) else "thing")
         subject = _SUBJECT.match(text)
-        own = subject and not re.search(f"(?:{_WORDS})|の$|^(?:には|では)", subject[1])
+        own = (
+            subject
+            and not _TIME.fullmatch(subject[1])
+            and not re.search(f"(?:{_WORDS})|の$|^(?:には|では)", subject[1])
+        )
         if _DEMANDS.search(text) or len(text) > _MOST_DROPPED + 6 * begins:
             return None
         if own and not begins:
@@ -195,6 +245,12 @@ class Japanese:
         if want in ("agreement", "measure") and (signed := agreements(parts, want)):
             return self.phrase_of(earlier, signed[0], lexicon)
         topic = self._topic(earlier)
+        aspect = next(
+            (p for p in parts if p.value == "attribute.purpose" and p.end == len(topic)), None
+        )
+        if aspect and aspect.start:
+            topic = re.sub("の$", "", topic[: aspect.start])
+            return topic
         only_agent = any(earlier[p.start : p.end] == topic for p in agents(parts))
         if only_agent and re.match(f"{topic}には", earlier):
             return topic
@@ -209,12 +265,17 @@ class Japanese:
     def phrase_of(self, earlier: str, part: Part, lexicon: Lexicon) -> str:
         parts = lexicon.parts(earlier)
         start = part.start
-        while behind := re.search(r"[一-龠々ァ-ヺーA-Za-z0-9]+(?:との|への|からの|の|・)?$", earlier[:start]):
+        while behind := re.search(
+            r"[一-龠々ァ-ヺーA-Za-z0-9]+(?:との|への|からの|の|・)?$", earlier[:start]
+        ):
             if re.search(_WORDS, behind[0]):
                 break
             start = behind.start()
-        phrase = earlier[start : part.end]
-        inside = [p for p in parts if start <= p.start and p.end <= part.end]
+        end = part.end
+        if part.value in _LAWS and (measure := re.match("の?[一-龠ァ-ヺー]+", earlier[end:])):
+            end += measure.end()
+        phrase = earlier[start:end]
+        inside = [p for p in parts if start <= p.start and p.end <= end]
         owners = [p for p in parts if p.what == "country"]
         owners.sort(key=lambda p: p.value == "united_states")
         if owners and not names_itself(inside):
@@ -223,7 +284,10 @@ class Japanese:
 
     @staticmethod
     def _topic(earlier: str) -> str:
-        for mark in ("については|に関しては|においては|には|では|とは|は(?!じ|ず|い(?!つ|く))", "が"):
+        for mark in (
+            "については|に関しては|においては|には|では|とは|は(?!じ|ず|い(?!つ|く))",
+            "が",
+        ):
             for match in re.finditer(mark, earlier):
                 before = earlier[: match.start()]
                 if before and not re.search(_WORDS, before):
@@ -246,7 +310,11 @@ class Japanese:
         verb = re.search(r"([一-龠]{2,})(?:し|する|さ|せ|され|を)", earlier[len(topic) :])
         thing = self._object(earlier)
         if verb and topic and verb[1] not in topic:
-            middle = f"{thing}の" if thing and verb[1] not in thing and not re.search(_WORDS, thing) else ""
+            middle = (
+                f"{thing}の"
+                if thing and verb[1] not in thing and not re.search(_WORDS, thing)
+                else ""
+            )
             behind = earlier[len(topic) : len(topic) + verb.start()]
             for found in re.finditer(r"([^はがをにでと、]+)(で|に|と|から|へ)(?!す|は)", behind):
                 if not re.search(_WORDS, found[1]):
@@ -258,7 +326,9 @@ class Japanese:
 
     def refer(self, leaning: Refers, referent: str) -> str:
         before, after = leaning.text[: leaning.start], leaning.text[leaning.end :]
-        if leaning.noun:
+        if leaning.behind:
+            referent += "に"
+        elif leaning.noun:
             if not referent.endswith(leaning.noun):
                 referent = f"{referent}の{leaning.noun}"
         elif leaning.text[leaning.start : leaning.end] == "その" and not leaning.owns:
@@ -267,7 +337,11 @@ class Japanese:
             noun = re.match("[一-龠ァ-ヺー]+", after)
             if noun and referent.endswith(noun[0]):
                 return f"{before}{referent}{after[noun.end() :]}？"
-            head = re.search(r"(?:の)?[一-龠ァ-ヺー]*率$", referent) if noun and noun[0].endswith("率") else None
+            head = (
+                re.search(r"(?:の)?[一-龠ァ-ヺー]*率$", referent)
+                if noun and noun[0].endswith("率")
+                else None
+            )
             if head and head.start():
                 referent = referent[: head.start()]
             referent += "の"
@@ -279,21 +353,33 @@ class Japanese:
             return f"{referent}と{text}？"
         if _REACTION.search(text):
             return f"{referent}について、{text}？"
-        if not _PREDICATE.match(text):
+        if leaning.want == "things":
+            return f"{referent}について、{text}？"
+        if (
+            re.match(rf"{_ACTIONS}[はがも]", text)
+            or not _PREDICATE.match(text)
+            and "のは" not in text
+        ):
             return f"{referent}の{text}？"
         joint = "について、" if "は" in text else "は"
         return f"{referent}{joint}{text}？"
 
     def ask(self, earlier: str, word: str, lexicon: Lexicon) -> str:
         asking = _ASKING.search(earlier)
-        particle = re.search(r"(?:が|を|に|で|と|へ)$", word)
+        particle = re.search(r"(?:によって|により|から|まで|が|を|に|で|と|へ)$", word)
         if asking:
             old, new = asking[0], word
             if not particle and re.search("誰|だれ|どなた|どこ", word):
                 kept = re.search("(?:が|を|に|で|と|へ)$", old)
                 rest = earlier[asking.end() :]
                 if not re.match("です|でしょう|か$|だ|なの", rest):
-                    new = word + (kept[0] if kept and kept[0] not in "を" else "が" if "誰" in word or "だれ" in word else "で")
+                    new = word + (
+                        kept[0]
+                        if kept and kept[0] not in "を"
+                        else "が"
+                        if "誰" in word or "だれ" in word
+                        else "で"
+                    )
             if _WHY.search(new) and re.search("どう|どのよう", old):
                 new += "そう"
             said = earlier[: asking.start()] + new + earlier[asking.end() :]
@@ -312,18 +398,37 @@ class Japanese:
         mark = "が" if who.start() else "は"
         return f"{earlier[: who.start()]}{name}{mark}{earlier[who.end() :]}？"
 
-    def add(
-        self, earlier: str, leaning: Exchanges, part: Part | None, lexicon: Lexicon
-    ) -> str:
+    def add(self, earlier: str, leaning: Exchanges, part: Part | None, lexicon: Lexicon) -> str:
         phrase = leaning.phrase
         if leaning.marker == TIME:
             return f"{phrase}、{earlier}？"
-        if part and (is_name(part) or part.what in ("goods", "ordinal", "date")) and not leaning.marker:
-            tariff = re.search("(?:の)?(?=関税|税率|相互関税|追加関税)", earlier) if part.what == "goods" else None
+        parts = lexicon.parts(earlier)
+        members = any(p.value == "attribute.head" for p in parts) and bodies(parts)
+        if part and part.what == "country" and members and not leaning.marker:
+            return f"{phrase}は{earlier[members[0].start : members[0].end]}のメンバーですか？"
+        if leaning.marker == "場合":
+            phrase += "" if re.search("場合$|たら$|れば$", phrase) else "場合"
+            mark = "は" if phrase.endswith("場合") else ""
+            return f"{self.referent(earlier, 'thing', lexicon)}について、{phrase}{mark}どうなりますか？"
+        if (
+            part
+            and (is_name(part) or part.what in ("goods", "ordinal", "date"))
+            and not leaning.marker
+        ):
+            topic = len(self._topic(earlier))
+            tariff = (
+                re.compile("(?:の)?(?=関税|税率|相互関税|追加関税)").search(earlier, 0, topic)
+                if part.what == "goods"
+                else None
+            )
             if tariff:
                 before = earlier[: tariff.start()]
                 return f"{before}{'の' if before else ''}{phrase}の{earlier[tariff.end() :]}？"
-            if re.match(r"[^はが、]*[はが]", earlier) and not re.match(_WORDS, earlier):
+            if (
+                part.what != "goods"
+                and re.match(r"[^はが、]*[はが]", earlier)
+                and not re.match(_WORDS, earlier)
+            ):
                 return f"{phrase}の{earlier}？"
         return f"{phrase}の場合、{earlier}？"
 
@@ -331,8 +436,11 @@ class Japanese:
         if names_itself(lexicon.parts(phrase)):
             return f"{phrase}は？"
         subject = self.referent(earlier, "thing", lexicon)
-        inside = lexicon.parts(subject)
-        while inside and inside[-1].what == "attribute" and inside[-1].end == len(subject):
+        inside, own = lexicon.parts(subject), lexicon.parts(phrase)
+        whole = own and (own[0].start, own[0].end) == (0, len(phrase))
+        while (
+            whole and inside and inside[-1].what == "attribute" and inside[-1].end == len(subject)
+        ):
             subject = re.sub("の$", "", subject[: inside[-1].start])
             inside = lexicon.parts(subject)
         return f"{subject}の{phrase}は？" if subject else ""
@@ -343,8 +451,13 @@ class Japanese:
             if match.start() - start >= 1:
                 found.append(Phrase(start, match.start(), match["p"] or ""))
             start = match.end()
-        found.sort(key=lambda phrase: phrase.marker not in ("は", "が", "については", "には", "では"))
+        found.sort(
+            key=lambda phrase: phrase.marker not in ("は", "が", "については", "には", "では")
+        )
         return found
+
+    def settled(self, before: str, old: str, new: str, behind: str) -> str:
+        return before + new + behind
 
     def fitted(self, old: str, new: str, part: Part, lexicon: Lexicon) -> str:
         return fitted_han(old, new, part, lexicon)

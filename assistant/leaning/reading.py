@@ -9,7 +9,9 @@ from corpus.nouns import NounClass
 
 # What a pronoun or a dropped subject may stand for: an agreement that is signed, a measure that takes
 # effect or expires, a body that is founded or has members, a person, one who acts, all that the question said, or whatever it was about.
-Want = Literal["agreement", "measure", "body", "person", "agent", "place", "clause", "thing", "things"]
+Want = Literal[
+    "agreement", "measure", "body", "person", "agent", "place", "clause", "thing", "things"
+]
 
 # Bodies and laws of which there are many: "the memorandum" alone names none.
 GENERIC_NAMES = frozenset({"mou", "executive_order", "fta"})
@@ -104,9 +106,7 @@ class Grammar(Protocol):
         """A question for who does something, asked of one by name; empty if it is none."""
         ...
 
-    def add(
-        self, earlier: str, leaning: Exchanges, part: Part | None, lexicon: Lexicon
-    ) -> str:
+    def add(self, earlier: str, leaning: Exchanges, part: Part | None, lexicon: Lexicon) -> str:
         """The earlier question, also about this thing."""
         ...
 
@@ -116,6 +116,10 @@ class Grammar(Protocol):
 
     def phrases(self, earlier: str, lexicon: Lexicon) -> list["Phrase"]:
         """The noun phrases of an earlier question, its subject first."""
+        ...
+
+    def settled(self, before: str, old: str, new: str, behind: str) -> str:
+        """The question with a new word in the old one's place, between what stands around it."""
         ...
 
     def fitted(self, old: str, new: str, part: Part, lexicon: Lexicon) -> str:
