@@ -9,31 +9,33 @@ evidence of an earlier turn is used.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.leaning.chinese import Chinese
+from assistant.leaning.chinese_reading import ChineseReader
 from assistant.leaning.english import English
+from assistant.leaning.english_reading import EnglishReader
 from assistant.leaning.exchange import Exchange
 from assistant.leaning.japanese import Japanese
+from assistant.leaning.japanese_reading import JapaneseReader
 from assistant.leaning.parts import Lexicon
 from assistant.leaning.reading import (
     Asks,
     Drops,
     Exchanges,
     Grammar,
+    Reader,
     Refers,
     names_itself,
     pointed_at,
-)
+)  # fmt: skip
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from corpus.nouns import shipped_nouns
 
 MOST_TURNS = 10  # earlier questions that are read; one leans on the last few
 MOST_CHARS = 500  # of a question that is completed, or that completes one
-
-_GRAMMARS: Mapping[str, Grammar] = {"zh": Chinese(), "en": English(), "ja": Japanese()}
 
 
 def complete_question(question: str, history: Sequence[str], glossary: Glossary) -> str:
@@ -42,58 +44,85 @@ def complete_question(question: str, history: Sequence[str], glossary: Glossary)
     Args:
         history: Earlier questions as they were asked or completed, oldest first; may be empty.
     """
-    earlier = ""
+    languages = _languages(glossary)
+    earlier, done = "", question
     for turn in [*history[-MOST_TURNS:], question]:
-        done = _completed(turn, earlier, glossary) if earlier else turn
+        done = _completed(turn, earlier, languages) if earlier else turn
         earlier = done if 0 < len(done.strip()) <= MOST_CHARS else earlier
     return done
 
 
-def _completed(question: str, earlier: str, glossary: Glossary) -> str:
+@dataclass(frozen=True, slots=True)
+class _Languages:
+    """A reader and a grammar for each language."""
+
+    lexicon: Lexicon
+    readers: Mapping[str, Reader]
+    grammars: Mapping[str, Grammar]
+
+
+@cache
+def _languages(glossary: Glossary) -> _Languages:
+    lexicon = Lexicon(glossary, shipped_nouns())
+    return _Languages(
+        lexicon,
+        {
+            "zh": ChineseReader(lexicon),
+            "en": EnglishReader(lexicon),
+            "ja": JapaneseReader(lexicon),
+        },
+        {"zh": Chinese(lexicon), "en": English(lexicon), "ja": Japanese(lexicon)},
+    )
+
+
+def _completed(question: str, earlier: str, languages: _Languages) -> str:
     text = unicodedata.normalize("NFKC", question).strip()
     earlier = unicodedata.normalize("NFKC", earlier).strip()
     before = question_language(earlier)
     language = question_language(text, [before])
-    grammar, other = _GRAMMARS.get(language), _GRAMMARS.get(before)
-    if grammar is None or other is None or not text or len(text) > MOST_CHARS:
+    known = languages.readers.keys()
+    if not text or len(text) > MOST_CHARS or language not in known or before not in known:
         return question
-    lexicon = _lexicon(glossary)
-    leaning = grammar.read(text, lexicon)
-    earlier = other.trimmed(earlier)
+    leaning = languages.readers[language].read(text)
+    earlier = languages.readers[before].trimmed(earlier)
+    other = languages.grammars[before]
     if leaning is None or not earlier:
         return question
     if isinstance(leaning, Exchanges):
-        made = Exchange(earlier, before, other, lexicon).made(leaning, language)
+        made = Exchange(earlier, before, other, languages.lexicon).made(leaning, language)
         made = made and made.rstrip("?？") + ("?" if before == "en" else "？")
     elif isinstance(leaning, Asks):
-        made = other.ask(earlier, leaning.word, lexicon)
+        made = other.ask(earlier, leaning.word)
     else:
-        made = _pointing(leaning, earlier, grammar, other, lexicon)
+        own = languages.grammars[language]
+        made = _pointing(leaning, earlier, own, other, languages.lexicon)
     return " ".join(made.split()) or question
 
 
 def _pointing(
-    leaning: Refers | Drops, earlier: str, grammar: Grammar, other: Grammar, lexicon: Lexicon
+    leaning: Refers | Drops, earlier: str, own: Grammar, other: Grammar, lexicon: Lexicon
 ) -> str:
-    """The question with what its pronoun or missing subject stands for; empty if unknown."""
+    """The question with what its pronoun or missing subject stands for; empty if unknown.
+
+    Args:
+        own: The grammar of the question's language; `other` of the earlier one's.
+    """
     if isinstance(leaning, Refers) and leaning.noun:
         part = pointed_at(earlier, leaning, lexicon)
         if part is not None:
-            phrase = other.phrase_of(earlier, part, lexicon)
+            phrase = other.phrase_of(earlier, part)
             if leaning.only_pointed and len(phrase) <= len(leaning.noun) + len("the "):
                 return ""  # no more than it says itself
-            return grammar.refer(replace(leaning, noun=""), phrase)
+            return own.refer(replace(leaning, noun=""), phrase)
+        # A long question on "this framework" may mean one that it goes on to describe.
         short = len(leaning.text) <= (60 if leaning.text.isascii() else 20)
         if leaning.only_pointed or not short or names_itself(lexicon.parts(leaning.text)):
             return ""
-    referent = other.referent(earlier, leaning.want, lexicon)
+    referent = other.referent(earlier, leaning.want)
     if not referent:
         return ""
-    if isinstance(leaning, Refers):
-        return grammar.refer(leaning, referent)
-    return grammar.supply(leaning, referent)
-
-
-@cache
-def _lexicon(glossary: Glossary) -> Lexicon:
-    return Lexicon(glossary, shipped_nouns())
+    return (
+        own.refer(leaning, referent)
+        if isinstance(leaning, Refers)
+        else own.supply(leaning, referent)
+    )

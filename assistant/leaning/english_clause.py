@@ -1,4 +1,4 @@
-"""An English question taken apart without a parser: question word, auxiliary, subject, verb, object.
+"""An English question taken apart without a parser: its subject, its verb and what is behind.
 
 Word order does most of it: behind the auxiliary comes the subject, and it ends where a name ends,
 before a participle, or before the last word ahead of the next article, name or preposition.
@@ -7,44 +7,20 @@ before a participle, or before the last word ahead of the next article, name or 
 import re
 from dataclasses import dataclass
 
+from assistant.leaning.english_forms import base_form, gerund, possessive, third_person
+from assistant.leaning.english_words import (
+    AUXILIARY,
+    BE,
+    COUNTING,
+    DETERMINER,
+    NOMINAL,
+    PARTICIPLE,
+    PLAIN_VERBS,
+    PREPOSITION,
+    PREPOSITIONS,
+    TELL,
+)
 from assistant.leaning.parts import Lexicon, Part, is_name
-
-WH = ("what", "who", "whom", "whose", "which", "when", "where", "why", "how")
-AUX = (
-    "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "will", "would", "can",
-    "could", "may", "might", "must", "should", "shall",
-)  # fmt: skip
-PREPOSITIONS = frozenset(
-    "on in at for of to from by with under over into about against between among through during"
-    " within since until till after before as than per via towards without across beyond like"
-    " regarding concerning".split()
-)
-_BE = ("is", "are", "was", "were")
-_P = "|".join(sorted(PREPOSITIONS, key=len, reverse=True))
-_A = "|".join(AUX)
-_PARTICIPLE = re.compile(
-    r"(?<!^)(?<!the )(?<!a )(?<!an )\b(?:not\s+)?(?:\w{2,}ed|set|split|paid|made|put|given|spent|held|cut|met|sent|kept|done|borne|drawn|taken"
-    r"|known|due|binding|public|legal|subject|available|compatible|responsible|in force|in effect|allowed|calculated"
-    r"|begun|written|built|chosen|left|said|struck|won|lost|brought|shared|still|really|also|currently|part)\b"
-)
-_DETERMINER = re.compile(
-    r"(?:the|a|an|its|their|this|that|any|all|each|every|no|some|both)\b", re.I
-)
-_WORD = re.compile(r"\S+")
-_COUNTING = re.compile(
-    r"^(?:(?:much|many|long|high|large|big|often|far|soon|exactly|else|kinds? of|sorts? of|more)\b\s*)+"
-)
-_PLAIN_VERBS = frozenset(
-    "do mean work cover include say stand come look happen cost last apply expire".split()
-)
-_NOMINAL = {
-    "invest": "investment", "commit": "commitment", "pledge": "pledge", "promise": "promise",
-    "pay": "payment", "agree": "agreement", "impose": "imposition of", "charge": "charge",
-}  # fmt: skip
-_TELL = re.compile(
-    r"(?:(?:please|can|could|would)\s+(?:you\s+)?)?(?:tell (?:me|us) (?:more )?about|explain|describe|show me|give me|summari[sz]e|i (?:want|need) to know (?:about )?)\s*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +38,9 @@ class Clause:
     @property
     def object(self) -> str:
         """The noun phrase behind the verb."""
-        found = re.match(rf"(?!(?:{_P})\b)(.+?)(?=\s+(?!of\b)(?:{_P})\b|$)", self.rest)
+        found = re.match(
+            rf"(?!(?:{PREPOSITION})\b)(.+?)(?=\s+(?!of\b)(?:{PREPOSITION})\b|$)", self.rest
+        )
         return found[1] if found and not re.match(r"(?:if|when|that|to)\b", found[1]) else ""
 
     @property
@@ -73,11 +51,11 @@ class Clause:
                 return f"{self.question_word.lower()} {self.verb} {self.rest}"
             if self.noun and not self.noun.endswith("s") and self.things:
                 return self.things
-            plain = re.sub(rf"^(?:{_P})\s+", "", self.rest)
+            plain = re.sub(rf"^(?:{PREPOSITION})\s+", "", self.rest)
             return (
                 plain if plain and not re.match(r"\w+ \d{4}", plain) else self.things
             ) or self.subject
-        if self.auxiliary in _BE or not self.subject_acts or self.verb in _PLAIN_VERBS:
+        if self.auxiliary in BE or not self.subject_acts or self.verb in PLAIN_VERBS:
             return re.sub(r"^the (?:role|purpose|mandate|aim|scope) of ", "", self.subject)
         if self.noun:
             return f"the {self.noun} that {self._predicate()}"
@@ -85,7 +63,7 @@ class Clause:
             if re.search(r"[A-Z]", self.object):
                 return self.object
             bare = re.sub(r"^(?:the|a|an)\s+", "", self.rest, flags=re.IGNORECASE)
-            return f"{_possessive(self.subject)} {bare}"
+            return f"{possessive(self.subject)} {bare}"
         return self._nominal()
 
     @property
@@ -100,7 +78,7 @@ class Clause:
         noun = self.noun.split()[-1]
         verb = (
             self.verb
-            if self.auxiliary in _BE
+            if self.auxiliary in BE
             else " ".join(filter(None, ("that", self.auxiliary, self.verb)))
         )
         return f"the {noun} {verb} {self.rest}".strip()
@@ -113,7 +91,7 @@ class Clause:
         if self.question_word.casefold() in ("how", "") and not self.noun and self.verb:
             word = "how" if self.question_word else "whether"
             return f"{word} {self._predicate()}"
-        if self.auxiliary in _BE:
+        if self.auxiliary in BE:
             return " ".join(filter(None, (self.subject, self.verb, self.rest)))
         if self.noun and self.subject_acts:
             return self.thing
@@ -126,7 +104,7 @@ class Clause:
             return ""
         return (
             self.subject
-            if self.auxiliary in _BE and self.subject
+            if self.auxiliary in BE and self.subject
             else f"the one who {self.verb} {self.rest}".strip()
         )
 
@@ -142,14 +120,14 @@ class Clause:
             if self.verb or self.auxiliary:
                 return f"{word} is it that {self.noun or 'one'} {verb}?"
             return f"{word}, about {self.rest or self.subject}?"
-        noun = "" if self.auxiliary in _BE else self.noun
+        noun = "" if self.auxiliary in BE else self.noun
         if word.casefold() == "why not":
             behind = " ".join(filter(None, (self.subject, "not", self.verb, noun, self.rest)))
             return f"Why {self.auxiliary} {behind}?"
         body = " ".join(
             filter(None, (self.auxiliary.lower(), self.subject, self.verb, noun, self.rest))
         )
-        if self.auxiliary in _BE:
+        if self.auxiliary in BE:
             if word.casefold() == "who" and self.verb:
                 word = "By whom"
             elif word.casefold() == "why" and not self.verb:
@@ -169,40 +147,41 @@ class Clause:
             return f"{auxiliary.capitalize()} {name} {self.verb} {self.rest}?"
         if self.verb.endswith("ed"):
             return f"Has {name} {self.verb} {self.rest}?"
-        return f"Does {name} {_base(self.verb)} {self.rest}?"
+        return f"Does {name} {base_form(self.verb)} {self.rest}?"
 
     def _predicate(self) -> str:
         if self.auxiliary == "does":
-            return f"{self.subject} {_third_person(self.verb)} {self.rest}".strip()
+            return f"{self.subject} {third_person(self.verb)} {self.rest}".strip()
         auxiliary = "" if self.auxiliary == "do" else self.auxiliary
         return " ".join(filter(None, (self.subject, auxiliary, self.verb, self.rest)))
 
     def _nominal(self) -> str:
-        owner = _possessive(self.subject)
-        if not self.verb or self.verb in _PLAIN_VERBS and not self.rest:
+        owner = possessive(self.subject)
+        if not self.verb or self.verb in PLAIN_VERBS and not self.rest:
             return self.subject
-        if (noun := _NOMINAL.get(_base(self.verb))) and (
-            not self.rest or re.match(rf"(?:{_P})\b", self.rest)
+        if (noun := NOMINAL.get(base_form(self.verb))) and (
+            not self.rest or re.match(rf"(?:{PREPOSITION})\b", self.rest)
         ):
             return f"{owner} {noun} {self.rest}".strip()
-        return f"{owner} {_gerund(_base(self.verb))} {self.rest}".strip()
+        return f"{owner} {gerund(base_form(self.verb))} {self.rest}".strip()
 
 
 def read_clause(text: str, lexicon: Lexicon) -> Clause:
     """A question without its end marks, taken apart."""
     asked = re.match(
-        rf"(?P<wh>(?:(?:{_P})\s+)?(?:who|whom|when|where|why|(?:what|which|whose|how)(?P<noun>(?:\s+(?!(?:{_A}|if|when|that|to)\b)\S+){{0,4}}?)))"
-        rf"\s+(?P<aux>{_A})\s+(?P<rest>.+)$",
+        rf"(?P<wh>(?:(?:{PREPOSITION})\s+)?(?:who|whom|when|where|why|(?:what|which|whose|"
+        rf"how)(?P<noun>(?:\s+(?!(?:{AUXILIARY}|if|when|that|to)\b)\S+){{0,4}}?)))"
+        rf"\s+(?P<aux>{AUXILIARY})\s+(?P<rest>.+)$",
         text,
         re.IGNORECASE,
     )
     if asked:
-        noun = _COUNTING.sub("", (asked["noun"] or "").strip())
+        noun = COUNTING.sub("", (asked["noun"] or "").strip())
         wh = asked["wh"].split()[0] if not noun else asked["wh"].split()[0]
         return _behind(
             asked["wh"] if not noun else wh, noun, asked["aux"].lower(), asked["rest"], lexicon
         )
-    plain = re.match(rf"(?P<aux>{_A})\s+(?P<rest>.+)$", text, re.IGNORECASE)
+    plain = re.match(rf"(?P<aux>{AUXILIARY})\s+(?P<rest>.+)$", text, re.IGNORECASE)
     if plain:
         return _behind("", "", plain["aux"].lower(), plain["rest"], lexicon)
     acting = re.match(
@@ -216,7 +195,7 @@ def read_clause(text: str, lexicon: Lexicon) -> Clause:
         verb_at = min(count, len(words) - 1)
         behind = re.sub(r"^(?:part|place) in ", "", " ".join(words[verb_at + 1 :]))
         return Clause(acting["wh"], " ".join(words[:verb_at]), "", "", words[verb_at], behind)
-    told = _TELL.match(text)
+    told = TELL.match(text)
     return Clause(subject=text[told.end() :] if told else text)
 
 
@@ -226,10 +205,10 @@ def _behind(wh: str, noun: str, auxiliary: str, rest: str, lexicon: Lexicon) -> 
     if (
         (wh.casefold() == "who" or noun)
         and auxiliary in ("has", "have", "had")
-        and _DETERMINER.match(rest)
+        and DETERMINER.match(rest)
     ):
         return Clause(wh, noun, "", "", auxiliary, rest)  # who has the final say
-    opens = _DETERMINER.match(rest) or (parts and parts[0].start == 0) or not rest[:1].islower()
+    opens = DETERMINER.match(rest) or (parts and parts[0].start == 0) or not rest[:1].islower()
     plural = re.match(r"[a-z]+s\b", rest)
     if (
         (wh.casefold() == "who" or noun)
@@ -239,20 +218,20 @@ def _behind(wh: str, noun: str, auxiliary: str, rest: str, lexicon: Lexicon) -> 
     ):
         verb, _, behind = rest.partition(" ")
         return Clause(wh, noun, auxiliary, "", verb, behind)
-    end = _subject_of_be(rest, bool(wh)) if auxiliary in _BE else _subject_end(rest, parts)
+    end = _subject_of_be(rest, bool(wh)) if auxiliary in BE else _subject_end(rest, parts)
     subject, behind = rest[:end].strip(), rest[end:].strip()
     inside = [p for p in parts if p.end <= end]
     acts = bool(inside) and is_name(inside[-1]) and inside[-1].what != "instrument" and (
         re.sub(r"^the\s+", "", subject, flags=re.I) == rest[inside[0].start : inside[-1].end]
     )  # fmt: skip
-    if auxiliary in _BE:
+    if auxiliary in BE:
         return Clause(wh, noun, auxiliary, subject, behind, "", acts)
     verb, _, remaining = behind.partition(" ")
     return Clause(wh, noun, auxiliary, subject, verb, remaining, acts)
 
 
 def _subject_of_be(rest: str, asked: bool) -> int:
-    participle = _PARTICIPLE.search(rest)
+    participle = PARTICIPLE.search(rest)
     if participle:
         return participle.start()
     second = re.search(r"\s(?:a|an|the|more|less|not|only|just|always|in)\s", rest[4:])
@@ -271,9 +250,7 @@ def _subject_end(rest: str, parts: list[Part]) -> int:
         for part in parts[at + 1 :]:
             follows = rest[part.end :].split()
             if not is_name(part) and (
-                not follows
-                or follows[0].casefold() in PREPOSITIONS
-                or _DETERMINER.match(follows[0])
+                not follows or follows[0].casefold() in PREPOSITIONS or DETERMINER.match(follows[0])
             ):
                 break
             if re.fullmatch(
@@ -293,11 +270,11 @@ def _subject_end(rest: str, parts: list[Part]) -> int:
             "country",
         ) or re.match(r"\s+\S+(?:\s|$)", rest[end:]):
             return _past_phrase(rest, end)
-    words = list(_WORD.finditer(rest, start))
+    words = list(re.finditer(r"\S+", rest, start))
     for i, word in enumerate(words):
         if i and (
             word[0].casefold() in PREPOSITIONS
-            or _DETERMINER.match(word[0])
+            or DETERMINER.match(word[0])
             or any(p.start == word.start() for p in parts)
             or word[0][0] in "$0123456789"
         ):
@@ -310,31 +287,9 @@ def _subject_end(rest: str, parts: list[Part]) -> int:
 def _past_phrase(rest: str, end: int) -> int:
     """Past "with Japan" or "of the profits" behind the subject's noun."""
     behind = re.compile(
-        rf"\s+(?:{_P})\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:\s+and\s+(?:the\s+)?)?\s*)+|\s+(?:of|between|with|on)\s+the\s+\S+"
+        rf"\s+(?:{PREPOSITION})\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:\s+and\s+(?:the\s+)?)?\s*)+|"
+        rf"\s+(?:of|between|with|on)\s+the\s+\S+"
     ).match(rest, end)
     if behind and rest[behind.end() :].strip():
         return behind.start() + len(behind[0].rstrip())
     return end
-
-
-def _third_person(verb: str) -> str:
-    return {"have": "has", "do": "does", "go": "goes"}.get(verb, f"{verb}s")
-
-
-def _possessive(phrase: str) -> str:
-    return f"{phrase}'" if phrase.endswith("s") else f"{phrase}'s"
-
-
-def _base(verb: str) -> str:
-    """A verb without its ending; near enough for the verbs of policy."""
-    for ending, kept in (("ies", "y"), ("sses", "ss"), ("dged", "dge"), ("sed", "se"), ("ced", "ce"), ("ded", "de"),
-                         ("ved", "ve"), ("ged", "ge"), ("ed", ""), ("ss", "ss"), ("s", "")):  # fmt: skip
-        if verb.endswith(ending) and len(verb) > len(ending) + 1:
-            return verb[: -len(ending)] + kept
-    return verb
-
-
-def _gerund(verb: str) -> str:
-    if verb.endswith("e") and not verb.endswith("ee"):
-        return f"{verb[:-1]}ing"
-    return f"{verb}ing"

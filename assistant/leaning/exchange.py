@@ -37,6 +37,15 @@ _RANK_IN = re.compile(rf"\b(?:{_RANKS})\b(?=\s+\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A part of a phrase, and the language in which that is written."""
+
+    part: Part
+    phrase: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """One exchange under way: the question before, and what is known of its language."""
 
@@ -57,36 +66,44 @@ class Exchange:
             phrase, new = f"{leaning.marker} {phrase}", marked  # March is a month behind "in"
         old = self.lexicon.parts(self.earlier)
         if leaning.marker == TIME:
-            return self._opposite(phrase) or self.grammar.add(
-                self.earlier, leaning, None, self.lexicon
-            )
-        sides = [p for p in new if p.what == "attribute" and not _holds(old, p)]
-        fresh = [p for p in new if not _holds(old, p)]
+            return self._opposite(phrase) or self.grammar.add(self.earlier, leaning, None)
         if not new:
             return self._unknown(leaning, old)
         if leaning.marker in CONDITIONS and _beside(new, phrase) not in self.earlier:
-            return self.grammar.add(self.earlier, leaning, None, self.lexicon)
-        if not fresh or self._stands_alone(new, phrase):
+            return self.grammar.add(self.earlier, leaning, None)
+        fresh = [p for p in new if not _holds(old, p)]
+        # CPTPPとは asks what that is, unless something stood with と before.
+        defines = leaning.marker == "と" and not any(p.marker == "と" for p in self._phrases())
+        if not fresh or defines or self._stands_alone(new, phrase):
             return ""
-        if leaning.marker == "と" and not any(p.marker == "と" for p in self._phrases()):
-            return ""  # CPTPPとは asks what it is
+        return self._other_side(fresh, new, phrase) or self._swapped(
+            leaning, phrase, fresh, [o for o in old if not _holds(new, o)], language
+        )
+
+    def _other_side(self, fresh: list[Part], new: list[Part], phrase: str) -> str:
+        """A question for another side of the same thing: its rate, its deadline, the reason."""
         if fresh[0].value == "attribute.reason" and len(new) == 1:
-            return self.grammar.ask(self.earlier, WHY[self.language], self.lexicon)
-        if sides:
-            return self.grammar.attribute(self.earlier, phrase, self.lexicon)
-        old = [o for o in old if not _holds(new, o)]
+            return self.grammar.ask(self.earlier, WHY[self.language])
+        if any(p.what == "attribute" for p in fresh):
+            return self.grammar.attribute(self.earlier, phrase)
+        return ""
+
+    def _swapped(
+        self, leaning: Exchanges, phrase: str, fresh: list[Part], old: list[Part], language: str
+    ) -> str:
+        """The question with each fresh part in the place of the part that gives way to it."""
         if made := self._about(fresh[0], old, phrase):
             return made
         swaps: list[tuple[Part, Part]] = []
         for part in fresh:
-            slot = self._slot(part, [o for o in old if o not in [s for s, _ in swaps]], leaning)
-            if slot:
+            taken = [slot for slot, _ in swaps]
+            if slot := self._slot(part, [o for o in old if o not in taken], leaning):
                 swaps.append((slot, part))
         if not swaps:
             return self._alike(phrase) or self._added(leaning, fresh[0], language)
         text = self.earlier
         for slot, part in sorted(swaps, key=lambda swap: -swap[0].start):
-            text = self._put(text, slot, part, phrase, language)
+            text = self._put(text, slot, Written(part, phrase, language))
         return text
 
     def _about(self, part: Part, old: list[Part], phrase: str) -> str:
@@ -96,7 +113,7 @@ class Exchange:
         if any(o.what == part.what and o.value != PARTNER for o in old):
             return ""
         name = phrase if self.lexicon.parts(phrase)[0] == part else phrase[part.start : part.end]
-        return self.grammar.about(self.earlier, name, self.lexicon)
+        return self.grammar.about(self.earlier, name)
 
     def _stands_alone(self, new: list[Part], phrase: str) -> bool:
         """Whether a phrase asks for something of a name that it has itself: 協議委員会の構成."""
@@ -118,9 +135,10 @@ class Exchange:
         return (not marked, part.value == PARTNER, part.start)
 
     def _phrases(self) -> list[Phrase]:
-        return self.grammar.phrases(self.earlier, self.lexicon)
+        return self.grammar.phrases(self.earlier)
 
-    def _put(self, text: str, slot: Part, part: Part, phrase: str, language: str) -> str:
+    def _put(self, text: str, slot: Part, put: Written) -> str:
+        part, phrase, language = put.part, put.phrase, put.language
         written = phrase[part.start : part.end]
         if language != self.language:
             written = self.lexicon.label(part, self.language) or written
@@ -134,7 +152,7 @@ class Exchange:
             and not written.isupper()
         ):
             written = written[:1].lower() + written[1:]
-        new = self.grammar.fitted(old, written, part, self.lexicon)
+        new = self.grammar.fitted(old, written, part)
         before = text[: slot.start]
         if self.language == "en" and is_name(part) and not re.search(r"\b(?:the|a) \w+ $", before):
             bare = re.sub(r"\b[Tt]he $", "", before)
@@ -205,7 +223,7 @@ class Exchange:
         if part is not None and language != self.language:
             label = self.lexicon.label(part, self.language)
             leaning = Exchanges(label or leaning.phrase)
-        return self.grammar.add(self.earlier, leaning, part, self.lexicon)
+        return self.grammar.add(self.earlier, leaning, part)
 
 
 def _beside(parts: list[Part], phrase: str) -> str:

@@ -7,8 +7,9 @@ from typing import Literal, Protocol
 from assistant.leaning.parts import Lexicon, Part, is_name
 from corpus.nouns import NounClass
 
-# What a pronoun or a dropped subject may stand for: an agreement that is signed, a measure that takes
-# effect or expires, a body that is founded or has members, a person, one who acts, all that the question said, or whatever it was about.
+# What a pronoun or a dropped subject may stand for: an agreement that is signed, a measure that
+# takes effect or expires, a body that is founded or has members, a person, one who acts, a place,
+# all that the question said, whatever it was about, or the several things that it asked for.
 Want = Literal[
     "agreement", "measure", "body", "person", "agent", "place", "clause", "thing", "things"
 ]
@@ -71,22 +72,26 @@ class Phrase:
 Leaning = Exchanges | Refers | Drops | Asks
 
 
-class Grammar(Protocol):
-    """What is known of a language. Earlier questions come trimmed of their end marks."""
+class Reader(Protocol):
+    """Reads questions of one language."""
 
     def trimmed(self, question: str) -> str:
         """The question without the words that open it and the marks that end it."""
         ...
 
-    def read(self, question: str, lexicon: Lexicon) -> Leaning | None:
+    def read(self, question: str) -> Leaning | None:
         """How a question leans on the one before; None for one that stands on its own."""
         ...
 
-    def referent(self, earlier: str, want: Want, lexicon: Lexicon) -> str:
+
+class Grammar(Protocol):
+    """Puts questions of one language together. Earlier ones come trimmed of their end marks."""
+
+    def referent(self, earlier: str, want: Want) -> str:
         """What an earlier question was about; empty where that cannot be told."""
         ...
 
-    def phrase_of(self, earlier: str, part: Part, lexicon: Lexicon) -> str:
+    def phrase_of(self, earlier: str, part: Part) -> str:
         """The noun phrase of an earlier question that ends with a part, and whose it is."""
         ...
 
@@ -98,33 +103,50 @@ class Grammar(Protocol):
         """The question with the subject that it lacks."""
         ...
 
-    def ask(self, earlier: str, word: str, lexicon: Lexicon) -> str:
+    def ask(self, earlier: str, word: str) -> str:
         """The earlier question, asked with another question word."""
         ...
 
-    def about(self, earlier: str, name: str, lexicon: Lexicon) -> str:
+    def about(self, earlier: str, name: str) -> str:
         """A question for who does something, asked of one by name; empty if it is none."""
         ...
 
-    def add(self, earlier: str, leaning: Exchanges, part: Part | None, lexicon: Lexicon) -> str:
+    def add(self, earlier: str, leaning: Exchanges, part: Part | None) -> str:
         """The earlier question, also about this thing."""
         ...
 
-    def attribute(self, earlier: str, phrase: str, lexicon: Lexicon) -> str:
+    def attribute(self, earlier: str, phrase: str) -> str:
         """A question for another side of what the earlier one was about."""
         ...
 
-    def phrases(self, earlier: str, lexicon: Lexicon) -> list["Phrase"]:
+    def phrases(self, earlier: str) -> list["Phrase"]:
         """The noun phrases of an earlier question, its subject first."""
         ...
 
-    def settled(self, before: str, old: str, new: str, behind: str) -> str:
+    def settled(self, before: str, old: str, new: str, behind: str, /) -> str:
         """The question with a new word in the old one's place, between what stands around it."""
         ...
 
-    def fitted(self, old: str, new: str, part: Part, lexicon: Lexicon) -> str:
+    def fitted(self, old: str, new: str, part: Part) -> str:
         """A new word in the form in which the old one stands."""
         ...
+
+
+_CLASSES: Mapping[str, NounClass] = {
+    "instrument": "agreement", "organisation": "body", "concept": "measure", "country": "place",
+    "person": "someone", "goods": "goods", "attribute": "attribute", "agreement": "agreement",
+    "body": "body", "someone": "someone", "place": "place", "measure": "measure",
+}  # fmt: skip
+
+
+def noun_class_of(part: Part) -> NounClass | None:
+    """The class of thing that a noun points at; None for names, dates and figures."""
+    return _CLASSES.get(part.what)
+
+
+def opening_name(parts: Sequence[Part]) -> Part | None:
+    """The name with which a question opens; None if it opens otherwise."""
+    return parts[0] if parts and not parts[0].start and is_name(parts[0]) else None
 
 
 def agents(parts: Sequence[Part]) -> list[Part]:
