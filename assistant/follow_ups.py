@@ -45,11 +45,13 @@ def complete_question(question: str, history: Sequence[str], glossary: Glossary)
         history: Earlier questions as they were asked or completed, oldest first; may be empty.
     """
     languages = _languages(glossary)
-    earlier, done = "", question
-    for turn in [*history[-MOST_TURNS:], question]:
+    earlier = ""
+    for turn in history[-MOST_TURNS:]:
         done = _completed(turn, earlier, languages) if earlier else turn
-        earlier = done if 0 < len(done.strip()) <= MOST_CHARS else earlier
-    return done
+        # What leans and cannot be completed leaves the subject as it was.
+        if done is not None and 0 < len(done.strip()) <= MOST_CHARS:
+            earlier = done
+    return (_completed(question, earlier, languages) if earlier else None) or question
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def _languages(glossary: Glossary) -> _Languages:
     )
 
 
-def _completed(question: str, earlier: str, languages: _Languages) -> str:
+def _completed(question: str, earlier: str, languages: _Languages) -> str | None:
+    """The question completed, itself if it stands alone; None if it leans on one knows not what."""
     text = unicodedata.normalize("NFKC", question).strip()
     earlier = unicodedata.normalize("NFKC", earlier).strip()
     before = question_language(earlier)
@@ -86,8 +89,10 @@ def _completed(question: str, earlier: str, languages: _Languages) -> str:
     leaning = languages.readers[language].read(text)
     earlier = languages.readers[before].trimmed(earlier)
     other = languages.grammars[before]
-    if leaning is None or not earlier:
+    if leaning is None:
         return question
+    if not earlier:
+        return None
     if isinstance(leaning, Exchanges):
         made = Exchange(earlier, before, other, languages.lexicon).made(leaning, language)
         made = made and made.rstrip("?？") + ("?" if before == "en" else "？")
@@ -96,7 +101,9 @@ def _completed(question: str, earlier: str, languages: _Languages) -> str:
     else:
         own = languages.grammars[language]
         made = _pointing(leaning, earlier, own, other, languages.lexicon)
-    return " ".join(made.split()) or question
+    if not made and isinstance(leaning, Refers) and leaning.only_pointed:
+        return question  # "the agreement" that it means may be any
+    return " ".join(made.split()) or None
 
 
 def _pointing(

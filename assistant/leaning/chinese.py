@@ -15,6 +15,7 @@ from assistant.leaning.chinese_words import (
     LONE_END,
     PREDICATE,
     PREPOSITION,
+    SUBJECT_WORD,
     SUPPOSED,
     THEN,
     WHO,
@@ -34,6 +35,7 @@ from assistant.leaning.reading import (
     agents,
     agreements,
     bodies,
+    joined,
     names_itself,
 )
 from corpus.folding import fold_aligned
@@ -118,6 +120,9 @@ class Chinese:
             if lead:
                 return f"{lead}的{head}"
             return self._owned(earlier, heads[0], parts)
+        lead, tail = self._halves(earlier, parts)
+        if lead and not tail:
+            return lead  # 美国商务部长是谁
         if WHO.search(folded):
             return f"{self._clause(earlier, parts)}的人"
         return ""
@@ -134,7 +139,7 @@ class Chinese:
             cut, after = boundary.start(), min(after, boundary.start())
         lead = _bare(earlier[:cut], parts)
         tail = HEAD_JUNK.sub("", earlier[after:])
-        attributive = asking and cut == asking.start() and not ADVERBIAL.search(asking[0])
+        attributive = asking and cut == asking.start() and not SUBJECT_WORD.search(asking[0])
         if lead and attributive and (noun := ENDS.sub("", tail)) and len(noun) <= 12:
             return f"{ENDS.sub('', lead)}的{noun}", ""
         return lead, tail
@@ -162,7 +167,7 @@ class Chinese:
         folded = fold_aligned(leaning.text)
         opens = PREDICATE.match(folded) or THEN.match(folded)
         joint = "" if opens else "的"
-        apart = not opens and leaning.want in ("clause", "things")
+        apart = not opens and (leaning.want in ("clause", "things") or THEN.search(folded))
         if apart or folded.startswith("其中") or SUPPOSED.search(fold_aligned(referent)):
             joint = "，"
         return f"{referent}{joint}{leaning.text}{_mark(leaning.text)}"
@@ -203,10 +208,9 @@ class Chinese:
             supposed = re.sub("^(?:如果|要是|假如)", "", phrase)
             how = "會怎樣" if is_traditional(earlier + phrase) else "会怎样"
             return f"{self._subject(earlier, parts)}，{leaning.marker or '如果'}{supposed}{how}？"
-        members = any(p.value == "attribute.head" for p in parts) and bodies(parts)
-        if part and part.what == "country" and members and not leaning.marker:
-            body = earlier[members[0].start : members[0].end]
-            return f"{phrase}是{body}的成员吗？"
+        if part and part.what == "country" and not leaning.marker and (body := joined(parts)):
+            member = "的成員嗎" if is_traditional(earlier + phrase) else "的成员吗"
+            return f"{phrase}是{earlier[body.start : body.end]}{member}？"
         if leaning.marker == "有":
             defined = re.sub("是(?:什麼|什么|甚麼)$|^(?:什麼|什么|甚麼)是", "", earlier)
             return f"{phrase}有{defined}{'嗎' if is_traditional(earlier + phrase) else '吗'}？"

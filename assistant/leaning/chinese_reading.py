@@ -14,6 +14,7 @@ from assistant.leaning.chinese_words import (
     MOST_DROPPED,
     OBLIQUE,
     OPENER,
+    OWNED,
     PREDICATE,
     PREPOSITION,
     PRONOUN,
@@ -85,7 +86,7 @@ class ChineseReader:
             and is_name(named[0])
         ):
             return Exchanges(phrase[: has.end(1)], "有" if "有" in plain[has.end(1) :] else "")
-        if PRONOUN.match(inner) or re.search(WORDS, inner) or re.search("[吗呢]", inner):
+        if PRONOUN.match(inner) or re.search(f"{WORDS}|[吗呢,，；]", inner):
             return None
         parts = self._lexicon.parts(phrase)
         known = sum(p.end - p.start for p in parts)
@@ -93,6 +94,8 @@ class ChineseReader:
             return None
         if TIMES.fullmatch(inner):
             return Exchanges(phrase, TIME)
+        if re.search("[会将]$", inner) and not (parts and parts[-1].end == len(phrase)):
+            return None  # 它会 of 它会怎样
         if THEN.search(inner) and not any(is_name(p) for p in parts):
             return None
         if same and BOUNDARY.search(re.sub("的话$", "", inner)) and not parts:
@@ -154,7 +157,9 @@ class ChineseReader:
             if is_name(part) and not OBLIQUE.search(folded, 0, part.start):
                 return None
         opens = PREDICATE.match(folded)
-        begins = parts and parts[0].start == 0 and parts[0].what == "attribute"
+        begins = (
+            parts and parts[0].what == "attribute" and OWNED.fullmatch(folded, 0, parts[0].start)
+        )
         content = re.sub(rf"{WORDS}|[的了吗呢是由在有会要能将被来]", "", folded)
         if not (opens or begins) or len(content) > MOST_DROPPED + (4 if begins else 0):
             return None
@@ -182,7 +187,8 @@ class ChineseReader:
         against = OBLIQUE.search(folded, 0, parts[0].start if parts else 0)
         if len(text) <= SHORT and re.match(f"(?:{PREPOSITION})", folded) and against:
             return "thing"
-        return "thing" if folded.startswith("其中") else None
+        later = len(parts) <= 1 and re.fullmatch(".{0,8}[之以][后前](?:呢|会怎样)?", folded)
+        return "thing" if folded.startswith("其中") or (later and not named) else None
 
 
 def _signed_or_not(folded: str) -> Want:

@@ -23,6 +23,7 @@ from assistant.leaning.reading import (
     agents,
     agreements,
     bodies,
+    joined,
     names_itself,
 )
 
@@ -131,9 +132,10 @@ class English:
             return _asked(f"On {referent}, {text[0].lower()}{text[1:]}")
         if text.casefold().startswith("any "):
             return _asked(f"Are there {text[0].lower()}{text[1:]} for {referent}")
-        return _asked(
-            " ".join(filter(None, (text, BEHIND.get(text.split()[-1].casefold()), referent)))
-        )
+        last = text.split()[-1].casefold()
+        if last not in BEHIND and not any(text.casefold().startswith(w) for w in ("how", "when")):
+            return _asked(f"On {referent}, {text[0].lower()}{text[1:]}")
+        return _asked(" ".join(filter(None, (text, BEHIND.get(last), referent))))
 
     def ask(self, earlier: str, word: str) -> str:
         return read_clause(earlier, self._lexicon).asked(word)
@@ -154,9 +156,8 @@ class English:
         )
         if one and generic:
             return _asked(f"{earlier[: generic.start]}{one[1]} {earlier[generic.start :]}")
-        members = any(p.value == "attribute.head" for p in parts) and bodies(parts)
-        if part and part.what == "country" and members and not marker:
-            return _asked(f"Is {leaning.phrase} a member of {self.phrase_of(earlier, members[0])}")
+        if part and part.what == "country" and not marker and (body := joined(parts)):
+            return _asked(f"Is {leaning.phrase} a member of {self.phrase_of(earlier, body)}")
         if marker == TIME:
             return _asked(f"{earlier} {leaning.phrase}")
         if not marker:
@@ -178,8 +179,12 @@ class English:
             if not head:
                 break
             subject = subject[inner.end() :]
+        ruled = agreements(self._lexicon.parts(earlier), "measure")
+        if ruled and clause.subject in subject and bodies(self._lexicon.parts(subject)):
+            subject = self.phrase_of(earlier, ruled[0])  # courts and committees have no rates
         word = "Who" if re.search(r"\b(?:chair|chairman|head)$", bare, re.IGNORECASE) else "What"
-        return _asked(f"{word} is the {bare} of {subject}") if subject else ""
+        verb = "are" if re.search(r"[^siu]s$", bare) else "is"
+        return _asked(f"{word} {verb} the {bare} of {subject}") if subject else ""
 
     def phrases(self, earlier: str) -> list[Phrase]:
         clause = read_clause(earlier, self._lexicon)

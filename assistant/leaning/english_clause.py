@@ -57,6 +57,8 @@ class Clause:
             ) or self.subject
         if self.auxiliary in BE or not self.subject_acts or self.verb in PLAIN_VERBS:
             return re.sub(r"^the (?:role|purpose|mandate|aim|scope) of ", "", self.subject)
+        if not self.rest and not self.noun and base_form(self.verb) not in NOMINAL:
+            return self.subject
         if self.noun:
             return f"the {self.noun} that {self._predicate()}"
         if self.object and not re.match(r"[\d$€£¥]|US\$|much|more\b", self.object):
@@ -221,9 +223,10 @@ def _behind(wh: str, noun: str, auxiliary: str, rest: str, lexicon: Lexicon) -> 
     end = _subject_of_be(rest, bool(wh)) if auxiliary in BE else _subject_end(rest, parts)
     subject, behind = rest[:end].strip(), rest[end:].strip()
     inside = [p for p in parts if p.end <= end]
-    acts = bool(inside) and is_name(inside[-1]) and inside[-1].what != "instrument" and (
-        re.sub(r"^the\s+", "", subject, flags=re.I) == rest[inside[0].start : inside[-1].end]
-    )  # fmt: skip
+    bare = re.sub(r"^the\s+", "", subject, flags=re.I)
+    named = bool(inside) and is_name(inside[-1]) and inside[-1].what != "instrument"
+    acts = re.fullmatch(r"[A-Z]\w+", bare) is not None and not inside  # a name nobody knows
+    acts = acts or (named and bare == rest[inside[0].start : inside[-1].end])
     if auxiliary in BE:
         return Clause(wh, noun, auxiliary, subject, behind, "", acts)
     verb, _, remaining = behind.partition(" ")

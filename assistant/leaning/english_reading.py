@@ -61,8 +61,15 @@ class EnglishReader:
 
     def read(self, question: str) -> Leaning | None:
         text = self.trimmed(question)
+        if OPENER.fullmatch(f"{text} "):
+            return None
         if BARE.fullmatch(text):
-            word = re.sub(r"\s+(?:is|was|are|were) (?:that|this|it)$", "", text, flags=re.I)
+            word = re.sub(
+                r"\s+(?:is|was|are|were|did|does|will) (?:that|this|it)(?: \w+)?$",
+                "",
+                text,
+                flags=re.I,
+            )
             return Asks("why" if word.casefold() in ("how come", "how so", "why so") else word)
         opened = OPENER.match(question.strip()) is not None
         return self._exchanges(text, opened) or self._refers(text) or self._drops(text)
@@ -179,7 +186,7 @@ class EnglishReader:
             behind,
         )
         if word in ("such", "the said", "the same") or not (
-            ends or (auxiliary and noun) or goes_on
+            ends or (auxiliary and noun) or goes_on or behind.startswith(",")
         ):
             return None
         want: Want = "clause" if CLAUSE.search(text) else _signed_or_not(text)
@@ -192,7 +199,7 @@ class EnglishReader:
             return None
         if len(parts) == 1 and parts[0].what == "attribute":
             part = parts[0]
-            if re.search(r"\bthe\s+$", text[: part.start]) and not re.match(
+            if re.search(r"\bthe\s+(?:[a-z]+\s+)?$", text[: part.start]) and not re.match(
                 r"\s+(?:of|for|on|in|under|if|when)\b", text[part.end :]
             ):
                 return Refers(text, part.end, part.end, "thing", behind=True)

@@ -23,7 +23,8 @@ OPENER = re.compile(
 END = re.compile(r"[\s?!.…;:,]+$")
 SHORT = re.compile(r"\b(what|who|when|where|why|how|that|it|there)['’]s\b", re.IGNORECASE)
 TIMES = re.compile(
-    r"(?:before|after|previously|afterwards?|earlier|later|originally|now|today|"
+    r"(?:(?:last|this|next) (?:year|month|time)|"
+    r"before|after|previously|afterwards?|earlier|later|originally|now|today|"
     r"currently|until now)(?: (?:that|then|this|it))?",
     re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ TAIL = re.compile(
     r"(?:[\s,]+(?:then|instead|too|though|as well|also|please|either|now))+$", re.IGNORECASE
 )
 ABOUT = re.compile(
-    rf"(?:(?:what|how) about|what of|what if (?:it(?:['’]?s| is| was| were)|we say)|"
+    rf"(?:(?:what|how) about|what of|what if (?:it(?:['’]?s| is| was| were)(?! \w+ed$)|we say)|"
     rf"(?:the )?same (?:question )?(?=(?:{PREPOSITION})\b)|"
     rf"(?:is|was|does|would|do|are) (?:it|that|this|the same|they|things?) (?:(?:also|be|all) )*"
     rf"(?:(?:the same|true|different|apply|hold|work|go|valid)(?: (?:also|"
@@ -57,6 +58,7 @@ BARE = re.compile(
     r"projects?|products?|goods|sectors?|years|months|days|dollars|more|less|kinds?|"
     r"of (?:it|them)))*"
     r"|(?:when|where|why|how) (?:is|was|are|were) (?:that|this|it)"
+    r"|(?:when|where|why|how) (?:did|does|will) (?:that|this|it) (?:happen|occur)"
     rf"|(?:(?:{PREPOSITION}) )(?:what|which)(?: [a-z-]+){{1,2}}|which(?: [a-z-]+){{1,2}}",
     re.IGNORECASE,
 )
@@ -100,7 +102,7 @@ APART = re.compile(
 )
 BODY = re.compile(
     r"\b(?:set up|founded|established|created|members?|membership|headquarter\w*|based|"
-    r"join\w*|belong\w*|meet|meets|chair\w*)\b",
+    r"join\w*|belong\w*|meet|meets|chair\w*|sits?|seats?)\b",
     re.IGNORECASE,
 )
 CLAUSE = re.compile(
@@ -131,7 +133,12 @@ BEHIND = {  # what a verb or word at a question's end takes before the thing
     "loses": "from", "agree": "on", "object": "to", "respond": "to", "react": "to",
     "say": "about", "said": "about", "think": "about", "comment": "on", "responded": "to",
     "reacted": "to", "agreed": "to", "agrees": "to", "objected": "to", "objects": "to",
-    "votes": "on",
+    "votes": "on", "signed": "", "signs": "", "chairs": "", "chaired": "", "runs": "", "ran": "",
+    "provides": "", "provided": "", "bears": "", "approves": "", "approved": "", "selects": "",
+    "selected": "", "sets": "", "set": "", "owns": "", "funds": "", "funded": "", "finances": "",
+    "manages": "", "operates": "", "supervises": "", "oversees": "", "controls": "",
+    "enforces": "", "proposed": "", "announced": "", "wrote": "", "made": "", "sign": "",
+    "gets": "", "receives": "", "gains": "from",
 }  # fmt: skip
 IMPERATIVE = re.compile(
     r"(?:tell|explain|show|list|give|describe|summari[sz]e|define|compare|find|name)\b", re.I
@@ -155,7 +162,8 @@ PLAIN_VERBS = frozenset(
 )
 NOMINAL = {
     "invest": "investment", "commit": "commitment", "pledge": "pledge", "promise": "promise",
-    "pay": "payment", "agree": "agreement", "impose": "imposition of", "charge": "charge",
+    "pay": "payment", "decide": "decision", "rule": "ruling", "agree": "agreement",
+    "impose": "imposition of", "charge": "charge",
 }  # fmt: skip
 TELL = re.compile(
     r"(?:(?:please|can|could|would)\s+(?:you\s+)?)?(?:tell (?:me|us) (?:more )?about|"

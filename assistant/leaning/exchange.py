@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.leaning.parts import Lexicon, Part, is_name, shape
-from assistant.leaning.reading import PARTNER, TIME, Exchanges, Grammar, Phrase
+from assistant.leaning.reading import BLOCS, PARTNER, TIME, Exchanges, Grammar, Phrase
 from corpus.dates import PartialDate
 from corpus.folding import fold_aligned
 from corpus.quantities import find_quantities
@@ -22,7 +22,7 @@ _INSTEAD: dict[str, tuple[str, ...]] = {
     "agreement": ("instrument", "measure"),
     "body": ("organisation",),
     "measure": ("agreement",),
-    "country": ("organisation",),
+    "country": ("bloc",),
 }
 _WITH_ARTICLE = frozenset(
     {"united_states", "united_kingdom", "european_union", "philippines", "country_nl"}
@@ -30,7 +30,13 @@ _WITH_ARTICLE = frozenset(
 # What a condition opens with, as a marker; and the word that asks for a reason.
 CONDITIONS = frozenset({"如果", "要是", "假如", "if"})
 WHY = {"zh": "为什么", "en": "why", "ja": "なぜ"}
-_OPPOSITES = ((r"\bbefore\b", r"\bafter\b"), ("[之以]前", "[之以]后"), ("前", "後"))
+_OPPOSITES = (
+    ("上半年", "下半年"),
+    ("上半期", "下半期"),
+    (r"\bbefore\b", r"\bafter\b"),
+    ("[之以]前", "[之以]后"),
+    ("前", "後"),
+)
 _RANKS = "first|second|third|fourth|fifth|sixth|last|next|previous"
 _RANK = re.compile(rf"(?:the\s+)?({_RANKS})(?:\s+one)?", re.IGNORECASE)
 _RANK_IN = re.compile(rf"\b(?:{_RANKS})\b(?=\s+\w)", re.IGNORECASE)
@@ -67,18 +73,28 @@ class Exchange:
         old = self.lexicon.parts(self.earlier)
         if leaning.marker == TIME:
             return self._opposite(phrase) or self.grammar.add(self.earlier, leaning, None)
+        if made := self._opposite(phrase):
+            return made
         if not new:
             return self._unknown(leaning, old)
         if leaning.marker in CONDITIONS and _beside(new, phrase) not in self.earlier:
             return self.grammar.add(self.earlier, leaning, None)
-        fresh = [p for p in new if not _holds(old, p)]
+        fresh = [p for p in new if not (_holds(old, p) and self._says(phrase, p, language))]
         # CPTPPとは asks what that is, unless something stood with と before.
         defines = leaning.marker == "と" and not any(p.marker == "と" for p in self._phrases())
-        if not fresh or defines or self._stands_alone(new, phrase):
+        if defines or self._stands_alone(new, phrase):
             return ""
+        if not fresh:  # the same again; of its partner, more likely the other way round
+            return "" if any(p.value == PARTNER for p in new) else self.earlier
         return self._other_side(fresh, new, phrase) or self._swapped(
             leaning, phrase, fresh, [o for o in old if not _holds(new, o)], language
         )
+
+    def _says(self, phrase: str, part: Part, language: str) -> bool:
+        """Whether the question before has this very word, where a class has many: rate, share."""
+        if part.what != "attribute" or language != self.language:
+            return True
+        return phrase[part.start : part.end].casefold() in self.earlier.casefold()
 
     def _other_side(self, fresh: list[Part], new: list[Part], phrase: str) -> str:
         """A question for another side of the same thing: its rate, its deadline, the reason."""
@@ -124,7 +140,11 @@ class Exchange:
     def _slot(self, part: Part, old: list[Part], leaning: Exchanges) -> Part | None:
         """The part that gives way."""
         for what in (part.what, *_INSTEAD.get(part.what, ())):
-            alike = [o for o in old if o.what == what and _same_unit(o, part)]
+            alike = [
+                o
+                for o in old
+                if (o.what == what and _same_unit(o, part)) or (what == "bloc" and o.value in BLOCS)
+            ]
             if alike:
                 return min(alike, key=lambda o: self._distance(o, leaning))
         return None

@@ -29,6 +29,7 @@ from assistant.leaning.reading import (
     agents,
     agreements,
     bodies,
+    joined,
     names_itself,
 )
 
@@ -159,6 +160,8 @@ class Japanese:
 
     def supply(self, leaning: Drops, referent: str) -> str:
         text = leaning.text
+        if text.startswith("うち"):
+            return f"{referent}の{text}？"
         if COMPARED.search(text):
             return f"{referent}と{text}？"
         if REACTION.search(text):
@@ -213,9 +216,8 @@ class Japanese:
         if leaning.marker == TIME:
             return f"{phrase}、{earlier}？"
         parts = self._lexicon.parts(earlier)
-        members = any(p.value == "attribute.head" for p in parts) and bodies(parts)
-        if part and part.what == "country" and members and not leaning.marker:
-            return f"{phrase}は{earlier[members[0].start : members[0].end]}のメンバーですか？"
+        if part and part.what == "country" and not leaning.marker and (body := joined(parts)):
+            return f"{phrase}は{earlier[body.start : body.end]}のメンバーですか？"
         if leaning.marker == "場合":
             phrase += "" if re.search("場合$|たら$|れば$", phrase) else "場合"
             mark = "は" if phrase.endswith("場合") else ""

@@ -179,6 +179,8 @@ class JapaneseReader:
         if named and parts == agents(parts) and ACTS_ONLY.fullmatch(text, named.end):
             return "things"
         if named and COMPARED.search(text):
+            return "body"
+        if re.match("うち(?=[一-龠ァ-ヺ])", text):
             return "thing"
         asks = len(text) <= MOST_DROPPED and re.search(rf"のは(?:{WORDS})", text)
         if asks and not any(is_name(p) for p in parts):

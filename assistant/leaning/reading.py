@@ -16,6 +16,10 @@ Want = Literal[
 
 # Bodies and laws of which there are many: "the memorandum" alone names none.
 GENERIC_NAMES = frozenset({"mou", "executive_order", "fta"})
+# Groups of countries: a country may take the place of one.
+BLOCS = frozenset("asean gcc african_union mercosur brics g7 g20 quad nato".split())
+# What countries join.
+PACTS = BLOCS | frozenset("forge msp cptpp rcep ipef usmca acfta wto oecd imf aiib adb".split())
 TIME = "time"  # the marker of a phrase that says when: before, 以前
 # A party to nearly every arrangement of the corpus: where two countries may be meant, the other.
 PARTNER = "united_states"
@@ -166,6 +170,12 @@ def bodies(parts: Sequence[Part]) -> list[Part]:
     return [p for p in parts if p.what in ("organisation", "body")] + [
         p for p in parts if p.what == "instrument" and p.value not in GENERIC_NAMES
     ]
+
+
+def joined(parts: Sequence[Part]) -> Part | None:
+    """What a country may be asked to be a member of; None if nothing of the kind is named."""
+    counted = any(p.value == "attribute.head" for p in parts)
+    return next((p for p in bodies(parts) if counted or p.value in PACTS), None)
 
 
 def names_itself(parts: Sequence[Part]) -> bool:
