@@ -124,11 +124,9 @@ def test_a_new_subject_ends_what_was_spoken_of() -> None:
 
 
 def test_the_last_turns_are_read_and_no_more() -> None:
-    filler = ["And for the EU?"] * MOST_TURNS
-    assert (
-        complete("And for Korea?", JAPAN, *filler[1:]) == "What is the tariff rate on Korean cars?"
-    )
-    assert "cars" not in complete("And for Korea?", JAPAN, *filler)
+    again = [JAPAN.replace("Japanese", "Swiss")] + ["And for the EU?"] * MOST_TURNS
+    assert "cars from Korea" in complete("And for Korea?", *again[:-1])
+    assert "cars" not in complete("And for Korea?", *again)
 
 
 @pytest.mark.parametrize(

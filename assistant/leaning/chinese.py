@@ -137,7 +137,7 @@ class Chinese:
         boundary = next((b for b in BOUNDARY.finditer(folded, 1) if _free(b.start(), parts)), None)
         if boundary and boundary.start() < cut and not supposed:
             cut, after = boundary.start(), min(after, boundary.start())
-        lead = _bare(earlier[:cut], parts)
+        lead = re.sub("到底|究竟", "", _bare(earlier[:cut], parts))
         tail = HEAD_JUNK.sub("", earlier[after:])
         attributive = asking and cut == asking.start() and not SUBJECT_WORD.search(asking[0])
         if lead and attributive and (noun := ENDS.sub("", tail)) and len(noun) <= 12:

@@ -163,7 +163,8 @@ class ChineseReader:
         content = re.sub(rf"{WORDS}|[的了吗呢是由在有会要能将被来]", "", folded)
         if not (opens or begins) or len(content) > MOST_DROPPED + (4 if begins else 0):
             return None
-        if opens and any(_is_subject(p) for p in parts):
+        whole = re.match("谁", folded) and len(content) >= 4  # 谁任命船员
+        if opens and (any(_is_subject(p) for p in parts) or (whole and not parts)):
             return None
         want = _signed_or_not(folded)
         if re.match("[不没未]", folded):

@@ -3,9 +3,10 @@
 import re
 
 from assistant.leaning.english_clause import read_clause
-from assistant.leaning.english_forms import is_adjective, possessive
+from assistant.leaning.english_forms import is_adjective, is_plural, plural_verb, possessive
 from assistant.leaning.english_words import (
     AUXILIARY,
+    BE_SINGULAR,
     BEHIND,
     PREPOSITION,
     PREPOSITIONS,
@@ -122,6 +123,8 @@ class English:
             referent = f"{leaning.text[leaning.start : leaning.end]} of {referent}"
         elif leaning.owns:
             referent = possessive(referent)
+        if not leaning.owns and not leaning.one and is_plural(referent):
+            before = BE_SINGULAR.sub(lambda found: plural_verb(found[0]), before)
         if not before:
             referent = referent[:1].upper() + referent[1:]
         return _asked(f"{before}{referent}{after}")

@@ -88,6 +88,9 @@ class Clause:
     @property
     def said(self) -> str:
         """All that it says, as a noun phrase."""
+        if self.question_word and not self.subject and not self.verb.startswith("happen"):
+            said = (self.question_word.lower(), self.noun, self.auxiliary, self.verb, self.rest)
+            return " ".join(filter(None, said))
         if not self.auxiliary or not self.subject:
             return self.rest or self.subject
         if self.question_word.casefold() in ("how", "") and not self.noun and self.verb:
@@ -242,11 +245,8 @@ def _subject_of_be(rest: str, asked: bool) -> int:
 
 
 def _subject_end(rest: str, parts: list[Part]) -> int:
-    start = (
-        article.end()
-        if (article := re.match(r"(?:the|a|an|its|their|this|that|all|both)\s+", rest, re.I))
-        else 0
-    )
+    article = re.match(r"(?:the|a|an|its|their|this|that|all|both)\s+", rest, re.I)
+    start = article.end() if article else 0
     at = next((i for i, p in enumerate(parts) if p.start == start), None)
     if at is not None:
         end = parts[at].end

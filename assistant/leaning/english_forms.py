@@ -20,6 +20,20 @@ def is_adjective(label: str) -> bool:
     return _ADJECTIVE.search(label) is not None and label not in _COUNTRIES_LIKE_ADJECTIVES
 
 
+def is_plural(phrase: str) -> bool:
+    """Whether a noun phrase speaks of several: the returns, the tariffs on cars."""
+    if not phrase.startswith("the "):
+        return False
+    head = re.split(r"\s(?:of|for|on|in|to|from|by|with|under|between|that|if|when)\b", phrase)[0]
+    return re.search(r"[^siu'’]s$", head) is not None and head != "the United States"
+
+
+def plural_verb(verb: str) -> str:
+    """Is, was, does, has as they stand with several; as capitalised as they were."""
+    plural = {"is": "are", "was": "were", "does": "do", "has": "have"}[verb.lower()]
+    return plural.capitalize() if verb[0].isupper() else plural
+
+
 def third_person(verb: str) -> str:
     """A base form with the ending of he, she and it."""
     return {"have": "has", "do": "does", "go": "goes"}.get(verb, f"{verb}s")

@@ -6,6 +6,7 @@ from assistant.leaning.english_words import (
     ABOUT,
     ACTIVE,
     ACTS_ONLY,
+    ADVERBS,
     AGREEMENT,
     APART,
     AUX,
@@ -233,7 +234,7 @@ class EnglishReader:
             return Drops(text, "thing")
         content = [w for w in words if w not in AUX and w not in WH and w not in PREPOSITIONS]
         opens = words and words[0] in WH or words[-1:] and words[-1] in WH
-        if opens and len(content) == 2 and not parts and words[0] == "who":
+        if opens and len(content) == 2 and not parts and content[1] in ADVERBS:
             return Drops(text, "things")
         if opens and len(content) <= 1 and not (parts and re.search(r"\bthe\b", text)):
             return Drops(text, "clause" if re.search(r"deci|agree|approv|objec", text) else "thing")

@@ -119,6 +119,7 @@ ACTIVE = re.compile(
     r"veto|decid)\w*\b",
     re.IGNORECASE,
 )
+ADVERBS = frozenset("last first most next already twice again originally".split())
 TEMPORAL = frozenset("year month week time day point moment morning quarter case way".split())
 BELONGS = re.compile(
     r"\b(?:(a member|members|a party|parties|a signatory|signatories|part)|included|"
@@ -143,6 +144,7 @@ BEHIND = {  # what a verb or word at a question's end takes before the thing
 IMPERATIVE = re.compile(
     r"(?:tell|explain|show|list|give|describe|summari[sz]e|define|compare|find|name)\b", re.I
 )
+BE_SINGULAR = re.compile(r"\b(?:is|was|does|has)(?=\s+$)", re.IGNORECASE)  # before "it"
 BE = ("is", "are", "was", "were")
 PARTICIPLE = re.compile(
     r"(?<!^)(?<!the )(?<!a )(?<!an )\b(?:not\s+)?(?:\w{2,}ed|set|split|paid|made|put|"

@@ -68,7 +68,11 @@ class Exchange:
         """
         phrase = leaning.phrase.strip()
         new = self.lexicon.parts(phrase)
-        if not new and (marked := self.lexicon.parts(f"{leaning.marker} {phrase}")):
+        if (
+            not new
+            and leaning.marker
+            and (marked := self.lexicon.parts(f"{leaning.marker} {phrase}"))
+        ):
             phrase, new = f"{leaning.marker} {phrase}", marked  # March is a month behind "in"
         old = self.lexicon.parts(self.earlier)
         if leaning.marker == TIME:

@@ -156,6 +156,8 @@ class JapaneseReader:
             return None
         begins = bool(parts) and parts[0].start == 0 and parts[0].what == "attribute"
         begins = begins or re.match(rf"{ACTIONS}[はがも]", text) is not None
+        if re.match("(?:誰|だれ|どの.{1,4}|どこ)が[^を]+を", text) and not parts:
+            return None  # 誰が乗組員を任命しますか
         subject = SUBJECT.match(text)
         own = (
             subject
