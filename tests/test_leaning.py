@@ -8,12 +8,12 @@ from assistant.leaning.english_forms import base_form, is_adjective, is_plural, 
 from assistant.leaning.english_reading import EnglishReader
 from assistant.leaning.japanese_reading import JapaneseReader
 from assistant.leaning.parts import Lexicon, shape
-from assistant.leaning.reading import Asks, Drops, Exchanges, Refers
+from assistant.leaning.reading import Asks, Drops, Exchanges, Reader, Refers
 from corpus.glossary import shipped_glossary
 from corpus.nouns import shipped_nouns
 
 LEXICON = Lexicon(shipped_glossary(), shipped_nouns())
-READERS = {
+READERS: dict[str, Reader] = {
     "zh": ChineseReader(LEXICON),
     "en": EnglishReader(LEXICON),
     "ja": JapaneseReader(LEXICON),
@@ -33,7 +33,10 @@ READERS = {
         (Asks, "为什么？", "why?", "なぜですか？"),
         (Asks, "什麼時候呢", "since when?", "いつから？"),
         (type(None), "什么是对等关税？", "What is a reciprocal tariff?", "相互関税とは何ですか？"),
-        (type(None), "日本承诺投资多少？", "How much will Japan invest?", "日本はいくら投資しますか？"),
+        (
+            type(None), "日本承诺投资多少？", "How much will Japan invest?",
+            "日本はいくら投資しますか？",
+        ),
     ],
 )  # fmt: skip
 def test_a_question_is_read_as_it_leans(form: type, zh: str, en: str, ja: str) -> None:
@@ -86,7 +89,7 @@ def test_english_forms() -> None:
     assert [base_form(verb) for verb in ("chairs", "pledged", "applies", "signed", "bears")] == [
         "chair", "pledge", "apply", "sign", "bear",
     ]  # fmt: skip
-    assert [possessive(phrase) for phrase in ("Japan", "the US")] == ["Japan's", "the US'"]
+    assert [possessive(phrase) for phrase in ("Japan", "the US")] == ["Japan's", "the US's"]
     assert [is_adjective(word) for word in ("Korean", "Swiss", "German", "Japan", "Spain")] == [
         True, True, True, False, False,
     ]  # fmt: skip

@@ -9,7 +9,10 @@ from corpus.nouns import Nouns, shipped_nouns
     "text, found",
     [
         ("日本汽車的關稅稅率", [("goods.cars", "汽車"), ("attribute.rate", "關稅稅率")]),
-        ("the tariff rate on car parts", [("attribute.rate", "tariff rate"), ("goods.car_parts", "car parts")]),
+        (
+            "the tariff rate on car parts",
+            [("attribute.rate", "tariff rate"), ("goods.car_parts", "car parts")],
+        ),
         ("自動車部品の関税", [("goods.car_parts", "自動車部品"), ("measure.tariff", "関税")]),
         ("scar tissue", []),  # no car in it
         ("日美之间", []),  # the countries are the glossary's
