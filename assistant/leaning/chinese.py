@@ -167,7 +167,8 @@ class Chinese:
         folded = fold_aligned(leaning.text)
         opens = PREDICATE.match(folded) or THEN.match(folded)
         joint = "" if opens else "的"
-        apart = not opens and (leaning.want in ("clause", "things") or THEN.search(folded))
+        later = THEN.search(folded) or re.match(".{2,10}[后前]", folded)
+        apart = not opens and (leaning.want in ("clause", "things") or later)
         if apart or folded.startswith("其中") or SUPPOSED.search(fold_aligned(referent)):
             joint = "，"
         return f"{referent}{joint}{leaning.text}{_mark(leaning.text)}"

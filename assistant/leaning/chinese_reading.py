@@ -188,6 +188,8 @@ class ChineseReader:
         against = OBLIQUE.search(folded, 0, parts[0].start if parts else 0)
         if len(text) <= SHORT and re.match(f"(?:{PREPOSITION})", folded) and against:
             return "thing"
+        if re.match(".{2,10}[后前](?:还|仍|是否|会|能)", folded):
+            return "thing"
         later = len(parts) <= 1 and re.fullmatch(".{0,8}[之以][后前](?:呢|会怎样)?", folded)
         return "thing" if folded.startswith("其中") or (later and not named) else None
 

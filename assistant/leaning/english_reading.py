@@ -95,7 +95,7 @@ class EnglishReader:
             return None
         if PRONOUN.match(inner) and not re.match(r"(?:the same|such)\b", inner, re.I):
             return None
-        if words[0] in ("if", "any", "some", "anything", "all", "more"):
+        if not marker and words[0] in ("if", "any", "some", "anything", "all", "more"):
             return None
         if not (about or marker or opened) and len(words) > 4:
             return None

@@ -242,7 +242,8 @@ class Japanese:
                 and not re.match(WORDS, earlier)
             ):
                 return f"{phrase}の{earlier}？"
-        return f"{phrase}の場合、{earlier}？"
+        bare = re.sub("[へにでと]$", "", phrase)
+        return f"{bare}の場合、{earlier}？"
 
     def attribute(self, earlier: str, phrase: str) -> str:
         if names_itself(self._lexicon.parts(phrase)):

@@ -91,7 +91,8 @@ class JapaneseReader:
             return None
         if PRONOUN.match(phrase) or SAME_BODY.match(phrase):
             return None
-        ends_bare = same["p"] is None and same.end("x") == len(text)
+        asks_again = re.search("どう|いかが|同|そう|一緒|変わ", text[same.end("x") :])
+        ends_bare = same["p"] is None and not asks_again
         parts = self._lexicon.parts(phrase)
         known = sum(p.end - p.start for p in parts)
         if ends_bare and not (known and len(phrase) - known <= (4 if opened else 1)):
