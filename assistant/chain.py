@@ -17,6 +17,7 @@ from assistant.candidates import Candidate, candidate_sentences
 from assistant.citations import cite
 from assistant.errors import Cancelled
 from assistant.extractive import select
+from assistant.follow_ups import complete_question
 from assistant.guard import check_quotations
 from assistant.late_interaction import asked_tokens, read_again
 from assistant.passages import find_passages, shortlist
@@ -72,17 +73,22 @@ class _Stages:
         self._retriever = HybridRetriever(index)
 
     def resolve(self, turn: Turn) -> Turn:
-        """The language, the date asked about, and what the question asks for."""
+        """The follow-up completed; its language, the date and what it asks for."""
         question = turn.question
         wanted = [question.language] if question.language else []
-        spoken = question_language(question.text, wanted)
+        before = [question_language(question.history[-1])] if question.history else []
+        spoken = question_language(question.text, [*wanted, *before])
         language = question.language or spoken
-        asked = read_question(question.text, spoken, self._glossary)
+        text = complete_question(question.text, question.history, self._glossary)
+        asked_language = question_language(text, [spoken])
+        asked = read_question(text, asked_language, self._glossary)
         days = [q.value.whole() for q in asked.quantities if isinstance(q.value, PartialDate)]
         return replace(
             turn,
+            question=replace(question, text=text),
+            understood=text if text != question.text else None,
             language=language if language in LANGUAGES else "en",
-            asked_language=spoken,
+            asked_language=asked_language,
             asked=asked,
             asked_date=next((day for day in days if day), None),
         )

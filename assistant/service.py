@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from assistant.chain import answering_chain
@@ -17,6 +18,7 @@ from corpus.errors import BadQuestion, NotFound
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from corpus.records import Document
+from index.conversations import AskedTurn
 from index.corpus_index import CorpusIndex, Scope
 from index.reranker import Reranker
 from index.retriever import HybridRetriever, ScoredChunk
@@ -70,16 +72,19 @@ class AnswerService:
             Cancelled: `cancelled` was set.
         """
         self._check(question)
-        conversation_id = self._conversation(question)
+        conversation_id, history = self._conversation(question)
         turn = self._chain.invoke(
             Turn(
-                question=question,
+                question=replace(question, history=history),
                 as_of=question.as_of or self.corpus_date,
                 report=report,
                 cancelled=cancelled or threading.Event(),
             )
         )
-        return self._answer(turn, conversation_id)
+        self.index.catalog.conversations.add(
+            conversation_id, question.reader.id, AskedTurn(question.text, turn.question.text)
+        )
+        return self._answer(turn, question.text, conversation_id)
 
     def search(
         self,
@@ -117,22 +122,23 @@ class AnswerService:
                 f"unknown model {question.model!r}; available is {MODEL!r}", field="model"
             )
 
-    def _conversation(self, question: Question) -> str:
-        reader = question.reader.id
+    def _conversation(self, question: Question) -> tuple[str, tuple[str, ...]]:
+        """The conversation's id, and the earlier questions: those stated, else its last one."""
         if question.conversation_id is None:
-            made = secrets.token_urlsafe(16)
-            self.index.catalog.add_conversation(made, reader)
-            return made
-        if self.index.catalog.conversation_reader(question.conversation_id) != reader:
+            return secrets.token_urlsafe(16), question.history
+        conversations = self.index.catalog.conversations
+        if conversations.reader(question.conversation_id) != question.reader.id:
             raise NotFound(
                 f"no conversation {question.conversation_id!r}; leave the field out to begin one"
             )
-        return question.conversation_id
+        # The last one was completed from those before it.
+        last = [turn.understood for turn in conversations.turns(question.conversation_id)[-1:]]
+        return question.conversation_id, question.history or tuple(last)
 
-    def _answer(self, turn: Turn, conversation_id: str) -> Answer:
+    def _answer(self, turn: Turn, asked: str, conversation_id: str) -> Answer:
         return Answer(
             answer_id=secrets.token_urlsafe(12),
-            question=turn.question.text,
+            question=asked,
             language=turn.language,
             as_of=turn.as_of,
             asked_date=turn.asked_date,
@@ -148,6 +154,7 @@ class AnswerService:
             timings_ms=turn.timings_ms,
             receipt=self._receipt(turn),
             conversation_id=conversation_id,
+            understood=turn.understood,
         )
 
     def _receipt(self, turn: Turn) -> Receipt:

@@ -35,12 +35,13 @@ class Evidence:
 class Turn:
     """A question, and what the stages have made of it so far, left to right."""
 
-    question: Question
+    question: Question  # from resolve on with its text completed
     as_of: date
     report: Callable[[str], None]  # told the name of each stage as it begins
     cancelled: threading.Event
     language: str = "en"  # of the answer
     asked_language: str = "en"  # of the question's own text
+    understood: str | None = None  # the text, if it was completed
     asked: Asked | None = None
     asked_date: date | None = None
     centred_query: Floats1d | None = None

@@ -148,8 +148,8 @@ class Glossary:
     def _abbreviated(self, folded: str) -> Iterator[Mention]:
         for match in _ABBREVIATED.finditer(folded):
             for at in range(*match.span()):
-                term_id = _ABBREVIATIONS[folded[at]]
-                yield Mention(term_id, self.terms[term_id].kind, at, at + 1)
+                if (term_id := _ABBREVIATIONS[folded[at]]) in self.terms:
+                    yield Mention(term_id, self.terms[term_id].kind, at, at + 1)
 
 
 @cache

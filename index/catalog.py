@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from corpus.records import Document
 from index import tables
 from index.chunks import Chunk, CutChunk
+from index.conversations import Conversations
 from index.embedder import Floats1d, Floats2d, PassageVectors
 from index.tables import open_database
 
@@ -41,6 +42,7 @@ class Catalog:
     def __init__(self, url: str, generation: str, model: str) -> None:
         self._generation, self._model = generation, model
         self._engine = open_database(url)
+        self.conversations = Conversations(self._engine)
 
     def publish(
         self, document: Document, chunks: Sequence[CutChunk], vectors: Sequence[KeyedVectors]
@@ -177,21 +179,6 @@ class Catalog:
         with self._engine.begin() as connection:
             connection.execute(sa.delete(tables.facts).where(tables.facts.c.name == name))
             connection.execute(sa.insert(tables.facts).values(name=name, value=value))
-
-    def add_conversation(self, conversation_id: str, reader: str) -> None:
-        """Note whose a new conversation is."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                sa.insert(tables.conversations).values(
-                    conversation_id=conversation_id, reader=reader
-                )
-            )
-
-    def conversation_reader(self, conversation_id: str) -> str | None:
-        """Whose a conversation is; None if there is none of that id."""
-        mine = tables.conversations.c.conversation_id == conversation_id
-        with self._engine.connect() as connection:
-            return connection.scalar(sa.select(tables.conversations.c.reader).where(mine))
 
     def close(self) -> None:
         """Let the database go."""

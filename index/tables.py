@@ -50,6 +50,14 @@ conversations = sa.Table(
     sa.Column("conversation_id", sa.String, primary_key=True),
     sa.Column("reader", sa.String, nullable=False),
 )
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("turn_id", sa.Integer, primary_key=True),  # order of arrival
+    sa.Column("conversation_id", sa.String, nullable=False, index=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("understood", sa.Text, nullable=False),  # completed; the question where it was whole
+)
 facts = sa.Table(
     "facts",
     metadata,

@@ -49,7 +49,8 @@ SHARED = {
     "rich": ("assistant/", "evals/"),
     # Files of the model: written by one, read by the others.
     "safetensors": ("index/e5_weights.py", "index/onnx_graph.py"),
-    "sqlalchemy": ("index/catalog.py", "index/tables.py"),  # queries, tables
+    # Queries, conversations, tables.
+    "sqlalchemy": ("index/catalog.py", "index/conversations.py", "index/tables.py"),
     "starlette": ("assistant/",),
     "tokenizers": ("index/e5_weights.py", "index/onnx_embedder.py"),
     "typer": ("assistant/", "evals/"),

@@ -157,13 +157,11 @@ def test_generations_and_models_are_apart(catalog: Catalog, tmp_path: Path) -> N
     other_model.close()
 
 
-def test_facts_and_conversations(catalog: Catalog) -> None:
-    assert catalog.fact("checked") is None and catalog.conversation_reader("c1") is None
+def test_facts(catalog: Catalog) -> None:
+    assert catalog.fact("checked") is None
     catalog.remember("checked", "once")
     catalog.remember("checked", "twice")
-    catalog.add_conversation("c1", "reader 1")
     assert catalog.fact("checked") == "twice"
-    assert catalog.conversation_reader("c1") == "reader 1"
 
 
 def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:

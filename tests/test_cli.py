@@ -75,6 +75,15 @@ def test_ask_prints_the_answer_as_json(built: Path) -> None:
     assert json.loads(shown.stdout) == {"text": first.quote}
 
 
+def test_a_follow_up_is_shown_as_it_was_understood(built: Path) -> None:
+    done = run("ask", "And the Consultation Committee?", "--history", "Is Korea in FORGE?",
+               "--history", CHAIR, "--data", str(built))  # fmt: skip
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == (
+        "Understood from the conversation as: Who chairs the Consultation Committee?"
+    )
+
+
 def test_an_abstention_is_no_error(built: Path) -> None:
     done = run("ask", "How much does AT&T pay JBIC?", "--data", str(built))
     assert done.exit_code == 0
