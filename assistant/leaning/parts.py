@@ -14,7 +14,15 @@ from corpus.nouns import NounClass, Nouns
 from corpus.quantities import find_quantities
 
 PartKind = Literal[
-    "country", "organisation", "person", "instrument", "concept", "date", "ordinal", "figure"
+    "country",
+    "region",
+    "organisation",
+    "person",
+    "instrument",
+    "concept",
+    "date",
+    "ordinal",
+    "figure",
 ]
 _ACRONYM_OR_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
 
