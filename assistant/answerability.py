@@ -13,6 +13,7 @@ from typing import Literal
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
+from assistant.late_interaction import AskedTokens
 from assistant.values import find_quantities_cached, holds_asked_kind, named
 from assistant.word_check import read_nearness, region_of
 from corpus.dates import PartialDate
@@ -21,9 +22,13 @@ from corpus.glossary import Glossary
 from corpus.quantities import Quantity
 from index.corpus_index import CorpusIndex
 
-# The mean nearness of a question to evidence on another subject: of 37 such questions 29 lie below,
-# of 84 answerable ones 1 (development questions).
-SUBJECT_BAR = 0.28
+# The mean nearness of a question to evidence on another subject: most such questions lie below, of
+# 252 answerable ones 1 (development questions).
+SUBJECT_BAR = 0.40
+
+
+# A person stands beside an office in one sentence; of these, one in another's place is another.
+_RIVAL_KINDS = frozenset({"country", "organisation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +43,19 @@ def find_gaps(
     index: CorpusIndex,
     glossary: Glossary,
     asked: Asked,
-    language: str,
+    tokens: AskedTokens,
     evidence: Sequence[Candidate],
     as_of: date,
 ) -> list[Gap]:
     """What the evidence lacks, names first; empty if it answers the question.
 
     Args:
-        language: The question's own.
+        tokens: The question's.
         evidence: Sentences that carry one passage; what one of them holds, all hold.
         as_of: The day for which the answer speaks, which ends every open validity.
     """
     texts = [region_of(candidate) for candidate in evidence]
-    gaps = [Gap(name) for name in _missing_names(asked, evidence, texts)]
+    gaps = [Gap(name) for name in _missing_names(glossary, asked, evidence, texts)]
     gaps += [
         Gap(asked.text[q.start : q.end].strip())
         for q in asked.quantities
@@ -59,26 +64,35 @@ def find_gaps(
     # Headings are left out: "the US$550 billion pledge" over a section gives no amount for it.
     if not any(holds_asked_kind(asked, "\n".join((*c.near, c.text)), glossary) for c in evidence):
         gaps.append(Gap("", "kind"))
-    return list(dict.fromkeys(gaps)) or _by_meaning(index, asked, language, evidence)
+    return list(dict.fromkeys(gaps)) or _by_meaning(index, asked, tokens, evidence)
 
 
 def _by_meaning(
-    index: CorpusIndex, asked: Asked, language: str, evidence: Sequence[Candidate]
+    index: CorpusIndex, asked: Asked, tokens: AskedTokens, evidence: Sequence[Candidate]
 ) -> list[Gap]:
-    nearness = read_nearness(index, asked, language, evidence)
-    if nearness is None:
-        return []
-    if nearness.mean < SUBJECT_BAR:
-        return [Gap("", "subject")]
-    return [Gap(word) for word in nearness.foreign]
+    nearness = read_nearness(index, asked, tokens, evidence)
+    subject = [Gap("", "subject")] if nearness.mean < SUBJECT_BAR else []
+    return [Gap(word) for word in nearness.foreign] or subject
 
 
-def _missing_names(asked: Asked, evidence: Sequence[Candidate], texts: Sequence[str]) -> list[str]:
-    held = frozenset().union(*(candidate.names_near for candidate in evidence))
+def _missing_names(
+    glossary: Glossary, asked: Asked, evidence: Sequence[Candidate], texts: Sequence[str]
+) -> list[str]:
+    """Names that no evidence has, or has only beside sentences about another of their kind.
+
+    A heading or neighbour gives a sentence its subject, unless it names a subject itself: one on
+    JBIC is not about NEXI for standing next to it.
+    """
+    near = frozenset().union(*(candidate.names_near for candidate in evidence))
+    within = frozenset().union(*(candidate.names for candidate in evidence))
+    wanted = {mention.term_id for mention in asked.mentions}
+    taken = {glossary.terms[term_id].kind for term_id in within - wanted} & _RIVAL_KINDS
     missing = [
         asked.label(mention)
         for mention in asked.mentions
-        if mention.kind != "concept" and mention.term_id not in held
+        if mention.kind != "concept"
+        and mention.term_id not in within
+        and (mention.term_id not in near or mention.kind in taken)
     ]
     folded = [fold(text) for text in texts]
     missing += [

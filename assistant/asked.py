@@ -34,12 +34,12 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|"
              r"割合|比率|比例|税率は"
              r"|what (?:rate|percentage|share|percent)|which rate|how high|tariff rate|"
-             r"what tariff|rate\?"),
+             r"rate\?"),
     ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|"
                r"规模多大|多大规模|多少[亿億万萬元]"
                r"|いくら|総額|金額は|どのくらいの規模|規模は|how much|what amount|how large|"
                r"how big|total value|worth"),
-    ("who", r"谁|誰|哪位|哪一位|哪个机构|哪家机构|だれ|どなた|どの機関|\bwho\b|\bwhom\b|whose|"
+    ("who", r"谁|誰|哪位|哪一位|哪个机构|哪家机构|だれ|どなた|どの機関|\bwho\b|\bwhom\b|"
             r"which (?:body|institution|agency|official)"),
     ("why", r"为什么|為什麼|为何|為何|原因|なぜ|どうして|理由|\bwhy\b|reason"),
 )  # fmt: skip
@@ -54,7 +54,9 @@ _YES_OR_NO = re.compile(
 _LATIN_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?=s\b|(?![A-Za-z0-9]))")  # SMR of SMRs
 _ORDINAL = re.compile(r"第$")
+_WHICH = re.compile(r"[哪几幾某每同何]$")  # 哪一天 asks for a day, and for no period of one day
 _ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)\b")
+_ONE_OF_SOMETHING = frozenset("一 一つ one".split())  # 一个什么联盟 asks for no figure
 _NOT_NAMES = frozenset("i ok pls please q faq asap fyi hi hello dear thanks quick re".split())
 
 
@@ -86,7 +88,9 @@ def read_question(question: str, language: str, glossary: Glossary) -> Asked:
         quantity
         for quantity in figures
         if all(quantity.end <= m.start or quantity.start >= m.end for m in mentions)
+        and text[quantity.start : quantity.end].casefold() not in _ONE_OF_SOMETHING
         and not _ORDINAL.search(text, 0, quantity.start)
+        and not _WHICH.search(text, 0, quantity.start)
         and not _ORDINAL_ENDING.match(text, quantity.end)
     )
     names = _latin_names(text, language)

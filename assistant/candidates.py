@@ -18,6 +18,7 @@ import numpy as np
 from assistant.asked import Asked
 from assistant.values import find_quantities_cached, holds_asked_kind, named
 from corpus.glossary import Glossary
+from index.calibration import scaled
 from index.centring import centred_cosines
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
@@ -47,8 +48,8 @@ class Candidate:
     names_before: frozenset[str]  # in the sentence before
     names_near: frozenset[str]  # in the sentence, its neighbours and its headings
     vector: Floats1d  # centred
-    dense: float  # centred cosine, -1..1
-    score: float
+    support: float  # what words, names, figures and kind of value add to any cosine
+    score: float  # centred cosine + support; late interaction puts its own in the cosine's place
 
     @property
     def language(self) -> str:
@@ -81,15 +82,18 @@ def candidate_sentences(
         if cut is None or chunk.chunk_id not in vectors:
             continue  # replaced since it was retrieved
         mean = listing.means[chunk.language]
-        cosines = centred_cosines(centred_query, vectors[chunk.chunk_id], mean)
+        cosines = scaled(
+            index.shipped.sentence_scales.get(chunk.language),
+            centred_cosines(centred_query, vectors[chunk.chunk_id], mean),
+        )
         heading = f"{titles.get(chunk.doc_id, '')}\n{chunk.heading}"
         rows = vectors[chunk.chunk_id] - mean
         for i, candidate in enumerate(_sentences(glossary, item, cut.sentences, heading)):
-            dense = float(cosines[i])
-            score = dense + _support(glossary, asked, weights, candidate)
+            support = _support(glossary, asked, weights, candidate)
             if as_of is not None and chunk.known_to is not None and chunk.known_to <= as_of:
-                score -= SUPERSEDED_COST
-            found.append(replace(candidate, vector=rows[i], dense=dense, score=score))
+                support -= SUPERSEDED_COST
+            score = float(cosines[i]) + support
+            found.append(replace(candidate, vector=rows[i], support=support, score=score))
     return sorted(found, key=lambda c: (-c.score, c.scored.chunk.doc_id, c.start))
 
 
@@ -117,7 +121,7 @@ def _sentences(
                 names_before=names[i - 1] if i else frozenset(),
                 names_near=above.union(*(names[j] for j in around)),
                 vector=np.zeros(0, np.float32),
-                dense=0.0,
+                support=0.0,
                 score=0.0,
             )
         )

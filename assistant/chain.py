@@ -5,38 +5,43 @@ LangChain runnables, so the whole can be traced, batched and extended as one.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.answerability import Gap, find_gaps
+from assistant.answerability import find_gaps
 from assistant.asked import read_question
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.citations import cite
 from assistant.errors import Cancelled
-from assistant.extractive import Selection, select
+from assistant.extractive import select
+from assistant.follow_ups import complete_question
 from assistant.guard import check_quotations
+from assistant.late_interaction import asked_tokens, read_again
+from assistant.passages import find_passages, shortlist
 from assistant.records import Citation
+from assistant.reranking import rerank
 from assistant.turn import Evidence, Turn
 from assistant.wording import LANGUAGES
 from corpus.dates import PartialDate
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from index.corpus_index import CorpusIndex, Scope
+from index.reranker import Reranker
 from index.retriever import HybridRetriever
 
 # The best sentence of a question about something else scores lower.
 SCORE_BARS = {"zh": 0.33, "en": 0.33, "ja": 0.33}
-RIVAL_MARGIN = 0.15  # a sentence this near to the best may take its place if that lacks something
-MOST_RIVALS = 4
-CANDIDATE_CHUNKS = 40  # the same fact stands in several documents and languages
+CANDIDATE_CHUNKS = 20  # of each language, since the same fact may stand in all of them
 
 
-def answering_chain(index: CorpusIndex, glossary: Glossary) -> Runnable[Turn, Turn]:
+def answering_chain(
+    index: CorpusIndex, glossary: Glossary, reranker: Reranker | None = None
+) -> Runnable[Turn, Turn]:
     """The chain over one index; a Turn goes in with its question, and comes out judged."""
-    stages = _Stages(index, glossary)
+    stages = _Stages(index, glossary, reranker)
     return (
         RunnableLambda(_stage("resolve", stages.resolve))
         | RunnableLambda(_stage("retrieve", stages.retrieve))
@@ -61,24 +66,29 @@ def _stage(name: str, work: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
 
 
 class _Stages:
-    """The stages' work; they share the index and the glossary, and keep nothing between turns."""
+    """The stages' work; they share what they are given, and keep nothing between turns."""
 
-    def __init__(self, index: CorpusIndex, glossary: Glossary) -> None:
-        self._index, self._glossary = index, glossary
+    def __init__(self, index: CorpusIndex, glossary: Glossary, reranker: Reranker | None) -> None:
+        self._index, self._glossary, self._reranker = index, glossary, reranker
         self._retriever = HybridRetriever(index)
 
     def resolve(self, turn: Turn) -> Turn:
-        """The language, the date asked about, and what the question asks for."""
+        """The follow-up completed; its language, the date and what it asks for."""
         question = turn.question
         wanted = [question.language] if question.language else []
-        spoken = question_language(question.text, wanted)
+        before = [question_language(question.history[-1])] if question.history else []
+        spoken = question_language(question.text, [*wanted, *before])
         language = question.language or spoken
-        asked = read_question(question.text, spoken, self._glossary)
+        text = complete_question(question.text, question.history, self._glossary)
+        asked_language = question_language(text, [spoken])
+        asked = read_question(text, asked_language, self._glossary)
         days = [q.value.whole() for q in asked.quantities if isinstance(q.value, PartialDate)]
         return replace(
             turn,
+            question=replace(question, text=text),
+            understood=text if text != question.text else None,
             language=language if language in LANGUAGES else "en",
-            asked_language=spoken,
+            asked_language=asked_language,
             asked=asked,
             asked_date=next((day for day in days if day), None),
         )
@@ -88,7 +98,12 @@ class _Stages:
         query = self._index.embedder.embed_query(turn.question.text)
         means = self._index.listing.means
         mean = means.get(turn.asked_language, means["en"])
-        turn = replace(turn, centred_query=query - mean)
+        assert turn.asked is not None
+        turn = replace(
+            turn,
+            centred_query=query - mean,
+            asked_tokens=asked_tokens(self._index, turn.asked, turn.asked_language),
+        )
         return replace(turn, evidence=self._evidence(turn, turn.as_of))
 
     def answer(self, turn: Turn) -> Turn:
@@ -117,7 +132,7 @@ class _Stages:
         )
 
     def _evidence(self, turn: Turn, known_by: date | None) -> Evidence:
-        assert turn.asked is not None and turn.centred_query is not None
+        assert turn.asked and turn.asked_tokens and turn.centred_query is not None
         question = turn.question
         scope = Scope(
             as_of=known_by,
@@ -125,7 +140,7 @@ class _Stages:
             languages=question.filters.languages,
             doc_ids=frozenset(question.filters.doc_ids),
         )
-        scored = self._retriever.retrieve(
+        scored = self._retriever.retrieve_each(
             question.text, turn.asked_language, scope, CANDIDATE_CHUNKS
         )
         documents = {s.chunk.doc_id: self._index.document_of(s.chunk) for s in scored}
@@ -142,34 +157,22 @@ class _Stages:
         if not candidates or candidates[0].score < bar:
             return Evidence(tuple(scored), tuple(candidates))
         briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
-        judged = self._judged(turn, candidates, briefs)
-        selection, gaps = next((one for one in judged if not one[1]), judged[0])
+        listed = shortlist(self._index, candidates, turn.language, briefs)
+        read = read_again(self._index, turn.asked_tokens, listed)
+        if self._reranker is not None:
+            read = rerank(read, question.text, self._reranker)
+        passages = find_passages(self._index, read, turn.asked_language, briefs)
+        gaps = find_gaps(
+            self._index,
+            self._glossary,
+            turn.asked,
+            turn.asked_tokens,
+            passages[0].sentences,
+            turn.as_of,
+        )
         near_enough = all(gap.lacks != "subject" for gap in gaps)
-        return Evidence(tuple(scored), tuple(candidates), selection, near_enough, tuple(gaps))
-
-    def _judged(
-        self, turn: Turn, candidates: Sequence[Candidate], briefs: frozenset[str]
-    ) -> list[tuple[Selection, list[Gap]]]:
-        """Selections around the best sentence and its rivals, until one has no gaps."""
-        assert turn.asked is not None and turn.centred_query is not None
-        rivals = [c for c in candidates if c.score >= candidates[0].score - RIVAL_MARGIN]
-        judged = []
-        for best in rivals[:MOST_RIVALS]:
-            selection = select(
-                self._index, best, candidates, turn.centred_query, turn.language, briefs
-            )
-            gaps = find_gaps(
-                self._index,
-                self._glossary,
-                turn.asked,
-                turn.asked_language,
-                selection.same,
-                turn.as_of,
-            )
-            judged.append((selection, gaps))
-            if not gaps:
-                break
-        return judged
+        selection = select(passages[0], read)
+        return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps))
 
     def _citations(self, turn: Turn) -> list[Citation]:
         assert turn.asked is not None

@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 a known error in one line, 2 wrong usage, 3 a gate not met
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 import typer
 from rich.console import Console
@@ -37,10 +37,15 @@ def _app(named: list[str]) -> typer.Typer:
         help="Answers from a policy corpus, each quotation verified, offline.",
     )
     app.callback()(lambda: None)
-    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    points = command_points()
     for point in [p for p in points if p.name in named] or points:
         app.command(point.name)(point.load())
     return app
+
+
+def command_points() -> list[EntryPoint]:
+    """The registered commands by name, not imported yet."""
+    return sorted(entry_points(group=GROUP), key=lambda point: point.name)
 
 
 @contextmanager

@@ -22,15 +22,18 @@ def missing_words(turn: Turn) -> tuple[str, ...]:
 
 
 def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
-    """The answer in Markdown: as of when it speaks, then each quotation with its [n].
+    """The answer in Markdown: how a follow-up was understood, as of when it speaks, the quotations.
 
     An abstention says what is missing and what would help, and quotes nothing.
     """
     language = turn.language
+    lines = []
+    if turn.understood:
+        lines.append(say("understood", language, question=escape(turn.understood)))
     if turn.reason:
-        return "\n\n".join((*_abstention(turn), say("would_help", language)))
+        return "\n\n".join((*lines, *_abstention(turn), say("would_help", language)))
     name = "as_of_corpus" if turn.as_of == corpus_date else "as_of_chosen"
-    lines = [say(name, language, day=day_name(turn.as_of, language))]
+    lines.append(say(name, language, day=day_name(turn.as_of, language)))
     for citation in turn.citations:
         lines += [quotation(citation.quote, citation.n), *_notes(citation, language)]
     if (today - corpus_date).days >= STALE_AFTER_DAYS and turn.as_of >= corpus_date:

@@ -3,26 +3,29 @@
 The one place where the parts are put together; every command and the server begin here.
 """
 
-import fcntl
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
+from assistant.engines import open_embedder, open_reranker
+from assistant.owner.folder_lock import hold
 from assistant.service import AnswerService
 from assistant.settings import Settings
-from corpus.errors import DataFolderError, PolicyDeskError
+from corpus.errors import BadDocument, DataFolderError, PolicyDeskError
 from corpus.folder import find_files, load_document
 from corpus.glossary import shipped_glossary
+from corpus.places import Place
 from corpus.records import Document
 from corpus.shipped import checked_through, load_sources, shipped_documents
 from index.corpus_index import CorpusIndex, Progress
-from index.generation import fingerprint
+from index.generation import fingerprint, has_generation, needs_rebuild
+from index.indexer import add_document
 from index.ingest import FileReport, Intake, ingest, rebuild
-from index.onnx_embedder import OnnxEmbedder, prepare_model
+from index.reranker import Reranker
 from index.upkeep import tidy
+from index.versions import Origin
 
 _SHIPPED = "shipped documents"  # the catalog's fact: what was last taken in of them
 
@@ -36,10 +39,10 @@ class Desk:
     service: AnswerService
 
     def ingest(
-        self, roots: Sequence[Path], progress: Progress, *, prune: bool = False
+        self, roots: Sequence[Place], progress: Progress, *, prune: bool = False
     ) -> Iterator[FileReport]:
-        """Take in files and folders; see index.ingest."""
-        intake = Intake(load_sources(), self.settings.max_file_bytes, prune)
+        """Take in files, folders and pages; see index.ingest."""
+        intake = Intake(load_sources(), self.settings.limits(), prune)
         return ingest(self.index, roots, intake, progress)
 
 
@@ -60,60 +63,77 @@ def open_desk(
         settings: Where everything is.
         progress: Told how far long work is.
         note: Told in a line what is being made.
-        writes: Whether the caller adds documents; only one process at a time may.
-        from_scratch: Build the index anew from the documents it has.
+        writes: Whether the caller adds documents: then nobody else may use the folder, and those
+            who do are waited for.
+        from_scratch: Build the index anew from the documents it has, as is done for a writer when
+            another model is asked for than it was built with; only together with `writes`.
 
     Raises:
+        FolderOwned: another process owns the data folder, and can be asked.
         PolicyDeskError: no model, or a data folder that cannot be used as it is.
     """
-    data = settings.data.expanduser().resolve()
-    model = prepare_model(settings.model_cache.expanduser(), note)
-    embedder = OnnxEmbedder(model, settings.threads or None)
-    wanted = _shipped_digest()
-
-    def open_index(generation: Path | None = None) -> CorpusIndex:
-        return CorpusIndex(data, embedder, _load_shipped, generation)
-
-    if from_scratch:
-        _make(data)
-        with _only_writer(data):
-            rebuild(open_index, data, fingerprint(embedder.name), progress)
+    data = settings.data_folder
     _make(data)
-    index = open_index()
-    try:
-        behind = index.catalog.fact(_SHIPPED) != wanted
-        desk = Desk(settings, index, _service(settings, index))
-        if writes or behind:
-            with _only_writer(data):
+    with hold(data, note, alone=writes) as held:
+        embedder, reranker = open_embedder(settings, note), open_reranker(settings)
+        built_with = fingerprint(embedder.name)
+
+        def open_index(generation: Path | None = None) -> CorpusIndex:
+            return CorpusIndex(data, embedder, _load_shipped, generation, progress)
+
+        if from_scratch or (writes and needs_rebuild(data, built_with)):
+            note(f"building the index with {embedder.name}; the one in use stays until it is done")
+            rebuild(open_index, data, built_with, progress)
+        if not has_generation(data):
+            held.take(alone=True)  # to make one
+        index = open_index()
+        try:
+            desk = Desk(settings, index, _service(settings, index, reranker))
+            if writes or _is_behind(index):
+                held.take(alone=True)
                 for done in tidy(index):
                     note(done)
-                if behind:
-                    note("taking in the shipped documents")
-                    _take_in_shipped(desk, wanted, progress)
-                if writes:
-                    yield desk
-        if not writes:
+                _catch_up(desk, progress, note)
             yield desk
-    finally:
-        index.close()
+        finally:
+            index.close()
 
 
-def _service(settings: Settings, index: CorpusIndex) -> AnswerService:
+def _service(settings: Settings, index: CorpusIndex, reranker: Reranker | None) -> AnswerService:
     return AnswerService(
         index,
         shipped_glossary(),
         checked_through(),
         max_question_chars=settings.max_question_chars,
+        reranker=reranker,
     )
 
 
-def _take_in_shipped(desk: Desk, digest: str, progress: Progress) -> None:
-    for report in desk.ingest([shipped_documents()], progress):
-        if report.status == "failed":
-            raise PolicyDeskError(
-                f"a shipped document cannot be read: {report.message}; install policy-desk anew"
-            )
-    desk.index.catalog.remember(_SHIPPED, digest)
+def _is_behind(index: CorpusIndex) -> bool:
+    """Whether the index has other shipped documents than the program."""
+    return index.catalog.fact(_SHIPPED) != _shipped_digest()
+
+
+def _catch_up(desk: Desk, progress: Progress, note: Callable[[str], None]) -> None:
+    """Take in the shipped documents, unless the process that was waited for has done so."""
+    if not _is_behind(desk.index):
+        desk.index.refresh()
+        return
+    note("taking in the shipped documents")
+    # Ours, so parsed in this process: a first question needs no parser.
+    try:
+        documents = _load_shipped()
+    except BadDocument as error:
+        raise PolicyDeskError(
+            f"a shipped document cannot be read: {error}; install policy-desk anew"
+        ) from error
+    for number, document in enumerate(documents):
+        progress(document.doc_id, number, len(documents))
+        # From no file: no folder's pruning withdraws them.
+        add_document(desk.index, document, lambda *_step: None, Origin())
+    progress("", len(documents), len(documents))
+    desk.index.refresh()
+    desk.index.catalog.remember(_SHIPPED, _shipped_digest())
 
 
 def _load_shipped() -> list[Document]:
@@ -139,26 +159,5 @@ def _make(data: Path) -> None:
     except OSError as error:
         raise DataFolderError(
             f"data folder {str(data)!r} cannot be made ({error.strerror}); choose another with"
-            " --data or POLICY_DESK_DATA"
-        ) from error
-
-
-@contextmanager
-def _only_writer(data: Path) -> Iterator[IO[str]]:
-    """Hold the data folder's lock; another process that adds documents is told at once."""
-    try:
-        with (data / "lock").open("a", encoding="utf-8") as lock:
-            (data / "lock").chmod(0o600)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise DataFolderError(
-                    f"data folder {str(data)!r} is in use by another policy-desk process that adds"
-                    " documents; stop it, or choose another folder with --data"
-                ) from error
-            yield lock
-    except PermissionError as error:
-        raise DataFolderError(
-            f"data folder {str(data)!r} is read-only; make it writable, or choose another with"
             " --data or POLICY_DESK_DATA"
         ) from error

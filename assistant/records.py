@@ -42,7 +42,8 @@ class Question:
     language: Language | None = None  # of the answer; None: the question's own
     as_of: date | None = None  # None: the corpus date
     conversation_id: str | None = None
-    history: tuple[str, ...] = ()  # earlier questions, oldest first
+    # Earlier questions, oldest first; empty: those of the conversation.
+    history: tuple[str, ...] = ()
     filters: Filters = Filters()
     model: str | None = None
     reader: Reader = Reader()
@@ -154,6 +155,7 @@ class Receipt:
     model: str
     prompt_version: str
     guard: tuple[Verdict, ...]
+    reranker: str = ""  # the model that ordered the candidates; empty: none did
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ class Answer:
     timings_ms: Mapping[str, float]
     receipt: Receipt
     conversation_id: str | None = None
+    understood: str | None = None  # the question completed from the conversation; None: as asked
 
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

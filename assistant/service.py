@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from assistant.chain import answering_chain
@@ -17,7 +18,9 @@ from corpus.errors import BadQuestion, NotFound
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from corpus.records import Document
+from index.conversations import AskedTurn
 from index.corpus_index import CorpusIndex, Scope
+from index.reranker import Reranker
 from index.retriever import HybridRetriever, ScoredChunk
 from index.versions import Period, Standing, standing
 
@@ -33,6 +36,7 @@ class AnswerService:
         corpus_date: The day up to which the corpus was checked; answers speak as of it.
         today: The machine's clock; it decides nothing but the note that the corpus is old.
         max_question_chars: Longer questions are refused.
+        reranker: Orders the candidate sentences; None: the embedding model alone does.
     """
 
     def __init__(
@@ -42,10 +46,12 @@ class AnswerService:
         corpus_date: date,
         today: Callable[[], date] = date.today,
         max_question_chars: int = 2_000,
+        reranker: Reranker | None = None,
     ) -> None:
+        self._reranked_by = reranker.name if reranker else ""
         self.index, self.corpus_date = index, corpus_date
         self._today, self._max_question_chars = today, max_question_chars
-        self._chain = answering_chain(index, glossary)
+        self._chain = answering_chain(index, glossary, reranker)
         self._retriever = HybridRetriever(index)
 
     def ask(
@@ -67,16 +73,19 @@ class AnswerService:
             Cancelled: `cancelled` was set.
         """
         self._check(question)
-        conversation_id = self._conversation(question)
+        conversation_id, history = self._conversation(question)
         turn = self._chain.invoke(
             Turn(
-                question=question,
+                question=replace(question, history=history),
                 as_of=question.as_of or self.corpus_date,
                 report=report,
                 cancelled=cancelled or threading.Event(),
             )
         )
-        return self._answer(turn, conversation_id)
+        self.index.catalog.conversations.add(
+            conversation_id, question.reader.id, AskedTurn(question.text, turn.question.text)
+        )
+        return self._answer(turn, question.text, conversation_id)
 
     def search(
         self,
@@ -128,22 +137,23 @@ class AnswerService:
                 f"unknown model {question.model!r}; available is {MODEL!r}", field="model"
             )
 
-    def _conversation(self, question: Question) -> str:
-        reader = question.reader.id
+    def _conversation(self, question: Question) -> tuple[str, tuple[str, ...]]:
+        """The conversation's id, and the earlier questions: those stated, else its last one."""
         if question.conversation_id is None:
-            made = secrets.token_urlsafe(16)
-            self.index.catalog.add_conversation(made, reader)
-            return made
-        if self.index.catalog.conversation_reader(question.conversation_id) != reader:
+            return secrets.token_urlsafe(16), question.history
+        conversations = self.index.catalog.conversations
+        if conversations.reader(question.conversation_id) != question.reader.id:
             raise NotFound(
                 f"no conversation {question.conversation_id!r}; leave the field out to begin one"
             )
-        return question.conversation_id
+        # The last one was completed from those before it.
+        last = [turn.understood for turn in conversations.turns(question.conversation_id)[-1:]]
+        return question.conversation_id, question.history or tuple(last)
 
-    def _answer(self, turn: Turn, conversation_id: str) -> Answer:
+    def _answer(self, turn: Turn, asked: str, conversation_id: str) -> Answer:
         return Answer(
             answer_id=secrets.token_urlsafe(12),
-            question=turn.question.text,
+            question=asked,
             language=turn.language,
             as_of=turn.as_of,
             asked_date=turn.asked_date,
@@ -159,6 +169,7 @@ class AnswerService:
             timings_ms=turn.timings_ms,
             receipt=self._receipt(turn),
             conversation_id=conversation_id,
+            understood=turn.understood,
         )
 
     def _receipt(self, turn: Turn) -> Receipt:
@@ -167,6 +178,7 @@ class AnswerService:
             corpus_version=hashlib.sha256("\n".join(versions).encode("utf-8")).hexdigest(),
             index_fingerprint=self.index.fingerprint,
             chunk_ids=tuple(scored.chunk.chunk_id for scored in turn.evidence.scored),
+            reranker=self._reranked_by,
             model=MODEL,
             prompt_version=PROMPT_VERSION,
             guard=turn.verdicts,

@@ -9,7 +9,10 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import BadSetting
+from corpus.limits import Limits
 
+BUILT_IN = "built-in"
+NO_RERANKER = "none"
 _PREFIX = "POLICY_DESK_"
 _ENV_FILE = ".env"
 
@@ -25,13 +28,51 @@ class Settings(BaseSettings):
     model_cache: Path = Field(
         default=Path("~/.cache/policy-desk"), description="where the embedding model is kept"
     )
+    embedder: str = Field(
+        default=BUILT_IN,
+        min_length=1,
+        description="the embedding model: built-in, or one of sentence-transformers, name or path",
+    )
+    reranker: str = Field(
+        default=NO_RERANKER,
+        min_length=1,
+        description="none, or a CrossEncoder of sentence-transformers, name or path",
+    )
+    device: str = Field(
+        default="auto",
+        min_length=1,
+        description="where models of sentence-transformers run: auto, cpu, cuda, cuda:1, mps",
+    )
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port the server listens on")
     threads: int = Field(default=0, ge=0, description="threads of the embedder; 0: up to four")
     max_file_bytes: int = Field(
         default=50_000_000, ge=1, description="larger files are reported, not read"
     )
+    max_parse_seconds: int = Field(
+        default=120, ge=1, description="files that take longer to read are reported"
+    )
+    max_parse_bytes: int = Field(
+        default=2_000_000_000, ge=500_000_000, description="memory for reading one file"
+    )
+    max_text_chars: int = Field(
+        default=5_000_000, ge=1, description="files with more text are reported"
+    )
     max_question_chars: int = Field(default=2_000, ge=1, description="longer questions are refused")
+
+    @property
+    def data_folder(self) -> Path:
+        """The data folder, absolute."""
+        return self.data.expanduser().resolve()
+
+    def limits(self) -> Limits:
+        """What one file may cost."""
+        return Limits(
+            file_bytes=self.max_file_bytes,
+            text_chars=self.max_text_chars,
+            seconds=self.max_parse_seconds,
+            memory_bytes=self.max_parse_bytes,
+        )
 
 
 def load_settings(**stated: Any) -> Settings:

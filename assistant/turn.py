@@ -9,6 +9,7 @@ from assistant.answerability import Gap
 from assistant.asked import Asked
 from assistant.candidates import Candidate
 from assistant.extractive import Selection
+from assistant.late_interaction import AskedTokens
 from assistant.records import Citation, Question, Reason, Verdict
 from index.embedder import Floats1d
 from index.retriever import ScoredChunk
@@ -34,15 +35,17 @@ class Evidence:
 class Turn:
     """A question, and what the stages have made of it so far, left to right."""
 
-    question: Question
+    question: Question  # from resolve on with its text completed
     as_of: date
     report: Callable[[str], None]  # told the name of each stage as it begins
     cancelled: threading.Event
     language: str = "en"  # of the answer
     asked_language: str = "en"  # of the question's own text
+    understood: str | None = None  # the text, if it was completed
     asked: Asked | None = None
     asked_date: date | None = None
     centred_query: Floats1d | None = None
+    asked_tokens: AskedTokens | None = None
     evidence: Evidence = Evidence()
     reason: Reason | None = None  # set: the assistant abstains
     citations: tuple[Citation, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.asked import Asked, Kind
+from corpus.dates import PartialDate
 from corpus.glossary import Glossary
 from corpus.quantities import Quantity, find_quantities
 
@@ -47,7 +48,7 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
     if asked.kind == "rate" and _SHARED.search(text):
         return True
     return any(
-        quantity.unit in _UNITS[asked.kind] and not named(asked.quantities, quantity)
+        quantity.unit in _UNITS[asked.kind] and not _said_already(asked, quantity)
         for quantity in find_quantities_cached(text)
     )
 
@@ -55,6 +56,19 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
 def named(quantities: Sequence[Quantity], quantity: Quantity) -> bool:
     """Whether a quantity is one of those given, by value."""
     return any(quantity.same_as(other) for other in quantities)
+
+
+def _said_already(asked: Asked, quantity: Quantity) -> bool:
+    """Whether the question gives the value; asked for the month of a year, a month is new."""
+    return any(
+        quantity.same_as(other)
+        and not (
+            isinstance(quantity.value, PartialDate)
+            and isinstance(other.value, PartialDate)
+            and quantity.value.says_more_than(other.value)
+        )
+        for other in asked.quantities
+    )
 
 
 def _new_mention(asked: Asked, text: str, glossary: Glossary, kind: str) -> bool:

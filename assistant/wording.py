@@ -27,6 +27,11 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "As of {day}, the date you chose:",
         "ja": "ご指定の{day}時点：",
     },
+    "understood": {
+        "zh": "理解为：{question}",
+        "en": "Understood from the conversation as: {question}",
+        "ja": "「{question}」と解しました。",
+    },
     "stale": {
         "zh": "语料库日期距今已超过30天，可能缺少此后的进展。",
         "en": "The corpus date is 30 or more days past: later developments may be missing.",

@@ -54,6 +54,11 @@ class PartialDate:
         both = [(a, b) for a, b in pairs if a is not None and b is not None]
         return bool(both) and all(a == b for a, b in both)
 
+    def says_more_than(self, other: "PartialDate") -> bool:
+        """Whether it writes a part that the other leaves out."""
+        pairs = [(self.year, other.year), (self.month, other.month), (self.day, other.day)]
+        return any(a is not None and b is None for a, b in pairs)
+
     def whole(self) -> date | None:
         """The day, if year, month and day are written."""
         if self.year is None or self.month is None or self.day is None:

@@ -4,17 +4,20 @@ A document's way: file -> [corpus.folder] -> Document with dated Sections -> ind
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from corpus.doc_ids import aligned_with, doc_id_of
+from corpus.doc_ids import aligned_with, doc_id_of, writable
 from corpus.errors import BadDocument
 from corpus.formats import load_bytes
 from corpus.front_matter import Details, read_details, read_sidecar
 from corpus.languages import document_language
+from corpus.loaders.loaded import Loaded
 from corpus.records import Document, Section, Source, version_of
 from corpus.sections import make_sections
+from corpus.shipped import checked_through
 from corpus.titles import find_published, find_title
 
 _SIDECAR_SUFFIX = ".yaml"
@@ -29,26 +32,26 @@ def find_files(roots: Sequence[Path]) -> list[tuple[Path, Path]]:
     Raises:
         BadDocument: a root does not exist.
     """
-    found: dict[Path, tuple[Path, Path]] = {}
+    found: dict[str, tuple[Path, Path]] = {}
     for root in roots:
         if not root.exists():
             raise BadDocument(f"{str(root)!r} does not exist; check the path")
         files = [root] if root.is_file() else _below(root)
         for path in files:
-            found.setdefault(path.resolve(), (path, root))
+            found.setdefault(os.path.realpath(path), (path, root))
     return sorted(found.values())
 
 
 def _below(root: Path) -> Iterator[Path]:
     unlisted: list[Path] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     walk = os.walk(root, followlinks=True, onerror=lambda e: unlisted.append(Path(e.filename)))
     for folder, names, file_names in walk:
         # A link to a folder above would be walked for ever.
-        seen.add(Path(folder).resolve())
+        seen.add(os.path.realpath(folder))
         names[:] = [
             name for name in sorted(names)
-            if not name.startswith(".") and (Path(folder) / name).resolve() not in seen
+            if not name.startswith(".") and os.path.realpath(Path(folder) / name) not in seen
         ]  # fmt: skip
         for name in sorted(file_names):
             path = Path(folder) / name
@@ -67,7 +70,12 @@ def _is_readable_kind(path: Path) -> bool:
 
 
 def load_document(
-    path: Path, root: Path, *, sources: Mapping[str, Source], max_bytes: int = 50_000_000
+    path: Path,
+    root: Path,
+    *,
+    sources: Mapping[str, Source],
+    max_bytes: int = 50_000_000,
+    load: Callable[[bytes, str], Loaded] = load_bytes,
 ) -> Document:
     """The Document that a file holds.
 
@@ -76,6 +84,7 @@ def load_document(
         root: The folder it was found under, or the file itself; its doc_id is counted from there.
         sources: The known sources, by id; the sections may name these and no others.
         max_bytes: Larger files are refused.
+        load: What parses the bytes; `Parser.load` for files that nobody vouches for.
 
     Raises:
         UnknownFormat: no loader reads this kind of file.
@@ -83,15 +92,40 @@ def load_document(
             the message names the file.
     """
     name = str(path)
-    loaded = load_bytes(_read_bytes(path, max_bytes), name)
-    if not loaded.text:
-        raise BadDocument(f"{name!r} holds no text; leave it out or add its text")
+    loaded = load(_read_bytes(path, max_bytes), name)
     # What the document itself states goes before its sidecar.
     details = read_details({**read_sidecar(path), **loaded.front}, name)
-    doc_id = details.doc_id or doc_id_of(path, root)
+    details = replace(
+        details,
+        doc_id=details.doc_id or doc_id_of(path, root),
+        aligned_with=details.aligned_with or aligned_with(path, root),
+    )
+    return make_document(loaded, details, sources, name=name, stem=path.stem)
+
+
+def make_document(
+    loaded: Loaded, details: Details, sources: Mapping[str, Source], *, name: str, stem: str
+) -> Document:
+    """The Document of a loaded text.
+
+    Args:
+        loaded: What the loader read.
+        details: What is stated about it, with its doc_id.
+        sources: The known sources, by id; the sections may name these and no others.
+        name: For messages.
+        stem: What a title may be made of where the text has none.
+
+    Raises:
+        BadDocument: it holds no text, or names an unknown source.
+    """
+    if not loaded.text:
+        raise BadDocument(f"{name!r} holds no text; leave it out or add its text")
+    assert details.doc_id, "the caller gives one"
+    doc_id = details.doc_id
     title = details.title or loaded.title
-    title = title or find_title(loaded.text, loaded.headings, path.stem)
+    title = title or find_title(loaded.text, loaded.headings, writable(stem))
     published = details.published or loaded.published or find_published(loaded.text)
+    published = published or _made(loaded.created)
     own = _own_source(details, doc_id, title, published)
     default_ids = details.sources or ((doc_id,) if own else ())
     sections = make_sections(loaded, published, default_ids, name)
@@ -111,22 +145,27 @@ def load_document(
         sources=_named_sources(sections, sources, own, name),
         headings=loaded.headings,
         pages=loaded.pages,
-        aligned_with=details.aligned_with or aligned_with(path, root),
+        aligned_with=details.aligned_with,
     )
 
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise BadDocument(
-                f"{str(path)!r} has {size} bytes, more than the {max_bytes} allowed; split it"
-            )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if before.st_size > max_bytes:
+                raise BadDocument(
+                    f"{str(path)!r} has {before.st_size} bytes, more than the {max_bytes} allowed;"
+                    " split it"
+                )
+            data = file.read(max_bytes + 1)
+            after = os.fstat(file.fileno())
     except OSError as error:
         raise BadDocument(
             f"{str(path)!r} cannot be read: {error.strerror}; check the file and its permissions"
         ) from error
+    if (after.st_mtime_ns, after.st_size) != (before.st_mtime_ns, len(data)):
+        raise BadDocument(f"{str(path)!r} changed while it was read; take it in again")
     if not data:
         raise BadDocument(f"{str(path)!r} is empty; leave it out or add its text")
     return data
@@ -147,6 +186,14 @@ def _language(stated: str | None, of_page: str | None, text: str) -> str:
 
 def _primary(tag: str) -> str:
     return tag.partition("-")[0].lower()
+
+
+def _made(created: date | None) -> date | None:
+    """The day a file was made, for want of one that it states; none after the corpus date.
+
+    A copy saved since then may hold what was long known, and would be found by no question.
+    """
+    return created if created and created <= checked_through() else None
 
 
 def _own_source(details: Details, doc_id: str, title: str, published: date | None) -> Source | None:

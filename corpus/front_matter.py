@@ -4,6 +4,7 @@ A sidecar is a file `NAME.EXT.yaml` beside `NAME.EXT`, for formats that have no 
 Both have the same keys, a closed set, so that a slip of the pen is reported and not ignored.
 """
 
+import errno
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -81,9 +82,10 @@ def read_sidecar(path: Path) -> Mapping[str, object]:
     sidecar = sidecar_of(path)
     try:
         text = sidecar.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return {}
     except (OSError, UnicodeDecodeError) as error:
+        # A name may be as long as names can be, so that no sidecar of it can exist.
+        if isinstance(error, OSError) and error.errno in {errno.ENOENT, errno.ENAMETOOLONG}:
+            return {}
         raise BadDocument(
             f"the sidecar {str(sidecar)!r} cannot be read ({error}); it must be a UTF-8 file"
         ) from error
@@ -92,6 +94,12 @@ def read_sidecar(path: Path) -> Mapping[str, object]:
 
 def _read_yaml(text: str, name: str, first_line: int) -> Mapping[str, object]:
     try:
+        # An alias may stand for a million copies of itself once it is written out in a message.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            raise BadDocument(
+                f"{name!r} line {first_line}: front matter has a YAML alias (*); write the value"
+                " itself"
+            )
         values = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)

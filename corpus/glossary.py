@@ -19,7 +19,7 @@ from corpus.errors import PolicyDeskError
 from corpus.folding import fold, fold_aligned
 from corpus.numerals import ascii_forms, either_form
 
-TermKind = Literal["country", "organisation", "person", "instrument", "concept"]
+TermKind = Literal["country", "region", "organisation", "person", "instrument", "concept"]
 LANGUAGES = ("zh", "en", "ja")
 
 # Everyday words when they are not capitalised.
@@ -103,7 +103,7 @@ class Glossary:
         countries: list[tuple[int, int]] = []
         for label, span in self._labels(text, folded):
             found |= self._inside(label)
-            if self.terms[self._by_label[label]].kind == "country":
+            if self._is_place(label):
                 countries.append(span)
         # 印 in 印尼 is no India, but 日 and 美 in 日美贸易协定 are Japan and the United States.
         found.update(
@@ -121,14 +121,24 @@ class Glossary:
     def _inside(self, label: str) -> frozenset[str]:
         if label not in self._nested:
             inner = {self._by_label[label]}
-            country = self.terms[self._by_label[label]].kind == "country"
-            # 印度尼西亚 is no India, North Korea no Korea.
-            for start in range(0 if country else len(label)):
-                for end in range(start + 1, len(label) + 1):
-                    if label[start:end] in self._by_label and self._stands_alone(label, start, end):
-                        inner.add(self._by_label[label[start:end]])
+            if not self._is_place(label):  # 印度尼西亚 is no India, North Korea no Korea
+                spans = [
+                    (start, end)
+                    for start in range(len(label))
+                    for end in range(start + 1, len(label) + 1)
+                    if label[start:end] in self._by_label and self._stands_alone(label, start, end)
+                ]
+                places = [(a, b) for a, b in spans if self._is_place(label[a:b])]
+                inner.update(
+                    self._by_label[label[start:end]]
+                    for start, end in spans
+                    if not any(a <= start and end <= b and b - a > end - start for a, b in places)
+                )
             self._nested[label] = frozenset(inner)
         return self._nested[label]
+
+    def _is_place(self, label: str) -> bool:
+        return self.terms[self._by_label[label]].kind in ("country", "region")
 
     @staticmethod
     def _stands_alone(label: str, start: int, end: int) -> bool:
@@ -138,8 +148,8 @@ class Glossary:
     def _abbreviated(self, folded: str) -> Iterator[Mention]:
         for match in _ABBREVIATED.finditer(folded):
             for at in range(*match.span()):
-                term_id = _ABBREVIATIONS[folded[at]]
-                yield Mention(term_id, self.terms[term_id].kind, at, at + 1)
+                if (term_id := _ABBREVIATIONS[folded[at]]) in self.terms:
+                    yield Mention(term_id, self.terms[term_id].kind, at, at + 1)
 
 
 @cache

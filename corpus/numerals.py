@@ -64,3 +64,15 @@ def read_number(written: str) -> Decimal | None:
     if digits:
         pending = Decimal(digits)
     return total + section + (pending or Decimal(0))
+
+
+def kanji_numeral(number: int) -> str:
+    """A number of 0 to 9999 in kanji, 23 as 二十三; in digits beyond."""
+    if not 0 < number < 10_000:
+        return "〇" if number == 0 else str(number)
+    shown = ""
+    for sign, value in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit = number // value % 10
+        if digit:
+            shown += ("" if digit == 1 and sign else "〇一二三四五六七八九"[digit]) + sign
+    return shown

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from corpus.dates import find_dates
-from corpus.loaders.characters import columns
+from corpus.loaders.characters import clean, columns, unwrap
+from corpus.loaders.tables import CELL_BREAK
 from corpus.numerals import ascii_forms
 from corpus.records import Heading
 
@@ -13,6 +14,12 @@ _DATE_WITHIN_CHARS = 400
 _MAX_COLUMNS = 80
 _OPENING_COLUMNS = 48
 _CODE = re.compile(r"(?=.*\d)[0-9a-f\W_]+", re.IGNORECASE)  # a number or digest, no words
+_ROW = re.compile(f"^.*{CELL_BREAK}.*$", re.MULTILINE)
+_PLACEHOLDER = re.compile(
+    r"\.\w{2,4}$|^(?:untitled|microsoft word|about:blank|word document|powerpoint presentation"
+    r"|presentation title|slide 1|演示文稿\d*|プレゼンテーション\d*)",
+    re.IGNORECASE,
+)
 _SENTENCE_ENDS = tuple(".。．!！?？;；:：,，、…")
 
 
@@ -29,6 +36,7 @@ def find_title(text: str, headings: Sequence[Heading], stem: str) -> str:
     first_line = text.split("\n", 1)[0].strip()
     if (
         columns(first_line) <= _MAX_COLUMNS
+        and CELL_BREAK not in first_line
         and not first_line.endswith(_SENTENCE_ENDS)
         and first_line
     ):
@@ -36,6 +44,12 @@ def find_title(text: str, headings: Sequence[Heading], stem: str) -> str:
     if _CODE.fullmatch(stem):
         return _opening(text)
     return " ".join(re.split(r"[\s_.-]+", stem)).strip() or stem
+
+
+def own_title(written: str) -> str | None:
+    """A title from a file's properties, None where a program put a placeholder or a file name."""
+    title = unwrap(clean(written))
+    return None if not title or _PLACEHOLDER.search(title) else title
 
 
 def _opening(text: str) -> str:
@@ -51,10 +65,11 @@ def _opening(text: str) -> str:
 def find_published(text: str) -> date | None:
     """The first whole date in the first 400 characters, None if there is none.
 
+    A date in a row of a table is one of what the table is about, and does not count.
     Read are 2026年1月30日, 令和8年1月30日, January 30, 2026, 30 January 2026 and 2026-01-30.
     """
     # A date cut in two at the end of the window would be read as another one.
-    window = ascii_forms(text[: _DATE_WITHIN_CHARS + 40])
+    window = ascii_forms(_ROW.sub("", text[: _DATE_WITHIN_CHARS + 40]))
     whole = [
         (start, day)
         for value, start, _ in find_dates(window)

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from corpus.records import Document
 from index import chunk_rows, tables, vector_rows, versions
 from index.chunks import Chunk, CutChunk
+from index.conversations import Conversations
 from index.embedder import Floats1d, Floats2d, PassageVectors
 from index.tables import open_database
 from index.vector_rows import Doubles1d, KeyedVectors
-from index.versions import DOCUMENT, Period, Place
+from index.versions import DOCUMENT, Origin, Period
 
 
 class Catalog:
@@ -29,6 +30,7 @@ class Catalog:
     def __init__(self, url: str, generation: str, model: str) -> None:
         self.generation, self.model = generation, model
         self._engine = open_database(url)
+        self.conversations = Conversations(self._engine)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """A connection that reads, for the functions over one."""
@@ -66,18 +68,18 @@ class Catalog:
         document: Document,
         chunks: Sequence[CutChunk],
         vectors: Sequence[KeyedVectors],
-        place: Place | None = None,
+        origin: Origin | None = None,
     ) -> list[Chunk]:
         """Make a version the visible one, in one transaction; returns the chunks it replaced.
 
         The replaced version stays readable, its chunks not searchable. `vectors` are the chunks'
         own, in their order; they are cached, and the sums over each language follow. The document
-        is settled where nothing was replaced. A `place` of None keeps the one that is known.
+        is settled where nothing was replaced. An `origin` of None keeps the one that is known.
         """
         with self.writing() as connection:
             vector_rows.write_cached(connection, self.model, vectors)
             taken = self._take_chunks(connection, document.doc_id)
-            versions.show_version(connection, document, place)
+            versions.show_version(connection, document, origin)
             if chunks:
                 chunk_rows.write_chunks(connection, self.generation, document, chunks, vectors)
                 rows = [one.vectors.vector for one in vectors]
@@ -102,10 +104,10 @@ class Catalog:
             versions.hide_document(connection, document)
             return self._take_chunks(connection, doc_id)
 
-    def move(self, document: Document, place: Place) -> None:
+    def move(self, document: Document, origin: Origin) -> None:
         """Note that an unchanged document now comes from another file."""
         with self.writing() as connection:
-            versions.show_version(connection, document, place)
+            versions.show_version(connection, document, origin)
 
     def document(self, doc_id: str, version: str | None = None) -> Document | None:
         """A document in its visible version, or in the one that `version` begins; None if none."""
@@ -132,15 +134,15 @@ class Catalog:
         with self.reading() as connection:
             return versions.read_history(connection, doc_id)
 
-    def place(self, doc_id: str) -> Place | None:
+    def origin(self, doc_id: str) -> Origin | None:
         """Where a visible document came from; None if there is none of that id."""
         with self.reading() as connection:
-            return versions.read_place(connection, doc_id)
+            return versions.read_origin(connection, doc_id)
 
-    def places(self, roots: Sequence[str]) -> dict[str, Place]:
-        """doc_id -> place of the visible documents from files at or below absolute paths."""
+    def origins(self, roots: Sequence[str]) -> dict[str, Origin]:
+        """doc_id -> origin of the visible documents from files at or below absolute paths."""
         with self.reading() as connection:
-            return versions.read_places(connection, roots)
+            return versions.read_origins(connection, roots)
 
     def changed_since(self, number: int) -> tuple[int, set[str]]:
         """(the number of the last change, the documents changed after change `number`)."""
@@ -199,21 +201,11 @@ class Catalog:
         with self.writing() as connection:
             vector_rows.write_sum(connection, self.generation, language, count, total)
 
-    def generations(self) -> list[str]:
-        """The generations that have chunks here, sorted."""
-        with self.reading() as connection:
-            found = {
-                name
-                for table in (tables.chunks, tables.sums)
-                for name in connection.scalars(sa.select(table.c.generation).distinct())
-            }
-        return sorted(found)
-
-    def forget_generation(self, generation: str) -> None:
-        """Drop the chunks of a generation that is no longer used."""
+    def forget_generations_but(self, kept: frozenset[str]) -> None:
+        """Drop the chunks of the generations that are not named."""
         with self.writing() as connection:
             for table in (tables.chunks, tables.sums):
-                connection.execute(sa.delete(table).where(table.c.generation == generation))
+                connection.execute(sa.delete(table).where(table.c.generation.not_in(kept)))
 
     def fact(self, name: str) -> str | None:
         """A remembered setting of the data folder; None if it was never set."""
@@ -227,21 +219,6 @@ class Catalog:
         with self.writing() as connection:
             connection.execute(sa.delete(tables.facts).where(tables.facts.c.name == name))
             connection.execute(sa.insert(tables.facts).values(name=name, value=value))
-
-    def add_conversation(self, conversation_id: str, reader: str) -> None:
-        """Note whose a new conversation is."""
-        with self.writing() as connection:
-            connection.execute(
-                sa.insert(tables.conversations).values(
-                    conversation_id=conversation_id, reader=reader
-                )
-            )
-
-    def conversation_reader(self, conversation_id: str) -> str | None:
-        """Whose a conversation is; None if there is none of that id."""
-        mine = tables.conversations.c.conversation_id == conversation_id
-        with self.reading() as connection:
-            return connection.scalar(sa.select(tables.conversations.c.reader).where(mine))
 
     def close(self) -> None:
         """Let the database go."""

@@ -18,10 +18,13 @@ from index.catalog import Catalog
 from index.centring import blended_means
 from index.chunks import Chunk, CutChunk
 from index.embedder import Embedder, Floats1d
+from index.full_disk import full_disk_said
 from index.fulltext import FullTextStore
 from index.generation import current_generation, fingerprint
 from index.shipped_means import shipped_means
 from index.vectors import VectorStore
+
+_KEPT_TOKENS = 2048  # texts whose token vectors are kept in memory, about 50 kB each
 
 Progress = Callable[[str, int, int], None]  # (what, done, of)
 
@@ -69,23 +72,36 @@ class CorpusIndex:
         embedder: Embedder,
         shipped: Callable[[], list[Document]],
         generation: Path | None = None,
+        progress: Progress = lambda *_step: None,
     ) -> None:
-        """`shipped` gives the documents whose means stand in for a language with few chunks."""
+        """`shipped` gives the documents whose means stand in for a language with few chunks.
+
+        `progress` is told of the work on them, once for each model.
+        """
         self.data, self.embedder = data, embedder
         self.fingerprint = fingerprint(embedder.name)
-        self.generation = generation or current_generation(data, self.fingerprint)
+        with full_disk_said(data):
+            self._open(generation, shipped, progress)
+        self.listing = Listing({}, {}, {}, {}, ())
+        self._refreshing, self._last_change = threading.Lock(), 0
+        self.refresh()
+
+    def _open(
+        self,
+        generation: Path | None,
+        shipped: Callable[[], list[Document]],
+        progress: Progress,
+    ) -> None:
+        self.generation = generation or current_generation(self.data, self.fingerprint)
         self.catalog = Catalog(
-            f"sqlite:///{data / 'catalog.sqlite'}", self.generation.name, embedder.name
+            f"sqlite:///{self.data / 'catalog.sqlite'}", self.generation.name, self.embedder.name
         )
         self.vectors = VectorStore(self.generation / "chroma")
         self.fulltext = FullTextStore(self.generation / "fulltext")
         self.writing = threading.RLock()
         self._documents = lru_cache(maxsize=256)(self.catalog.document)
-        self.shipped = shipped_means(self.catalog, embedder, shipped)
-        self.passage_tokens = lru_cache(maxsize=512)(embedder.embed_passage_tokens)
-        self.listing = Listing({}, {}, {}, {}, ())
-        self._refreshing, self._last_change = threading.Lock(), 0
-        self.refresh()
+        self.shipped = shipped_means(self.catalog, self.embedder, shipped, progress)
+        self.passage_tokens = lru_cache(maxsize=_KEPT_TOKENS)(self.embedder.embed_passage_tokens)
 
     def refresh(self) -> None:
         """Bring the listing up to the catalog; searches under way keep the one they began with.

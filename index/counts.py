@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from index import tables
-from index.corpus_index import CorpusIndex
 from index.generation import other_generations
+
+if TYPE_CHECKING:
+    from index.corpus_index import CorpusIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Status:
     withdrawn: int  # documents that were visible once and are no more
     versions: int  # of all documents, visible or not
     by_language: dict[str, Holding]
-    by_format: dict[str, Holding]  # by the ending of the file's name; "" for none
+    by_format: dict[str, Holding]  # by the ending of the file's name; "" for none, as of a page
     bytes_on_disk: dict[str, int]
     unsettled: tuple[str, ...]  # documents whose adding or withdrawing was cut short
     old_generations: tuple[str, ...]
@@ -45,14 +48,14 @@ class Status:
         return bool(self.unsettled or self.old_generations)
 
 
-def read_status(index: CorpusIndex) -> Status:
+def read_status(index: "CorpusIndex") -> Status:
     """The numbers of an open index."""
     versions = tables.versions
     with index.catalog.reading() as connection:
         rows = connection.execute(_visible_documents(index.generation.name)).all()
         stored = connection.scalar(sa.select(sa.func.count()).select_from(versions)) or 0
         known = connection.scalar(sa.select(sa.func.count(versions.c.doc_id.distinct()))) or 0
-    others = other_generations(index.data, index.generation)
+    others = other_generations(index.data)
     return Status(
         data=str(index.data),
         generation=index.generation.name,

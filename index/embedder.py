@@ -38,7 +38,7 @@ class TokenVectors:
 
     vector: Floats1d  # shape (width,), unit length
     spans: tuple[tuple[int, int], ...]  # half-open code-point offsets in the text given
-    tokens: Floats2d  # shape (len(spans), width), unit rows
+    tokens: Floats2d  # shape (len(spans), one width for all), unit rows
 
 
 class Embedder(Protocol):
@@ -52,6 +52,10 @@ class Embedder(Protocol):
         """Identity for caches and fingerprints: equal names, equal vectors."""
 
     @property
+    def tuned(self) -> bool:
+        """Whether the answerer's bars were set with this model; if not, they are calibrated."""
+
+    @property
     def width(self) -> int:
         """The length of every vector."""
 
@@ -59,7 +63,10 @@ class Embedder(Protocol):
         """The vector of a query, shape (width,); what the model cannot hold is cut off."""
 
     def embed_query_tokens(self, text: str) -> TokenVectors:
-        """A query with its tokens, in text order; none for an empty text."""
+        """A query with its tokens, in text order; none for an empty text.
+
+        A model that has no token vectors gives none for any text, here and for passages.
+        """
 
     def embed_passages(self, passages: list[Passage]) -> list[PassageVectors]:
         """The vectors of each passage, in the order given; an empty list for none.

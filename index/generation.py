@@ -36,12 +36,11 @@ def current_generation(data: Path, wanted: str) -> Path:
             with something else than `wanted`.
     """
     _check_layout(data)
-    pointer = data / "CURRENT"
-    if not pointer.exists():
+    if not has_generation(data):
         generation = new_generation(data, wanted)
         use_generation(data, generation)
         return generation
-    generation = data / "generations" / pointer.read_text(encoding="utf-8").strip()
+    generation = data / "generations" / (data / "CURRENT").read_text(encoding="utf-8").strip()
     built = generation / "FINGERPRINT"
     if not built.is_file():
         raise DataFolderError(
@@ -54,6 +53,17 @@ def current_generation(data: Path, wanted: str) -> Path:
             " rebuild it with: policy-desk ingest --rebuild"
         )
     return generation
+
+
+def has_generation(data: Path) -> bool:
+    """Whether the folder has a generation in use; `current_generation` makes one if not."""
+    return (data / "CURRENT").exists()
+
+
+def needs_rebuild(data: Path, wanted: str) -> bool:
+    """Whether there is a generation in use that was built with something else than `wanted`."""
+    files = [data / "generations" / n / "FINGERPRINT" for n in generations_in_use(data)]
+    return any(not f.is_file() or f.read_text(encoding="utf-8") != wanted for f in files)
 
 
 def new_generation(data: Path, wanted: str) -> Path:
@@ -71,23 +81,22 @@ def use_generation(data: Path, generation: Path) -> None:
     _write_whole(data / "CURRENT", generation.name + "\n")
 
 
-def is_in_use(data: Path, generation: Path) -> bool:
-    """Whether a generation still is the one in use."""
-    return (data / "CURRENT").read_text(encoding="utf-8").strip() == generation.name
+def generations_in_use(data: Path) -> frozenset[str]:
+    """The name of the generation in use; none in a folder that has none yet."""
+    pointer = data / "CURRENT"
+    return frozenset({pointer.read_text(encoding="utf-8").strip()} if pointer.is_file() else ())
 
 
-def other_generations(data: Path, kept: Path) -> list[Path]:
-    """The folders of generations but one: used no more, or never finished; sorted."""
-    return sorted(
-        path
-        for path in (data / "generations").iterdir()
-        if path.is_dir() and path.name != kept.name
-    )
+def other_generations(data: Path) -> list[Path]:
+    """The folders of generations that are used no more, or were never finished; sorted."""
+    in_use = generations_in_use(data)
+    folders = (path for path in (data / "generations").iterdir() if path.is_dir())
+    return sorted(path for path in folders if path.name not in in_use)
 
 
-def drop_generations_but(data: Path, kept: Path) -> list[str]:
-    """Remove every other generation folder; returns their names."""
-    others = other_generations(data, kept)
+def drop_other_generations(data: Path) -> list[str]:
+    """Remove every generation folder that is not in use; returns the names of what is gone."""
+    others = other_generations(data)
     for path in others:
         shutil.rmtree(path)
     return [path.name for path in others]

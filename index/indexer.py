@@ -16,35 +16,40 @@ from index.chunks import Chunk, CutChunk, cut_document
 from index.corpus_index import CorpusIndex, Progress
 from index.embedder import Floats1d
 from index.embedding import embed_cached
-from index.versions import Place
+from index.full_disk import full_disk_said
+from index.versions import Origin
 
 Change = Literal["added", "changed", "unchanged"]
 
 
 def add_document(
-    index: CorpusIndex, document: Document, progress: Progress, place: Place | None = None
+    index: CorpusIndex, document: Document, progress: Progress, origin: Origin | None = None
 ) -> Change:
     """Make a document searchable; what it already was is replaced at one instant.
 
-    A document equal to the visible one costs no embedding, and no write but that of its `place`
-    where that is another; None keeps the place that is known. The caller refreshes the index when
+    A document equal to the visible one costs no embedding, and no write but that of its `origin`
+    where that is another; None keeps the one that is known. The caller refreshes the index when
     it has added all it wants to.
     """
     with index.writing:
         before = index.catalog.document(document.doc_id)
         if before != document:
-            put_document(index, document, progress, place)
+            put_document(index, document, progress, origin)
             return "changed" if before else "added"
-        if place and index.catalog.place(document.doc_id) != place:
-            index.catalog.move(document, place)
+        if origin and index.catalog.origin(document.doc_id) != origin:
+            index.catalog.move(document, origin)
         return "unchanged"
 
 
 def put_document(
-    index: CorpusIndex, document: Document, progress: Progress, place: Place | None = None
+    index: CorpusIndex, document: Document, progress: Progress, origin: Origin | None = None
 ) -> None:
-    """Make a document searchable, whether or not it already is."""
-    with index.writing:
+    """Make a document searchable, whether or not it already is.
+
+    Raises:
+        DataFolderError: the disk is full; the document is as it was.
+    """
+    with index.writing, full_disk_said(index.data):
         chunks = cut_document(document)
         vectors = embed_cached(
             index.catalog,
@@ -54,7 +59,7 @@ def put_document(
         )
         index.catalog.unsettle(document.doc_id)
         _store(index, document.language, chunks, [one.vectors.vector for one in vectors])
-        replaced = index.catalog.publish(document, chunks, vectors, place)
+        replaced = index.catalog.publish(document, chunks, vectors, origin)
         if replaced:
             _forget(index, document.doc_id, replaced)
 
@@ -63,8 +68,11 @@ def withdraw_document(index: CorpusIndex, doc_id: str) -> bool:
     """Take a document out of search; False if none of that id was visible.
 
     Its versions stay readable by their names. The caller refreshes the index.
+
+    Raises:
+        DataFolderError: the disk is full; the document is withdrawn, or as it was.
     """
-    with index.writing:
+    with index.writing, full_disk_said(index.data):
         gone = index.catalog.withdraw(doc_id)
         if gone is None:
             return False

@@ -1,31 +1,42 @@
-"""Files and folders into the index, one report line a file; a bad file never stops the others.
+"""Files, folders and pages into the index, a report line each; a bad one never stops the others.
 
-With `prune`, what came from the same folders and is not below them any more is withdrawn.
+With `prune`, what came from the same files and folders and is not there any more is withdrawn.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Literal
 
+from corpus.doc_ids import writable
 from corpus.errors import BadDocument, DataFolderError
 from corpus.folder import find_files, load_document
-from corpus.records import Source
+from corpus.limits import Limits
+from corpus.loaders.loaded import Loaded
+from corpus.parser import Parser
+from corpus.places import Place, Url
+from corpus.records import Document, Source
 from index.corpus_index import CorpusIndex, Progress
-from index.generation import new_generation, use_generation
-from index.indexer import add_document, put_document, withdraw_document
-from index.upkeep import compact, forget_other_generations
+from index.generation import (
+    drop_other_generations,
+    generations_in_use,
+    new_generation,
+    use_generation,
+)
+from index.indexer import add_document, put_document
+from index.pruning import origin_of, withdraw_gone
+from index.upkeep import compact
 from index.verify import store_differences
-from index.versions import Place
 
 Status = Literal["added", "changed", "unchanged", "withdrawn", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file."""
+    """What became of one file or page."""
 
-    path: str
+    path: str  # of a page its address; as `doc_ids.writable` gives it
     status: Status
     doc_id: str = ""
     message: str = ""  # why it failed, and what to do
@@ -33,79 +44,93 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How files are taken in."""
+    """How documents are taken in."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)  # what sections may name
-    max_bytes: int = 50_000_000  # larger files are refused
-    prune: bool = False  # withdraw what is no longer below the roots
+    limits: Limits = Limits()
+    prune: bool = False  # withdraw what is no longer below the roots; never a page
 
 
 def ingest(
-    index: CorpusIndex, roots: Sequence[Path], intake: Intake, progress: Progress
+    index: CorpusIndex, roots: Sequence[Place], intake: Intake, progress: Progress
 ) -> Iterator[FileReport]:
-    """Take in every file below the roots, reporting each as it is done, in path order.
+    """Take in every file below the roots, in path order, then the pages, each reported when done.
 
-    A second file with an id that this run has already seen is reported and left out. What is
+    A second file with an id that this run has already seen is reported and left out, and a page
+    with the id of a document that came from elsewhere. Pages are fetched one by one. What is
     withdrawn is reported last, by doc_id. Searches find the new documents, and the withdrawn ones
     no more, when the iterator is exhausted.
 
     Raises:
         BadDocument: a root does not exist; nothing is withdrawn then.
+        DataFolderError: the disk is full; what was reported before is in.
     """
-    files = find_files(roots)
-    seen: dict[str, Path] = {}
-    failed: set[str] = set()  # paths that failed: what came from them stays as it was
-    for number, (path, root) in enumerate(files):
-        progress(path.name, number, len(files))
-        place = _place(path, root)
-        try:
-            document = load_document(path, root, sources=intake.sources, max_bytes=intake.max_bytes)
-            if document.doc_id in seen:
-                raise BadDocument(
-                    f"{str(path)!r} has the id {document.doc_id!r} of"
-                    f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
-                )
-        except (BadDocument, OSError) as error:
-            failed.add(place.path)
-            yield FileReport(str(path), "failed", message=str(error))
-            continue
-        seen[document.doc_id] = path
-        status = add_document(index, document, lambda *_step: None, place)
-        yield FileReport(str(path), status, document.doc_id)
+    folders = [root for root in roots if isinstance(root, Path)]
+    pages = [root for root in dict.fromkeys(roots) if isinstance(root, Url)]
+    files: list[tuple[Place, Path]] = [*find_files(folders), *((page, Path()) for page in pages)]
+    seen: dict[str, Place] = {}
+    failed: set[str] = set()  # paths: what came from them stays as it was
+    with Parser(intake.limits) as parser:
+        for number, (place, root) in enumerate(files):
+            shown = place.name if isinstance(place, Path) else str(place)
+            progress(writable(shown), number, len(files))
+            origin = origin_of(place, root)
+            try:
+                document = _load(index, (place, root), intake, parser.load)
+                if document.doc_id in seen:
+                    raise BadDocument(
+                        f"{str(place)!r} has the id {document.doc_id!r} of"
+                        f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
+                    )
+            except (BadDocument, OSError) as error:
+                failed.add(origin.path)
+                yield FileReport(writable(str(place)), "failed", message=str(error))
+                continue
+            seen[document.doc_id] = place
+            status = add_document(index, document, lambda *_step: None, origin)
+            yield FileReport(writable(str(place)), status, document.doc_id)
     if intake.prune:
-        yield from _prune(index, roots, files, seen.keys(), failed)
+        there = {origin_of(place, root).path for place, root in files}
+        for doc_id, path in withdraw_gone(index, folders, there, failed, seen.keys()):
+            yield FileReport(path, "withdrawn", doc_id)
     progress("", len(files), len(files))
     compact(index)
     index.refresh()
 
 
-def _place(path: Path, root: Path) -> Place:
-    """Where a file is. A link below the root counts as being there, wherever it leads."""
-    absolute = root.resolve()
-    inside = absolute if path == root else absolute / path.relative_to(root)
-    return Place(str(absolute), str(inside))
-
-
-def _prune(
+def _load(
     index: CorpusIndex,
-    roots: Sequence[Path],
-    files: Sequence[tuple[Path, Path]],
-    seen: Collection[str],
-    failed: Collection[str],
-) -> Iterator[FileReport]:
-    """Withdraw the documents of the roots that this run has not seen.
+    file: tuple[Place, Path],
+    intake: Intake,
+    load: Callable[[bytes, str], Loaded],
+) -> Document:
+    place, root = file
+    max_bytes = intake.limits.file_bytes
+    if isinstance(place, Url):
+        return _load_page(index, place, max_bytes, load)
+    return load_document(place, root, sources=intake.sources, max_bytes=max_bytes, load=load)
 
-    Not those whose file, or a folder above it, could not be read: nobody knows what became of
-    them. Nor those whose file is there under another id, as when a folder above it was ingested.
+
+def _load_page(
+    index: CorpusIndex, page: Url, max_bytes: int, load: Callable[[bytes, str], Loaded]
+) -> Document:
+    """The document at an address.
+
+    Raises:
+        BadDocument: it cannot be had, or its id is that of a document from elsewhere: another
+            address may come down to the same id, as those of a page and of its PDF do.
     """
-    named = {str(root.resolve()) for root in roots}
-    there = {_place(path, root).path for path, root in files}
-    for doc_id, place in index.catalog.places(sorted(named)).items():
-        above = {place.path, *map(str, PurePath(place.path).parents)}
-        elsewhere = place.path in there and place.root not in named
-        if doc_id not in seen and not elsewhere and not above & {*failed}:
-            withdraw_document(index, doc_id)
-            yield FileReport(place.path, "withdrawn", doc_id)
+    from corpus.web.page import load_page  # an HTTP client, which files do not need
+
+    document = load_page(page, max_bytes, load)
+    before = index.catalog.document(document.doc_id)
+    if before and before.url != document.url:
+        of = f" of {before.url!r}" if before.url else ""
+        raise BadDocument(
+            f"{str(page)!r} has the id {document.doc_id!r}{of}, which is there already; save the"
+            " page as a file of another name"
+        )
+    return document
 
 
 def rebuild(
@@ -114,29 +139,30 @@ def rebuild(
     """Build every visible document anew in a generation beside the one in use, then switch to it.
 
     `open_index` opens a CorpusIndex on a given generation folder. Embeddings that are cached for
-    the model are used again. Returns the number of documents. A killed run changes nothing, or
-    all; what it leaves lying about goes when the folder is next tidied.
+    the model are used again. Returns the number of documents. Whatever fails, and wherever the
+    process is killed, the generation in use stays so; what is left of the new one goes.
 
     Raises:
-        DataFolderError: the new generation does not hold what was put into it.
+        DataFolderError: the new generation lacks something; nothing was switched.
     """
     generation = new_generation(data, fingerprint)
-    index = open_index(generation)
     try:
-        done, of = 0, len(index.catalog.doc_ids())
-        for document in index.catalog.each_document():
-            progress(document.doc_id, done, of)
-            put_document(index, document, lambda *_step: None)
-            done += 1
-        progress("", of, of)
-        different = store_differences(index)
-        if different:
-            raise DataFolderError(
-                f"the new index {str(generation)!r} does not hold what was put into it"
-                f" ({'; '.join(different)}); the old one stays in use, run the command again"
-            )
-        use_generation(data, generation)
-        forget_other_generations(index)
+        with closing(open_index(generation)) as index:
+            # A run that was killed may have left some.
+            index.catalog.forget_generations_but(generations_in_use(data) | {generation.name})
+            done, of = 0, len(index.catalog.doc_ids())
+            for document in index.catalog.each_document():
+                progress(document.doc_id, done, of)
+                put_document(index, document, lambda *_step: None)
+                done += 1
+            progress("", of, of)
+            if different := store_differences(index):
+                raise DataFolderError(
+                    f"the new index {str(generation)!r} does not hold what was put into it"
+                    f" ({'; '.join(different)}); the old one stays in use, run the command again"
+                )
+            use_generation(data, generation)
+            index.catalog.forget_generations_but(frozenset({generation.name}))
     finally:
-        index.close()
+        drop_other_generations(data)
     return done

@@ -8,13 +8,10 @@ a CPU a batch is hardly faster.
 
 import hashlib
 import os
-import re
 import shutil
 import tempfile
 import time
-import unicodedata
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,17 +29,21 @@ from index.e5_weights import (
     write_model_dir,
 )
 from index.embedder import Floats1d, Floats2d, Passage, PassageVectors, TokenVectors
+from index.token_spans import (
+    Span,
+    cut_windows,
+    encodable,
+    token_breaks,
+    with_composed_marks,
+)
 
 MODEL = "multilingual-e5-small"
 WEIGHTS_DIR = f"{MODEL}-fp32-1"  # the number counts changes of what is written there
-ENGINE_DIR = f"{MODEL}-int8-2"
+ENGINE_DIR = f"{MODEL}-int8-3"
 MAX_CONTEXT_TOKENS = 128
 MAX_THREADS = 4  # beyond these a text of 170 tokens gains little
 
 _LEFTOVER_SECONDS = 3600  # no run takes this long, so what is older was left by a killed one
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
-Span = tuple[int, int]
 
 
 def prepare_model(cache_dir: Path, progress: Callable[[str], None]) -> Path:
@@ -121,6 +122,8 @@ class OnnxEmbedder:
         ModelMissing: The folder is not there or damaged.
     """
 
+    tuned = True
+
     def __init__(self, model_dir: Path, threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
         if threads is None:
@@ -175,11 +178,8 @@ class OnnxEmbedder:
     def _embed_passage(self, passage: Passage) -> PassageVectors:
         context, _ = self._tokens(passage.context)
         ids, spans = self._tokens(passage.text)
-        breaks = [
-            bisect_right(spans, start, key=lambda span: span[1]) for start, _ in passage.sentences
-        ]
         mark = [*self._passage_mark, *context[:MAX_CONTEXT_TOKENS]]
-        vector, _ = self._read_windows(mark, ids, breaks)
+        vector, _ = self._read_windows(mark, ids, token_breaks(spans, passage.sentences))
         # Read on its own: the mean of its tokens inside the passage is mostly about the passage
         # (first of 60 sentences right for 45% of 84 questions, against 74%).
         rows = [self._embed_alone(passage.text[a:b]) for a, b in passage.sentences]
@@ -216,48 +216,8 @@ class OnnxEmbedder:
 
     def _tokens(self, text: str) -> tuple[list[int], list[Span]]:
         """Token ids, and the span of each in `text`, without special tokens."""
-        # A lone surrogate has no UTF-8 form, which the tokenizer needs; one for one keeps offsets.
-        found = self._tokenizer.encode(_SURROGATES.sub("\ufffd", text), add_special_tokens=False)
-        return found.ids, _with_composed_marks(found.offsets, text)
-
-
-def cut_windows(count: int, breaks: Sequence[int], room: int) -> list[Span]:
-    """Half-open ranges that cover `count` tokens in order, each of at most `room`.
-
-    A range ends at the last of `breaks` (token numbers, ascending) that fits, else where it is
-    full. No tokens make one empty range.
-    """
-    windows = []
-    start = 0
-    while count - start > room:
-        end = start + room
-        fitting = breaks[: bisect_right(breaks, end)]
-        if fitting and fitting[-1] > start:
-            end = fitting[-1]
-        windows.append((start, end))
-        start = end
-    return [*windows, (start, count)]
-
-
-def _with_composed_marks(spans: list[Span], text: str) -> list[Span]:
-    """The spans, each with the marks after it that NFKC joins to its last character.
-
-    The tokenizer leaves them out: of a half-width katakana with its voicing mark, say, it gives
-    the first half.
-    """
-    completed = []
-    for number, (start, end) in enumerate(spans, start=1):
-        limit = spans[number][0] if number < len(spans) else len(text)
-        while end < limit and not text[end].isspace() and _composes(text[start:end], text[end]):
-            end += 1
-        completed.append((start, end))
-    return completed
-
-
-def _composes(before: str, after: str) -> bool:
-    joined = unicodedata.normalize("NFKC", before + after)
-    parts = (unicodedata.normalize("NFKC", one) for one in (before, after))
-    return joined != "".join(parts)
+        found = self._tokenizer.encode(encodable(text), add_special_tokens=False)
+        return found.ids, with_composed_marks(found.offsets, text)
 
 
 def _unit_rows(rows: Floats2d) -> Floats2d:

@@ -5,7 +5,9 @@ GELU, mean pooling); inputs and outputs, for b texts of t tokens:
 
     input_ids, attention_mask   int64 (b, t)
     emb_out                     float32 (b, width), unit rows: the mean over the unmasked tokens
-    token_embeddings            float32 (b, t, width)
+    token_embeddings            float32 (b, t, width), of the last layer but one: words of the same
+                                meaning lie nearer there than in the last (R@1 of the largest-cosine
+                                match over 291 development questions 82% against 80%)
 
 Only this file imports onnx, and only prepare_model imports this file.
 """
@@ -89,14 +91,14 @@ def build_model(tensors: Mapping[str, Tensor], config: Mapping[str, int]) -> onn
     graph = _Graph(tensors)
     width, heads = config["hidden_size"], config["num_attention_heads"]
     mask = graph.node("Cast", "attention_mask", to=TensorProto.FLOAT)
-    hidden = _embeddings(graph)
+    states = [_embeddings(graph)]
     bias = _attention_bias(graph, mask)
     for layer in range(config["num_hidden_layers"]):
         path = f"encoder.layer.{layer}."
-        hidden = _attention(graph, hidden, bias, path + "attention.", heads, width // heads)
-        hidden = _feed_forward(graph, hidden, path)
-    graph.node("Identity", hidden, name="token_embeddings")
-    _mean_of_tokens(graph, hidden, mask)
+        mixed = _attention(graph, states[-1], bias, path + "attention.", heads, width // heads)
+        states.append(_feed_forward(graph, mixed, path))
+    graph.node("Identity", states[-2], name="token_embeddings")
+    _mean_of_tokens(graph, states[-1], mask)
     ids = ["b", "t"]
     return helper.make_model(
         helper.make_graph(

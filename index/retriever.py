@@ -6,8 +6,8 @@ cosine of the chunk or of its best sentence, whichever is larger. Ranks are not 
 languages BM25 is near zero and would only disturb them.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -59,6 +59,20 @@ class HybridRetriever(BaseRetriever):
             scope: Only chunks it admits are returned.
             top_k: At most so many, at least 1.
         """
+        found = self._search(query, language, scope)
+        everything = [scored for partition in found for scored in partition]
+        return _ranked(everything, self.top_k if top_k is None else top_k)
+
+    def retrieve_each(
+        self, query: str, language: str, scope: Scope, top_k: int
+    ) -> list[ScoredChunk]:
+        """As `retrieve`, but `top_k` chunks of each language, so that none crowds another out."""
+        found = self._search(query, language, scope)
+        first = [scored for partition in found for scored in _ranked(partition, top_k)]
+        return _ranked(first, len(first))
+
+    def _search(self, query: str, language: str, scope: Scope) -> list[list[ScoredChunk]]:
+        """The candidates of each language, in no order and not yet ranked."""
         if not query.strip():
             return []
         listing = self._index.listing
@@ -66,23 +80,15 @@ class HybridRetriever(BaseRetriever):
         vector = self._index.embedder.embed_query(query)
         mean = listing.means.get(language)
         centred = vector - (mean if mean is not None else np.zeros_like(vector))
-        found = [
-            scored
-            for partition in languages
-            for scored in self._search_language(query, centred, partition, listing, scope)
-        ]
-        found.sort(key=lambda item: (-item[1], item[0]))
         return [
-            ScoredChunk(listing.chunks[chunk_id].chunk, score, rank, dense, lexical)
-            for rank, (chunk_id, score, dense, lexical) in enumerate(
-                found[: self.top_k if top_k is None else top_k], start=1
-            )
+            self._search_language(query, centred, partition, listing, scope)
+            for partition in languages
         ]
 
     def _search_language(
         self, query: str, centred: Floats1d, language: str, listing: Listing, scope: Scope
-    ) -> list[tuple[str, float, float, float]]:
-        """(chunk_id, score, dense, lexical) of one language's candidates, in no order."""
+    ) -> list[ScoredChunk]:
+        """One language's candidates, in no order and not yet ranked."""
         index = self._index
         lexical: dict[str, float] = {}
 
@@ -109,7 +115,9 @@ class HybridRetriever(BaseRetriever):
             for chunk_id in ids
         ]
         return [
-            (chunk_id, cosine + LEXICAL_WEIGHT * words, cosine, words)
+            ScoredChunk(
+                listing.chunks[chunk_id].chunk, cosine + LEXICAL_WEIGHT * words, 0, cosine, words
+            )
             for chunk_id, cosine in zip(ids, dense, strict=True)
             for words in [lexical.get(chunk_id, 0.0)]
         ]
@@ -132,6 +140,12 @@ class HybridRetriever(BaseRetriever):
             )
             for scored in self.retrieve(query, question_language(query), Scope())
         ]
+
+
+def _ranked(scored: Iterable[ScoredChunk], top_k: int) -> list[ScoredChunk]:
+    """The best of them, ranks from 1; ties by chunk id."""
+    best = sorted(scored, key=lambda item: (-item.score, item.chunk.chunk_id))[:top_k]
+    return [replace(item, rank=rank) for rank, item in enumerate(best, start=1)]
 
 
 def _admitted(search: Callable[[int], list[str]], listing: Listing, scope: Scope) -> list[str]:

@@ -2,10 +2,13 @@
 
 A text's way: Document -> [index.sentences] -> chunks -> embedder, and again when an answer quotes.
 A span begins at a non-space character and ends behind the sentence's last mark or closing
-bracket. Speech inside brackets stays whole, 「……。」と述べた is one sentence.
+bracket. Speech inside brackets stays whole, 「……。」と述べた is one sentence; so does a row of a
+table.
 """
 
 import re
+
+from corpus.loaders.tables import CELL_BREAK
 
 MAX_CHARS = 600  # longer runs without an end mark are cut, so that no quotation fills a page
 
@@ -17,6 +20,8 @@ _ABBREVIATION = re.compile(
     r"|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|para|pp?|e\.g|i\.e|U\.S|U\.K|a\.m|p\.m))$",
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*•・‣◦]|\d{1,3}[.)、．]|[（(][0-9一-十]{1,3}[）)])\s*")
+# The number of a paragraph, whose full stop ends no sentence.
+_LABEL = re.compile(r"\s*(?:[-*•・‣◦]\s*)?(?:(?:\d{1,3}[.．])+|[A-Za-z]\.|[ivxlIVXL]{1,6}\.)(?=\s)")
 _SOFT_BREAK_MIN_COLUMNS = 50  # a line this long without an end mark was wrapped, not ended
 _CUTS = ("；;", "，,、：:", " ")
 
@@ -30,7 +35,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     end = len(text) if end is None else end
     spans: list[tuple[int, int]] = []
     for line_start, line_end in _paragraphs(text, start, end):
-        cuts = _sentence_ends(text, line_start, line_end)
+        is_row = line_end - line_start <= MAX_CHARS and CELL_BREAK in text[line_start:line_end]
+        cuts = [] if is_row else _sentence_ends(text, line_start, line_end)
         begin = line_start
         for cut in [*cuts, line_end]:
             spans.extend(_limited(text, *_stripped(text, begin, cut)))
@@ -57,21 +63,29 @@ def _is_soft_break(text: str, begin: int, at: int, end: int) -> bool:
     following = text[at + 1 : min(end, at + 12)]
     if not line or not following.strip() or following[0] == "\n" or _LIST_ITEM.match(following):
         return False
+    if CELL_BREAK in line or CELL_BREAK in text[at + 1 : _line_end(text, at + 1, end)]:
+        return False
     columns = sum(2 if ord(c) > 0x2E7F else 1 for c in line)
     return columns >= _SOFT_BREAK_MIN_COLUMNS and line[-1] not in _CJK_END + _CLOSERS + ".:："
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    found = text.find("\n", start, end)
+    return end if found == -1 else found
 
 
 def _sentence_ends(text: str, start: int, end: int) -> list[int]:
     ends: list[int] = []
     awaited: list[str] = []
-    at = start
+    label = _LABEL.match(text, start, end)
+    at = label.end() if label else start
     while at < end:
         char = text[at]
         at += 1
         if awaited and char == awaited[-1]:
             awaited.pop()
             continue
-        if char in _OPEN and text.find(_OPEN[char], at, end) != -1:
+        if char in _OPEN and text.find(_OPEN[char], at, min(end, at + MAX_CHARS)) != -1:
             awaited.append(_OPEN[char])
             continue
         if not _ends_sentence(text, at - 1, end):

@@ -14,7 +14,7 @@ versions = sa.Table(
     sa.Column("version", sa.String(64), primary_key=True),
     sa.Column("changed", sa.Integer, nullable=False),  # the change that last showed or hid it
     sa.Column("visible", sa.Boolean, nullable=False),
-    sa.Column("root", sa.String, nullable=False),  # see index.versions.Place
+    sa.Column("root", sa.String, nullable=False),  # see index.versions.Origin
     sa.Column("path", sa.String, nullable=False),
     sa.Column("language", sa.String, nullable=False),
     sa.Column("groups", sa.Text, nullable=False),  # JSON list; [] is for every reader
@@ -68,6 +68,14 @@ conversations = sa.Table(
     metadata,
     sa.Column("conversation_id", sa.String, primary_key=True),
     sa.Column("reader", sa.String, nullable=False),
+)
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("turn_id", sa.Integer, primary_key=True),  # order of arrival
+    sa.Column("conversation_id", sa.String, nullable=False, index=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("understood", sa.Text, nullable=False),  # completed; the question where it was whole
 )
 facts = sa.Table(
     "facts",

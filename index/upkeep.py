@@ -5,7 +5,8 @@ The owner of the folder does it first; an ingest ends with `compact`.
 
 from corpus.errors import DataFolderError
 from index.corpus_index import CorpusIndex
-from index.generation import drop_generations_but, is_in_use
+from index.full_disk import full_disk_said
+from index.generation import drop_other_generations, generations_in_use
 from index.indexer import lexical_text, settle_document
 
 MAX_DELETED_SHARE = 0.05  # of a language's full text; above it BM25's statistics are rewritten
@@ -17,33 +18,25 @@ def tidy(index: CorpusIndex) -> list[str]:
     The caller owns the data folder, and refreshes nothing: what is visible stays as it is.
 
     Raises:
-        DataFolderError: the index was rebuilt since it was opened.
+        DataFolderError: the index was rebuilt since it was opened, or the disk is full.
     """
-    with index.writing:
-        if not is_in_use(index.data, index.generation):
+    with index.writing, full_disk_said(index.data):
+        if index.generation.name not in generations_in_use(index.data):
             raise DataFolderError(
                 f"the index in {str(index.data)!r} was rebuilt by another process meanwhile;"
                 " run the command again"
             )
-        done = [f"removed the old index {x!r}" for x in forget_other_generations(index)]
+        index.catalog.forget_generations_but(frozenset({index.generation.name}))
+        done = [f"removed the old index {x!r}" for x in drop_other_generations(index.data)]
         for doc_id in index.catalog.unsettled():
             settle_document(index, doc_id)
             done.append(f"finished what was begun with {doc_id!r}")
         return done + [f"rewrote the full text of {x!r}" for x in compact(index)]
 
 
-def forget_other_generations(index: CorpusIndex) -> list[str]:
-    """Remove all generations but the index's own; returns their names."""
-    dropped = drop_generations_but(index.data, index.generation)
-    for name in index.catalog.generations():
-        if name != index.generation.name:
-            index.catalog.forget_generation(name)
-    return dropped
-
-
 def compact(index: CorpusIndex) -> list[str]:
     """Rewrite the full text of each language that has too many deleted chunks; returns those."""
-    with index.writing:
+    with index.writing, full_disk_said(index.data):
         stale = [
             language
             for language in index.fulltext.languages()

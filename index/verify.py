@@ -7,6 +7,7 @@ document is in memory at a time, besides the ids of all chunks.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from pydantic import ValidationError
@@ -61,10 +62,19 @@ def verify(index: CorpusIndex, progress: Progress) -> Verified:
             what = f"the database is damaged ({damage}); restore it, or ingest into a new folder"
             return Verified(0, 0, 0, (Finding("catalog", what, False),))
         walk = _Walk(index)
-        findings = [*_orphans(index), *walk.documents(progress)]
-        findings += [*_strays(index), *_fulltexts(index), *_sums(index, walk.sums)]
-        if findings:
-            index.reread()
+        findings: list[Finding] = []
+        try:
+            for finding in chain(
+                _orphans(index),
+                walk.documents(progress),
+                _strays(index),
+                _fulltexts(index),
+                _sums(index, walk.sums),
+            ):
+                findings.append(finding)
+        finally:  # also where the one who asked has left
+            if findings:
+                index.reread()
         chunks = sum(count for count, _ in walk.sums.values())
         return Verified(walk.visible, walk.versions, chunks, tuple(findings))
 

@@ -21,7 +21,7 @@ DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """Where a document came from, as absolute paths; empty where it came from no file."""
 
     root: str = ""  # the file or folder that was named
@@ -57,8 +57,8 @@ class Written:
     document: str  # as JSON
 
 
-def show_version(connection: sa.Connection, document: Document, place: Place | None) -> None:
-    """Make a version the visible one; a `place` of None keeps the one that is known.
+def show_version(connection: sa.Connection, document: Document, origin: Origin | None) -> None:
+    """Make a version the visible one; an `origin` of None keeps the one that is known.
 
     The journal gets a line only if that changes what readers see.
     """
@@ -66,12 +66,14 @@ def show_version(connection: sa.Connection, document: Document, place: Place | N
     before = connection.scalar(
         sa.select(tables.versions.c.document).where(same_id, tables.versions.c.visible)
     )
-    place = place or read_place(connection, document.doc_id) or Place()
+    origin = origin or read_origin(connection, document.doc_id) or Origin()
     written = DOCUMENT.dump_json(document).decode("utf-8")
     same_version = same_id & (tables.versions.c.version == document.version)
     if before == written:
         connection.execute(
-            sa.update(tables.versions).where(same_version).values(root=place.root, path=place.path)
+            sa.update(tables.versions)
+            .where(same_version)
+            .values(root=origin.root, path=origin.path)
         )
         return
     connection.execute(sa.update(tables.versions).where(same_id).values(visible=False))
@@ -82,8 +84,8 @@ def show_version(connection: sa.Connection, document: Document, place: Place | N
             version=document.version,
             changed=_journal(connection, document, shown=True),
             visible=True,
-            root=place.root,
-            path=place.path,
+            root=origin.root,
+            path=origin.path,
             language=document.language,
             groups=json.dumps(document.groups, ensure_ascii=False),
             document=written,
@@ -193,18 +195,18 @@ def read_groups(connection: sa.Connection, doc_ids: Sequence[str]) -> dict[str, 
     return found
 
 
-def read_place(connection: sa.Connection, doc_id: str) -> Place | None:
+def read_origin(connection: sa.Connection, doc_id: str) -> Origin | None:
     """Where a visible document came from; None if there is none of that id."""
     found = connection.execute(
         sa.select(tables.versions.c.root, tables.versions.c.path).where(
             tables.versions.c.doc_id == doc_id, tables.versions.c.visible
         )
     ).first()
-    return Place(found.root, found.path) if found else None
+    return Origin(found.root, found.path) if found else None
 
 
-def read_places(connection: sa.Connection, roots: Sequence[str]) -> dict[str, Place]:
-    """doc_id -> place of the visible documents that came from a file at or below the roots."""
+def read_origins(connection: sa.Connection, roots: Sequence[str]) -> dict[str, Origin]:
+    """doc_id -> origin of the visible documents that came from a file at or below the roots."""
     path = tables.versions.c.path
     below = [
         (path == root) | path.startswith(root.rstrip(os.sep) + os.sep, autoescape=True)
@@ -215,7 +217,7 @@ def read_places(connection: sa.Connection, roots: Sequence[str]) -> dict[str, Pl
         .where(tables.versions.c.visible, sa.or_(sa.false(), *below))
         .order_by(tables.versions.c.doc_id)
     )
-    return {row.doc_id: Place(row.root, row.path) for row in connection.execute(query)}
+    return {row.doc_id: Origin(row.root, row.path) for row in connection.execute(query)}
 
 
 def _journal(connection: sa.Connection, document: Document, *, shown: bool) -> int:

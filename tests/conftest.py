@@ -16,7 +16,8 @@ from tests import network_guard
 
 # At import: libraries read these as they load, and test files import them before any fixture runs.
 _CLEARED = ("POLICY_DESK_", "HF_", "GRADIO_", "LANGSMITH_", "LANGCHAIN_", "CHROMA_")
-for _name in [name for name in os.environ if name.startswith(_CLEARED)]:
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")  # in either case
+for _name in [name for name in os.environ if name.startswith(_CLEARED) or name.upper() in _PROXIES]:
     del os.environ[_name]
 keep_quiet()
 network_guard.install()
@@ -34,6 +35,7 @@ class BagEmbedder:
     """
 
     name = "bag-of-tokens-64"
+    tuned = True
     width = 64
 
     def embed_query(self, text: str) -> Floats1d:

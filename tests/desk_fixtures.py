@@ -122,7 +122,7 @@ def make_candidate(document: Document, words: str, **changes: Any) -> Candidate:
         names_before=frozenset(),
         names_near=names,
         vector=np.zeros(64, np.float32),
-        dense=1.0,
+        support=0.0,
         score=1.0,
     )
     return replace(made, **changes)
@@ -161,8 +161,7 @@ def fake_model(embedder: Embedder, shipped: Path | None = None) -> Iterator[None
     `shipped` takes the place of the shipped documents' folder.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assistant.desk.prepare_model", lambda cache, _note: cache)
-        patch.setattr("assistant.desk.OnnxEmbedder", lambda _model, _threads: embedder)
+        patch.setattr("assistant.desk.open_embedder", lambda _settings, _note: embedder)
         if shipped:
             patch.setattr("assistant.desk.shipped_documents", lambda: shipped)
         yield

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from assistant.answerability import Gap, find_gaps
 from assistant.asked import read_question
 from assistant.candidates import Candidate
+from assistant.late_interaction import AskedTokens, asked_tokens
 from corpus.glossary import shipped_glossary
 from corpus.records import Document, Section
 from index.corpus_index import CorpusIndex
@@ -33,9 +35,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusIndex]:
 def gaps(
     index: CorpusIndex, question: str, *evidence: Candidate, as_of: date = CORPUS_DATE
 ) -> list[Gap]:
-    # In Korean no shipped document has a mean, so nothing is judged by meaning here.
+    # Without a token nothing is judged by meaning here.
     asked = read_question(question, "en", shipped_glossary())
-    return find_gaps(index, shipped_glossary(), asked, "ko", evidence or (EVIDENCE,), as_of)
+    tokens = AskedTokens("en", np.zeros(64, np.float32), (), np.zeros((0, 64), np.float32))
+    return find_gaps(index, shipped_glossary(), asked, tokens, evidence or (EVIDENCE,), as_of)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +72,26 @@ def test_what_one_sentence_of_the_evidence_holds_all_hold(index: CorpusIndex) ->
 
 
 def test_names_count_from_the_neighbours_and_headings_too(index: CorpusIndex) -> None:
-    near = replace(EVIDENCE, names_near=frozenset({"japan", "country_pe"}), near=("Acme sold.",))
-    assert gaps(index, "How much did Peru pay for Mizuho lamps to its Acme?", near) == []
+    nameless = make_candidate(make_document("nameless", "It paid 40 yen for lamps."), "It")
+    near = replace(nameless, names_near=frozenset({"country_pe"}), near=("Acme sold.",))
+    assert gaps(index, "How much did Peru pay for lamps to its Acme?", near) == []
+
+
+@pytest.mark.parametrize(
+    "within, wanted, lacking",
+    [
+        ("Japan paid 40 yen.", "How much did Peru pay?", ["Peru"]),  # another of its kind is there
+        ("Lutnick paid 40 yen.", "How much did Peru pay?", []),  # a person takes no country's place
+        ("Lutnick paid 40 yen.", "How much did Trump pay?", []),
+        ("Japan paid 40 yen.", "How much did Japan and Peru pay?", []),  # none that is not asked
+    ],
+)
+def test_a_name_beside_a_sentence_on_another_of_its_kind_does_not_count(
+    index: CorpusIndex, within: str, wanted: str, lacking: list[str]
+) -> None:
+    sentence = make_candidate(make_document("within", within), within[:3])
+    beside = replace(sentence, names_near=sentence.names | {"country_pe", "trump"})
+    assert [gap.what for gap in gaps(index, wanted, beside)] == lacking
 
 
 @pytest.mark.parametrize(
@@ -96,6 +117,7 @@ def test_a_day_is_held_by_the_days_for_which_a_section_is_valid(
 def test_a_word_that_no_evidence_has_is_a_gap_where_all_else_is_there(index: CorpusIndex) -> None:
     asked = read_question("How much did Japan pay for Mizuho lamps, zeppelin?", "en",
                           shipped_glossary())  # fmt: skip
-    found = find_gaps(index, shipped_glossary(), asked, "en", (EVIDENCE,), CORPUS_DATE)
+    tokens = asked_tokens(index, asked, "en")
+    found = find_gaps(index, shipped_glossary(), asked, tokens, (EVIDENCE,), CORPUS_DATE)
     assert Gap("zeppelin") in found
     assert Gap("lamps") not in found

@@ -10,26 +10,38 @@ LAYERS = ("corpus", "index", "assistant", "evals")  # each imports itself and th
 # The one file that may import an engine; a folder: one file below it.
 ENGINES = {
     "babel": "corpus/glossary.py",
+    "charset_normalizer": "corpus/loaders/encodings.py",
     "chromadb": "index/vectors.py",
+    "docx": "corpus/loaders/docx.py",
     "dotenv": "assistant/settings.py",
     "gradio": "assistant/ui/",
+    "httpx": "corpus/web/urls.py",
+    "huggingface_hub": "index/torch_models.py",
     "markdown_it": "corpus/loaders/markdown.py",
     "onnx": "index/onnx_graph.py",
     "onnxruntime": "index/onnx_embedder.py",
     "onnxruntime.quantization": "index/onnx_graph.py",
     "opencc": "corpus/folding.py",
+    "openpyxl": "corpus/loaders/xlsx.py",
+    "pdfplumber": "corpus/loaders/pdf_tables.py",
+    "pptx": "corpus/loaders/pptx.py",
     "py3langid": "corpus/languages.py",
     "pydantic_settings": "assistant/settings.py",
     "pypdfium2": "corpus/loaders/pdf.py",
+    "sentence_transformers": "index/torch_models.py",
     "snowballstemmer": "index/tokens.py",
+    "socksio": "corpus/web/connections.py",
     "tantivy": "index/fulltext.py",
+    "torch": "index/torch_models.py",
     "trafilatura": "corpus/loaders/html.py",
+    "transformers": "index/torch_models.py",
     "uvicorn": "assistant/",
     "yaml": "corpus/front_matter.py",
 }
 # What several files may import, and below which folders.
 SHARED = {
     "fastapi": ("assistant/",),
+    "httpcore": ("corpus/web/streams.py", "corpus/web/connections.py"),  # below and above it
     "langchain_core": ("index/", "assistant/"),
     "lxml": ("corpus/loaders/html",),  # the tree that trafilatura reads
     "numpy": LAYERS,
@@ -37,13 +49,14 @@ SHARED = {
     "rich": ("assistant/", "evals/"),
     # Files of the model: written by one, read by the others.
     "safetensors": ("index/e5_weights.py", "index/onnx_graph.py"),
-    # The catalog: tables, functions over a connection, transactions.
+    # The catalog: tables, functions over a connection, conversations, transactions.
     "sqlalchemy": (
         "index/tables.py",
         "index/versions.py",
         "index/chunk_rows.py",
         "index/vector_rows.py",
         "index/counts.py",
+        "index/conversations.py",
         "index/catalog.py",
     ),
     "starlette": ("assistant/",),

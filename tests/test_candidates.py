@@ -52,7 +52,7 @@ def test_every_sentence_of_what_was_retrieved_is_one_best_first(index: CorpusInd
         document = index.document_of(candidate.scored.chunk)
         assert document.text[candidate.start : candidate.end] == candidate.text
         assert candidate.language == document.language
-        assert -1 <= candidate.dense <= 1.0001
+        assert -1 <= candidate.score - candidate.support <= 1.0001
 
 
 def test_nothing_retrieved_gives_no_candidate(index: CorpusIndex) -> None:
@@ -91,5 +91,5 @@ def test_names_figures_and_the_kind_asked_for_lift_a_score(
     index: CorpusIndex, question: str, gained: dict[str, float]
 ) -> None:
     found = by_text(candidates(index, question, doc_ids=frozenset({"names"})))
-    lifted = {text: found[text].score - found[text].dense for text in gained}
+    lifted = {text: found[text].support for text in gained}
     assert lifted == pytest.approx(gained, abs=1e-6)

@@ -15,7 +15,7 @@ from index.catalog import Catalog
 from index.chunks import Chunk, CutChunk, cut_document
 from index.embedder import PassageVectors
 from index.vector_rows import KeyedVectors
-from index.versions import Place, Standing, standing
+from index.versions import Origin, Standing, standing
 
 
 @pytest.fixture
@@ -134,19 +134,19 @@ def test_a_withdrawn_document_is_in_no_list(catalog: Catalog) -> None:
     assert len(catalog.withdraw("a") or ()) == 2 and catalog.unsettled() == ["a"]
     assert catalog.document("a") is None and catalog.document("a", one.version[:8]) == one
     assert (catalog.documents(), catalog.chunks(), catalog.doc_ids()) == ([], [], [])
-    assert catalog.groups(["a"]) == {} and catalog.place("a") is None
+    assert catalog.groups(["a"]) == {} and catalog.origin("a") is None
     assert catalog.sums()["en"][0] == 0 and catalog.sums()["en"][1].tolist() == [0, 0]
 
 
 def test_places_are_kept_until_others_are_named(catalog: Catalog) -> None:
-    one, place = document("a", "X Rice."), Place("/docs", "/docs/x/a.txt")
-    catalog.publish(one, cut(one), keyed((1, 0)), place)
+    one, origin = document("a", "X Rice."), Origin("/docs", "/docs/x/a.txt")
+    catalog.publish(one, cut(one), keyed((1, 0)), origin)
     publish(catalog, replace(one, title="Beef"), (1, 0))
     publish(catalog, document("b", "X Pork."), (0, 1))
-    assert catalog.place("a") == place and catalog.place("b") == Place()
+    assert catalog.origin("a") == origin and catalog.origin("b") == Origin()
     for root in ("/docs", "/docs/x", "/docs/x/a.txt", "/"):
-        assert catalog.places([root]) == {"a": place}
-    assert catalog.places(["/doc", "/docs/x/a", "/docs/%"]) == catalog.places([]) == {}
+        assert catalog.origins([root]) == {"a": origin}
+    assert catalog.origins(["/doc", "/docs/x/a", "/docs/%"]) == catalog.origins([]) == {}
 
 
 def test_no_query_for_one_document_reads_all(catalog: Catalog) -> None:
@@ -213,20 +213,18 @@ def test_generations_and_models_are_apart(catalog: Catalog, tmp_path: Path) -> N
     assert other.documents() == [one] and other.chunks() == [] and other.sums() == {}
     assert set(other.cached(["(1, 0)"])) == {"(1, 0)"} and other_model.cached(["(1, 0)"]) == {}
     assert publish(other, one, (1, 0)) == []
-    other.forget_generation("g1")
+    other.forget_generations_but(frozenset({"g2"}))
     assert catalog.chunks() == [] and catalog.sums() == {}
     assert other.chunks() == cut(one) and other.document("a") == one
     other.close()
     other_model.close()
 
 
-def test_facts_and_conversations(catalog: Catalog) -> None:
-    assert catalog.fact("checked") is None and catalog.conversation_reader("c1") is None
+def test_facts(catalog: Catalog) -> None:
+    assert catalog.fact("checked") is None
     catalog.remember("checked", "once")
     catalog.remember("checked", "twice")
-    catalog.add_conversation("c1", "reader 1")
     assert catalog.fact("checked") == "twice"
-    assert catalog.conversation_reader("c1") == "reader 1"
 
 
 def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from assistant.records import ANSWER
 from corpus.records import version_of
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import command_points, fake_model
+from tests.web_fixtures import HOST, https_site, network, response
 
 FERRY = "The ferry fare is 40 yen. 船𠮷は四十円。"
 FERRY_VERSION = version_of(FERRY)[:8]
@@ -87,6 +88,15 @@ def test_ask_prints_the_answer_as_json(built: Path) -> None:
     assert json.loads(shown.stdout) == {"text": first.quote}
 
 
+def test_a_follow_up_is_shown_as_it_was_understood(built: Path) -> None:
+    done = run("ask", "And the Consultation Committee?", "--history", "Is Korea in FORGE?",
+               "--history", CHAIR, "--data", str(built))  # fmt: skip
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == (
+        "Understood from the conversation as: Who chairs the Consultation Committee?"
+    )
+
+
 def test_an_abstention_is_no_error(built: Path) -> None:
     done = run("ask", "How much does AT&T pay JBIC?", "--data", str(built))
     assert done.exit_code == 0
@@ -112,11 +122,16 @@ def test_an_impossible_day_is_a_known_error(built: Path, command: str, written: 
                               " framework.ja, framework.zh"),
         (["show", "ferry", "--version", "ffff"], "no document 'ferry' in version 'ffff'; name one"
                                                  f" with --version, there are: {FERRY_VERSION}"),
-        (["ingest", "no/such/folder"], "'no/such/folder' does not exist; check the path"),
     ],
 )  # fmt: skip
 def test_a_known_error_is_one_line(built: Path, arguments: list[str], message: str) -> None:
     assert error_of(*arguments, "--data", str(built)) == message
+
+
+def test_a_path_that_is_not_there_is_named_whole(built: Path) -> None:
+    assert error_of("ingest", "no/such/folder", "--data", str(built)) == (
+        f"{str(Path('no/such/folder').absolute())!r} does not exist; check the path"
+    )
 
 
 @pytest.mark.parametrize("span", ["5", "a:b", "5:5", "6:5", "0:99999", "-1:3", "", "0:3:5"])
@@ -193,7 +208,7 @@ def folder(tmp_path: Path) -> Path:
     made.mkdir()
     (made / "good.txt").write_text("The lamp fare is 7 yen.", encoding="utf-8")
     (made / "empty.txt").write_bytes(b"")
-    (made / "latin.txt").write_bytes("Caf\xe9 fares".encode("latin-1"))
+    (made / "noise.txt").write_bytes(bytes(range(0x80, 0x100)) * 3)
     (made / "table.xyz").write_text("a,b", encoding="utf-8")
     return made
 
@@ -202,7 +217,7 @@ def test_a_bad_file_is_reported_and_the_others_go_in(folder: Path, data: Path) -
     done = run("ingest", str(folder), "--data", str(data))
     assert (done.exit_code, done.stdout) == (1, "added     good\n")
     failed = [line for line in done.stderr.splitlines() if line.startswith("failed    ")]
-    names = ("empty.txt", "latin.txt", "table.xyz")
+    names = ("empty.txt", "noise.txt", "table.xyz")
     assert [line.split("'")[1] for line in failed] == [str(folder / name) for name in names]
     assert "Traceback" not in done.stderr
     assert run("show", "good", "--data", str(data)).stdout == "The lamp fare is 7 yen.\n"
@@ -213,7 +228,7 @@ def test_ingest_reports_as_json_and_knows_what_it_has(folder: Path, data: Path) 
     reports = {Path(report["path"]).name: report for report in json.loads(done.stdout)}
     assert (done.exit_code, len(reports)) == (1, 4)
     assert {name: report["status"] for name, report in reports.items()} == {
-        "empty.txt": "failed", "good.txt": "added", "latin.txt": "failed", "table.xyz": "failed",
+        "empty.txt": "failed", "good.txt": "added", "noise.txt": "failed", "table.xyz": "failed",
     }  # fmt: skip
     assert reports["good.txt"]["doc_id"] == "good"
     assert "is empty; leave it out or add its text" in reports["empty.txt"]["message"]
@@ -278,6 +293,25 @@ def test_verify_says_what_it_read_and_mended(folder: Path, data: Path) -> None:
     left = run("verify", "--data", str(data))
     assert left.exit_code == 1
     assert "broken    good@" in left.stderr and "; ingest the file again" in left.stderr
+
+
+def test_a_page_is_taken_in_by_its_address(
+    data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with https_site() as site:
+        monkeypatch.setattr("corpus.web.connections.SYSTEM", network(site.port))
+        site.pages["/fares"] = response("<h1>Fares</h1><p>The tug pilot earns 9 yen.</p>")
+        arguments = [f"https://{HOST}/fares", str(folder / "good.txt"), f"https://{HOST}/none"]
+        done = run("ingest", *arguments, "--data", str(data))
+        assert (done.exit_code, done.stdout) == (1, f"added     good\nadded     {HOST}.fares\n")
+        (failed,) = [line for line in done.stderr.splitlines() if line.startswith("failed")]
+        assert failed == (
+            f"failed    'https://{HOST}/none' answers 404 Not Found; check the address"
+        )
+        document = json.loads(run("show", f"{HOST}.fares", "--json", "--data", str(data)).stdout)
+        assert (document["url"], document["publisher"]) == (f"https://{HOST}/fares", HOST)
+        done = run("ask", "What does the tug pilot earn?", "--data", str(data))  # fetches nothing
+        assert f"{HOST}.fares" in done.stdout and len(site.asked) == 2
 
 
 def test_help_lists_the_commands() -> None:

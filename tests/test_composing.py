@@ -43,6 +43,22 @@ def test_an_answer_says_its_date_and_quotes_with_marks() -> None:
 @pytest.mark.parametrize(
     "language, first",
     [
+        ("zh", "理解为：\\*韩国\\*的关税？"),
+        ("en", "Understood from the conversation as: \\*韩国\\*的关税？"),
+        ("ja", "「\\*韩国\\*的关税？」と解しました。"),
+    ],
+)
+@pytest.mark.parametrize("reason", [None, "out_of_scope"])
+def test_a_completed_question_comes_first_and_is_text(
+    language: str, first: str, reason: Reason | None
+) -> None:
+    turn = make_turn(language=language, understood="*韩国*的关税？", reason=reason)
+    assert text_of(turn).split("\n\n")[0] == first
+
+
+@pytest.mark.parametrize(
+    "language, first",
+    [
         ("zh", "截至您选定的2026年1月10日："),
         ("en", "As of 10 January 2026, the date you chose:"),
         ("ja", "ご指定の2026年1月10日時点："),

@@ -1,14 +1,16 @@
 """The desk: what it makes on the first start, keeps on the next, and who may write."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.desk import Desk, open_desk
+from assistant.owner.serving import owning
 from assistant.records import Question
 from assistant.settings import Settings
-from corpus.errors import DataFolderError
+from corpus.errors import DataFolderError, PolicyDeskError
 from corpus.shipped import checked_through
 from index.embedder import Passage, PassageVectors
 from index.generation import new_generation
@@ -82,6 +84,17 @@ def test_the_next_start_embeds_nothing_and_says_nothing(
     assert (notes, counting.passages) == ([], 0)
 
 
+def test_a_first_question_starts_no_parser(
+    data: Path, counting: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(*_args: object) -> None:
+        raise AssertionError("a parsing process was started")
+
+    monkeypatch.setattr("corpus.parser.Parser._started", start)
+    assert counting.passages == 0
+    assert doc_ids(quiet_desk(data)) == SHIPPED
+
+
 def test_shipped_documents_that_changed_are_taken_in_again(
     counting: CountingEmbedder, data: Path
 ) -> None:
@@ -111,18 +124,27 @@ def test_documents_are_taken_in_and_stay(
 
 
 @pytest.mark.usefixtures("counting")
-def test_one_process_writes_while_others_read(data: Path) -> None:
+def test_an_owner_has_the_folder_alone(data: Path) -> None:
     settings = Settings(data=data)
-    with open_desk(settings, lambda *_step: None, note_nothing, writes=True):
-        assert (data / "lock").stat().st_mode & 0o777 == 0o600
-        assert quiet_desk(data).service  # a reader is let in
-        with pytest.raises(DataFolderError) as caught:
-            quiet_desk(data, writes=True)
-    assert str(caught.value) == (
-        f"data folder {str(data)!r} is in use by another policy-desk process that adds documents;"
-        " stop it, or choose another folder with --data"
-    )
+    with (
+        open_desk(settings, lambda *_step: None, note_nothing, writes=True) as desk,
+        owning(desk, "serve", "http://127.0.0.1:1"),
+    ):
+        for writes in (False, True):
+            with pytest.raises(DataFolderError) as caught:
+                quiet_desk(data, writes=writes)
+            assert str(caught.value) == (
+                f"data folder {str(data)!r} is in use by the server at http://127.0.0.1:1 (process"
+                f" {os.getpid()}); stop it, or choose another folder with --data"
+            )
     assert quiet_desk(data, writes=True).service
+
+
+@pytest.mark.usefixtures("counting")
+def test_readers_share_the_folder(data: Path) -> None:
+    quiet_desk(data)
+    with open_desk(Settings(data=data), lambda *_step: None, note_nothing):
+        assert quiet_desk(data).service
 
 
 @pytest.mark.usefixtures("counting")
@@ -176,3 +198,53 @@ def test_the_owner_tidies_first_and_says_so(data: Path) -> None:
     with open_desk(Settings(data=data), lambda *_step: None, notes.append, writes=True):
         assert notes == [f"removed the old index {stray.name!r}"]
     assert list((data / "generations").iterdir()) == [desk.index.generation]
+
+
+def test_a_writer_builds_for_another_model_beside_the_one_in_use(data: Path, shipped: Path) -> None:
+    settings = Settings(data=data)
+    with fake_model(BagEmbedder(), shipped):
+        first = quiet_desk(data, writes=True).index.generation
+    other = CountingEmbedder()
+    other.name = "another-bag"
+    notes: list[str] = []
+    steps: list[tuple[str, int, int]] = []
+
+    def progress(*step: object) -> None:
+        steps.append(step)  # type: ignore[arg-type]
+        assert first.is_dir() or steps[-1][1] == steps[-1][2]
+
+    with (
+        fake_model(other, shipped),
+        open_desk(settings, progress, notes.append, writes=True) as desk,
+    ):
+        assert desk.service.ask(Question("Do gulls cry?")).citations[0].quote == "Gulls cry."
+        assert desk.index.fingerprint.startswith("another-bag; ")
+    assert notes == ["building the index with another-bag; the one in use stays until it is done"]
+    means = [("lamps (mean)", 0, 2), ("lamps (mean)", 1, 2), ("", 2, 2)]
+    assert steps == [*means, ("lamps", 0, 1), ("", 1, 1)]
+    assert not first.exists()
+    other.passages = 0
+    with fake_model(BagEmbedder(), shipped):
+        quiet_desk(data, writes=True)
+    with fake_model(other, shipped):
+        quiet_desk(data, writes=True)  # and back again: what was embedded is kept
+    assert other.passages == 0
+
+
+def test_a_build_that_fails_leaves_the_index_in_use(data: Path, shipped: Path) -> None:
+    class Failing(CountingEmbedder):
+        name = "failing"
+
+        def embed_passages(self, passages: list[Passage]) -> list[PassageVectors]:
+            raise PolicyDeskError(f"the model failed on {len(passages)} passages")
+
+    with fake_model(BagEmbedder(), shipped):
+        before = quiet_desk(data, writes=True).index
+    with (
+        fake_model(Failing(), shipped),
+        pytest.raises(PolicyDeskError, match="failed on 1 passages"),
+    ):
+        quiet_desk(data, writes=True)
+    assert [*(data / "generations").iterdir()] == [before.generation]
+    with fake_model(BagEmbedder(), shipped):
+        assert quiet_desk(data).index.listing.chunks == before.listing.chunks

@@ -11,6 +11,7 @@ from corpus.errors import BadDocument, PolicyDeskError, UnknownFormat
 from corpus.folder import find_files, load_document
 from corpus.records import Document, Source, version_of
 from corpus.shipped import checked_through, load_sources, shipped_documents
+from tests.test_loaders import tiny_pdf
 
 SOURCES = {
     "S1": Source("S1", "First", "P", date(2026, 1, 1)),
@@ -120,6 +121,23 @@ def test_an_original_is_its_own_source(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "line, made, published",
+    [
+        ("Issued on January 30, 2026", "20261123", date(2026, 1, 30)),
+        ("No day", "20261123", date(2026, 11, 23)),
+        ("No day", "20261124", None),  # after the corpus date
+        ("No day", "", None),
+    ],
+)
+def test_the_day_of_a_files_making_counts_where_it_states_none(
+    tmp_path: Path, line: str, made: str, published: date | None
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(tiny_pdf(line, info=f"/CreationDate (D:{made})"))
+    assert load(path).published == published
+
+
 def test_stated_sources_hold_for_sections_that_name_none(tmp_path: Path) -> None:
     path = write(tmp_path, "a.md", "---\nsources: [S1]\n---\nbefore\n\n# A\n{#a sources=S2}\nx")
     document = load(path)
@@ -211,9 +229,16 @@ def test_an_unreadable_file_and_a_folder_say_why(tmp_path: Path) -> None:
         load(tmp_path / "folder.md")
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
+def test_a_file_that_changes_while_it_is_read_is_reported() -> None:
+    # Its length is said to be 0, and what is read is longer.
+    with pytest.raises(BadDocument, match=r"status' changed while it was read; take it in again"):
+        load(Path("/proc/self/status"))
+
+
 def test_an_unknown_format_is_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(UnknownFormat, match=r"a\.docx' ends in '\.docx', .* one of \.txt, \.md"):
-        load(write(tmp_path, "a.docx"))
+    with pytest.raises(UnknownFormat, match=r"a\.rtf' ends in '\.rtf', .* one of \.txt, \.md"):
+        load(write(tmp_path, "a.rtf"))
 
 
 def test_the_shipped_documents_load() -> None:

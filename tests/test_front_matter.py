@@ -35,7 +35,9 @@ def test_empty_front_matter(text: str) -> None:
         ("- a\n---\n", "'a.md' line 2: front matter must be `key: value` lines, got ['a']"),
         ("published: 2026-02-30\n---\n", "'a.md' line 2: front matter cannot be read: day"),
         ("title: !!python/name:os.system\n---\n", "could not determine a constructor"),
-        ("title: " + "[" * 5000 + "\n---\n", "'a.md' line 2: front matter"),
+        ("title: " + "[" * 5000 + "\n---\n", "'a.md' line 3: front matter is no YAML"),
+        ("title: " + "[" * 5000 + "]" * 5000 + "\n---\n", "'a.md' line 2: front matter cannot"),
+        ("title: &a x\nurl: *a\n---\n", "'a.md' line 2: front matter has a YAML alias (*); write"),
     ],
 )
 def test_broken_front_matter_names_file_and_line(front: str, message: str) -> None:

@@ -9,9 +9,10 @@ import pytest
 from corpus.errors import DataFolderError
 from index.generation import (
     current_generation,
-    drop_generations_but,
+    drop_other_generations,
     fingerprint,
-    is_in_use,
+    generations_in_use,
+    needs_rebuild,
     new_generation,
     other_generations,
     use_generation,
@@ -39,9 +40,19 @@ def test_a_new_generation_is_not_in_use_until_it_is_said(data: Path) -> None:
 def test_the_others_are_dropped(data: Path) -> None:
     kept = current_generation(data, "x")
     others = [new_generation(data, "x") for _ in range(2)]
-    assert drop_generations_but(data, kept) == sorted(path.name for path in others)
+    assert generations_in_use(data) == {kept.name}
+    assert other_generations(data) == sorted(others)
+    assert drop_other_generations(data) == sorted(path.name for path in others)
     assert list((data / "generations").iterdir()) == [kept]
-    assert drop_generations_but(data, kept) == []
+    assert drop_other_generations(data) == []
+
+
+def test_only_a_generation_that_was_built_otherwise_needs_a_rebuild(data: Path) -> None:
+    assert not needs_rebuild(data, "x") and generations_in_use(data) == frozenset()
+    generation = current_generation(data, "x")
+    assert not needs_rebuild(data, "x") and needs_rebuild(data, "y")
+    (generation / "FINGERPRINT").unlink()
+    assert needs_rebuild(data, "x")
 
 
 def test_an_index_of_another_model_is_refused(data: Path) -> None:
@@ -114,10 +125,10 @@ def test_a_marker_is_written_whole_or_not_at_all(
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(os, "replace", die)
         use_generation(data, newer)
-    assert is_in_use(data, generation) and not is_in_use(data, newer)
+    assert newer.is_dir() and generations_in_use(data) == {generation.name}
 
 
 def test_a_file_among_the_generations_is_left_alone(data: Path) -> None:
-    kept = current_generation(data, "x")
+    current_generation(data, "x")
     (data / "generations" / "notes.txt").write_text("", encoding="utf-8")
-    assert other_generations(data, kept) == [] and drop_generations_but(data, kept) == []
+    assert other_generations(data) == [] and drop_other_generations(data) == []

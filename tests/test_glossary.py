@@ -123,7 +123,7 @@ def test_a_file_is_read_and_the_countries_it_lacks_come_from_cldr(tmp_path: Path
         (
             'kind = "concept"\nfr = ["riz"]\nde = ["Reis"]',
             "glossary.toml: term 'rice' has the unknown keys ['de', 'fr'] or the kind 'concept';"
-            " kinds are country, organisation, person, instrument, concept",
+            " kinds are country, region, organisation, person, instrument, concept",
         ),
         ('kind = "food"', "term 'rice' has the unknown keys [] or the kind 'food'; kinds are"),
         ('en = ["rice"]', "term 'rice' has the unknown keys [] or the kind None; kinds are"),

@@ -109,6 +109,15 @@ def test_language_filters_history_and_conversation_reach_the_service(client: Tes
     assert {c["language"] for c in first["citations"]} <= {"zh"}
     again = body | {"conversation_id": first["conversation_id"], "model": "extractive"}
     assert client.post("/api/ask", json=again).status_code == 200
+    followed = {"question": "why?", "conversation_id": first["conversation_id"]}
+    understood = client.post("/api/ask", json=followed).json()["understood"]
+    assert (
+        understood
+        == client.post("/api/ask", json={"question": "why?", "history": [ASKED]}).json()[
+            "understood"
+        ]
+    )
+    assert understood.startswith("Why ") and first["understood"] is None
     found = problem(client.post("/api/ask", json=body | {"conversation_id": "other"}), 404)
     assert "'other'" in found["detail"]
 

@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BadDocument, DataFolderError
+from corpus.limits import Limits
+from corpus.places import read_place
 from index.corpus_index import CorpusIndex
 from index.generation import current_generation
 from index.indexer import add_document
 from index.ingest import FileReport, Intake, ingest, rebuild
 from tests.test_indexer import CountingEmbedder, document, open_index, silent
+from tests.web_fixtures import HOST, Site, https_site, network, redirect, response
+
+LIMITS = Limits(file_bytes=1_000_000)
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def write(path: Path, text: str) -> None:
 
 
 def run(index: CorpusIndex, *roots: Path) -> list[FileReport]:
-    return list(ingest(index, roots, Intake(max_bytes=1_000_000), silent))
+    return list(ingest(index, roots, Intake(limits=LIMITS), silent))
 
 
 def statuses(reports: list[FileReport]) -> list[tuple[str, str, str]]:
@@ -84,14 +89,14 @@ def test_a_changed_file_replaces_the_old_which_stays_readable(
 
 def test_a_bad_file_is_reported_and_the_others_go_in(index: CorpusIndex, docs: Path) -> None:
     write(docs / "aa.txt", "")
-    write(docs / "ab.docx", "words")
+    write(docs / "ab.rtf", "words")
     (docs / "ac.txt").symlink_to(docs / "nothing")
     write(docs / "ad.txt", "word " * 300_000)
     reports = run(index, docs)
     assert statuses(reports) == [
         ("a.txt", "added", "a"),
         ("aa.txt", "failed", ""),
-        ("ab.docx", "failed", ""),
+        ("ab.rtf", "failed", ""),
         ("ac.txt", "failed", ""),
         ("ad.txt", "failed", ""),
         ("b.md", "added", "b"),
@@ -238,3 +243,96 @@ def test_a_rebuild_that_fails_changes_nothing(data: Path) -> None:
     assert again.listing.chunks == before.chunks
     assert again.vectors.chunk_ids("en") == list(before.chunks)
     again.close()
+
+
+RICE = "<html lang='en'><h1>Rice rules</h1><p>The tariff on rice is {} percent.</p></html>"
+
+
+def run_all(index: CorpusIndex, *places: Path | str) -> list[FileReport]:
+    roots = [read_place(one) if isinstance(one, str) else one for one in places]
+    return list(ingest(index, roots, Intake(limits=LIMITS), silent))
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    with https_site() as made:
+        monkeypatch.setattr("corpus.web.connections.SYSTEM", network(made.port))
+        yield made
+
+
+def test_pages_go_in_after_files_and_a_bad_one_never_stops_the_rest(
+    index: CorpusIndex, docs: Path, site: Site
+) -> None:
+    site.pages |= {"/rice": response(RICE.format(15)), "/away": redirect("https://10.0.0.1/")}
+    site.pages |= {"/video": response(b"x", "video/mp4"), "/beef.html": response(RICE.format(5))}
+    begin = f"https://{HOST}"
+    reports = run_all(
+        index, f"{begin}/away", f"{begin}/rice", f"{begin}/none", docs, f"{begin}/video",
+        "http://policy.example.org/", f"https://anna:secret@{HOST}/", f"{begin}/rice",
+        f"{begin}/beef.html",
+    )  # fmt: skip
+    assert [(report.path.removeprefix(begin), report.status, report.doc_id) for report in reports][
+        2:
+    ] == [
+        ("/away", "failed", ""),
+        ("/rice", "added", f"{HOST}.rice"),
+        ("/none", "failed", ""),
+        ("/video", "failed", ""),
+        ("http://policy.example.org/", "failed", ""),
+        (f"https://…@{HOST}/", "failed", ""),
+        ("/beef.html", "added", f"{HOST}.beef"),
+    ]
+    assert [report.doc_id for report in reports][:2] == ["a", "b"]
+    wanted = ["is no public address", "", "answers 404", "'video/mp4'", "no https", "password", ""]
+    for part, report in zip(wanted, reports[2:], strict=True):
+        assert part in report.message and "secret" not in str(report)
+    assert set(index.listing.by_document) == {"a", "b", f"{HOST}.rice", f"{HOST}.beef"}
+
+
+def test_a_page_taken_in_again_keeps_its_id_and_its_old_versions(
+    index: CorpusIndex, site: Site, counting: CountingEmbedder
+) -> None:
+    address, doc_id = f"https://{HOST}/rice", f"{HOST}.rice"
+    site.pages["/rice"] = response(RICE.format(15))
+    assert [report.status for report in run_all(index, address)] == ["added"]
+    old = index.catalog.document(doc_id)
+    counting.forget()
+    assert [report.status for report in run_all(index, f"{address}#top")] == ["unchanged"]
+    assert counting.passages == []
+    site.pages["/rice"] = response(RICE.format(20))
+    (report,) = run_all(index, address)
+    assert (report.status, report.doc_id) == ("changed", doc_id)
+    new = index.catalog.document(doc_id)
+    assert old and new and old.url == new.url == address and "20 percent" in new.text
+    assert index.catalog.document(doc_id, old.version) == old
+    site.pages["/rice"] = response("gone", status="404 Not Found")
+    assert [report.status for report in run_all(index, address)] == ["failed"]
+    assert index.catalog.document(doc_id) == new  # a page that fails leaves what there is
+
+
+def test_a_page_does_not_take_the_place_of_another_document(
+    index: CorpusIndex, docs: Path, site: Site
+) -> None:
+    site.pages["/rice.html"] = site.pages["/rice/"] = response(RICE.format(15))
+    run_all(index, f"https://{HOST}/rice.html")
+    (report,) = run_all(index, f"https://{HOST}/rice/")
+    assert (report.status, report.message) == (
+        "failed",
+        f"'https://{HOST}/rice/' has the id '{HOST}.rice' of 'https://{HOST}/rice.html', which is"
+        " there already; save the page as a file of another name",
+    )
+    write(docs / "c.md", f"---\ndoc_id: {HOST}.tax\nlanguage: en\n---\nTax is 5%.")
+    site.pages["/tax"] = response(RICE.format(15))
+    *_, report = run_all(index, docs, f"https://{HOST}/tax")
+    assert report.message.startswith(
+        f"'https://{HOST}/tax' has the id '{HOST}.tax', which is there already; "
+    )
+    found = index.catalog.document(f"{HOST}.tax")
+    assert found and found.text == "Tax is 5%."
+
+
+def test_progress_names_pages_without_their_passwords(index: CorpusIndex) -> None:
+    steps: list[tuple[str, int, int]] = []
+    page = read_place(f"https://anna:secret@{HOST}/")
+    list(ingest(index, [page], Intake(), lambda *step: steps.append(step)))
+    assert steps == [(f"https://…@{HOST}/", 0, 1), ("", 1, 1)]

@@ -7,6 +7,7 @@ what a reader sees, written by hand. The PDFs were printed by Chromium, encrypte
 import unicodedata
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -17,6 +18,7 @@ from corpus.loaders.loaded import Loaded
 from corpus.titles import find_published, find_title
 
 FORMATS = Path(__file__).parent / "data" / "formats"
+NOISE = Random(7).randbytes(300).replace(b"\0", b"")
 FORMAT_NAMES = ("txt", "md", "html", "pdf")
 INPUTS = sorted(
     path.name for path in FORMATS.iterdir()
@@ -166,7 +168,7 @@ def test_a_bad_mark_is_reported_with_file_and_line(mark: str, message: str) -> N
         ("---\n\na", "a"),
         ("[**b** `c`](x) <https://e.org>", "b c https://e.org"),
         ("a <script>x</script> b<style>y</style>", "a  b"),
-        ("<table><tr><td>a</td><td>b</td></tr></table>", "a | b"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a │ b"),
         ("1. a\n   1. b\n2. c", "1. a\n1. b\n2. c"),
         ("&#x1F3ED; &amp; &shy;x", "🏭 & x"),
         ("- a\n\n  ```\n  x\n  ```", "- a\nx"),
@@ -226,12 +228,7 @@ def test_lines_of_a_pdf_are_put_together() -> None:
         " money; it comes to five hundred and fifty billion.\n\n"
         "A new paragraph, since the line above had room for its first word."
     )
-    assert (loaded.title, loaded.published) == ("A tiny memorandum", date(2026, 1, 30))
-
-
-def test_a_date_on_the_first_page_goes_before_the_day_of_printing() -> None:
-    printed = tiny_pdf("Issued on January 30, 2026", info="/CreationDate (D:20261123)")
-    assert load_bytes(printed, "a.pdf").published == date(2026, 1, 30)
+    assert (loaded.title, loaded.created) == ("A tiny memorandum", date(2026, 1, 30))
 
 
 @pytest.mark.parametrize("title", ["memo_final.docx", "Microsoft Word - memo", "untitled", ""])
@@ -242,11 +239,11 @@ def test_a_title_that_a_program_wrote_is_none(title: str) -> None:
 @pytest.mark.parametrize(
     "name, data, message",
     [
-        ("a.txt", "投资".encode("gbk"), "'a.txt' is not UTF-8 text (byte 2 does not fit); save it"),
+        ("a.txt", NOISE, "'a.txt' is text in no known encoding; save it as UTF-8"),
         ("a.md", b"\xff\xfea", "'a.md' is not UTF-16 text"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0", "'a.txt' holds binary data, not text"),
         ("a.txt", b"a\0b", "'a.txt' holds binary data, not text"),
-        ("a.html", b"\0<html>", "'a.html' holds binary data, not HTML"),
+        ("a.html", b"\0<html>", "'a.html' holds binary data, not text"),
         ("a.html", b"no tags at all", "'a.html' is no HTML page"),
         ("a.pdf", b"no magic", "'a.pdf' is no PDF in spite of its name"),
         ("a.pdf", b"%PDF-1.7 cut off", "'a.pdf' is a damaged PDF"),
@@ -265,8 +262,8 @@ def test_an_encrypted_pdf_says_so() -> None:
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(UnknownFormat, match=r"'a.docx' ends in '.docx', .*\.txt, \.md, .*\.pdf"):
-        load_bytes(b"PK", "a.docx")
+    with pytest.raises(UnknownFormat, match=r"'a.odt' ends in '.odt', .*\.txt, \.md, .*\.pdf"):
+        load_bytes(b"text", "a.odt")
 
 
 def test_the_content_of_a_pdf_wins_over_its_name() -> None:
@@ -298,6 +295,8 @@ def test_lines_are_joined_by_script() -> None:
         ("January 30, 2026 by someone", date(2026, 1, 30)),
         ("in 2025, then 2026-01-30 and 2026-02-01", date(2026, 1, 30)),
         ("in January 2026", None),
+        ("国: 日本 │ 発効日: 2025年9月16日\n国: 韓国 │ 発効日: 2025年9月", None),
+        ("国: 日本 │ 発効日: 2025年9月16日\n2026年1月30日発表", date(2026, 1, 30)),
         ("x" * 400 + " 2026-01-30", None),
         ("", None),
     ],
@@ -314,6 +313,7 @@ def test_a_date_in_the_text(text: str, expected: date | None) -> None:
         ("## A\n\ntext", "A"),
         ("Some first line\n\ntext.", "Some first line"),
         ("A first sentence.\n\n## B\n\ntext", "my memo 2"),
+        ("| a | b |\n|--|--|\n| c | d |", "my memo 2"),
     ],
 )
 def test_a_title_in_the_text(text: str, expected: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from corpus.errors import BadDocument
 from index.corpus_index import CorpusIndex
 from index.ingest import Intake, ingest
-from index.versions import Place
+from index.versions import Origin
 from tests.test_indexer import CountingEmbedder, silent
 from tests.test_ingest import counting, docs, index, run, statuses, write
 
@@ -110,5 +110,5 @@ def test_a_file_that_moved_is_known_by_its_new_place(index: CorpusIndex, docs: P
     run(index, docs)
     moved = docs.rename(docs.parent / "moved")
     assert [report.status for report in run(index, moved)] == ["unchanged", "unchanged"]
-    assert index.catalog.place("a") == Place(str(moved.resolve()), str(moved.resolve() / "a.txt"))
+    assert index.catalog.origin("a") == Origin(str(moved.resolve()), str(moved.resolve() / "a.txt"))
     assert len(index.catalog.history("a")) == 1

@@ -371,3 +371,100 @@ def test_each_thread_gets_the_answer_to_its_own_question(service: AnswerService)
     with ThreadPoolExecutor(8) as pool:
         parts = [work[i : i + 20] for i in range(0, len(work), 20)]
         assert [pair for part in pool.map(run, parts) for pair in part] == work
+
+
+@pytest.mark.parametrize(
+    "before, question, understood, quote, shown",
+    [
+        (
+            SURCHARGE,
+            "And the ferry fare?",
+            "How much is the ferry fare?",
+            "The ferry fare is 40 yen.",
+            "Understood from the conversation as: How much is the ferry fare?",
+        ),
+        (
+            "夜间票价多少？",
+            "那渡轮票价呢？",
+            "渡轮票价多少?",
+            "渡轮票价为四十日元。",
+            "理解为：渡轮票价多少？",
+        ),
+        (
+            "夜間料金はいくら？",
+            "渡し船の運賃は？",
+            "渡し船の運賃はいくら?",
+            "渡し船の運賃は四十円である。",
+            "「渡し船の運賃はいくら？」と解しました。",
+        ),
+    ],
+)
+def test_a_follow_up_is_answered_as_it_was_understood_and_says_so(
+    service: AnswerService,
+    before: str,
+    question: str,
+    understood: str,
+    quote: str,
+    shown: str,
+) -> None:
+    answer = service.ask(Question(question, history=(before,)))
+    assert answer.question == question
+    assert (answer.understood or "").replace("？", "?") == understood
+    assert answer.citations[0].quote == quote
+    assert answer.text.split("\n\n")[0] == shown
+
+
+def test_a_follow_up_needs_evidence_of_its_own(service: AnswerService) -> None:
+    answer = service.ask(Question("And for Korea?", history=(FARE,)))
+    assert answer.understood == "How much is the ferry fare for Korea?"
+    assert (answer.status, answer.citations, answer.missing[0]) == ("abstained", (), "Korea")
+    assert answer.text.startswith("Understood from the conversation as: How much is the ferry fare")
+
+
+def test_the_conversation_is_remembered_for_its_reader(service: AnswerService) -> None:
+    ann = Reader("ann")
+    begun = service.ask(Question(SURCHARGE, reader=ann))
+    assert begun.understood is None
+    again = Question("And the ferry fare?", conversation_id=begun.conversation_id, reader=ann)
+    answer = service.ask(again)
+    assert (answer.understood, answer.question) == (FARE, "And the ferry fare?")
+    third = service.ask(Question("why?", conversation_id=begun.conversation_id, reader=ann))
+    assert third.understood == "Why is the ferry fare what it is?"
+    assert begun.conversation_id is not None
+    turns = service.index.catalog.conversations.turns(begun.conversation_id)
+    assert [(turn.question, turn.understood) for turn in turns] == [
+        (SURCHARGE, SURCHARGE),
+        ("And the ferry fare?", FARE),
+        ("why?", "Why is the ferry fare what it is?"),
+    ]
+    # Without the conversation there is nothing to complete it from.
+    assert service.ask(Question("And the ferry fare?", reader=ann)).understood is None
+
+
+def test_stated_earlier_questions_go_before_the_remembered_one(service: AnswerService) -> None:
+    begun = service.ask(Question(LAMPS))
+    answer = service.ask(
+        Question("And the ferry fare?", conversation_id=begun.conversation_id, history=(SURCHARGE,))
+    )
+    assert answer.understood == FARE
+
+
+def test_an_answer_to_a_follow_up_is_in_the_follow_ups_language(service: AnswerService) -> None:
+    answer = service.ask(Question("那韩国呢？", history=(FARE,)))
+    assert (answer.language, answer.understood) == (
+        "zh",
+        "How much is the ferry fare for South Korea?",
+    )
+    assert answer.text.startswith("理解为：How much is the ferry fare for South Korea?")
+    # Where the words do not tell, the language is the conversation's.
+    assert service.ask(Question("CPTPP?", history=("渡し船の運賃はいくら？",))).language == "ja"
+
+
+def test_a_cancelled_question_is_not_remembered(service: AnswerService) -> None:
+    begun = service.ask(Question(FARE))
+    gone = threading.Event()
+    gone.set()
+    with pytest.raises(Cancelled):
+        service.ask(Question(LAMPS, conversation_id=begun.conversation_id), cancelled=gone)
+    assert begun.conversation_id is not None
+    assert len(service.index.catalog.conversations.turns(begun.conversation_id)) == 1

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.settings import load_settings
 from corpus.errors import BadSetting
+from corpus.limits import Limits
 
 
 def message(**stated: object) -> str:
@@ -19,7 +20,8 @@ def test_the_defaults() -> None:
     settings = load_settings()
     assert (settings.data, settings.host, settings.port) == (Path("var"), "127.0.0.1", 7860)
     assert (settings.threads, settings.max_question_chars) == (0, 2_000)
-    assert settings.max_file_bytes == 50_000_000
+    assert settings.limits() == Limits(50_000_000, 5_000_000, 120, 2_000_000_000) == Limits()
+    assert (settings.embedder, settings.reranker, settings.device) == ("built-in", "none", "auto")
 
 
 def test_the_command_line_goes_before_the_environment_and_that_before_env_file(
@@ -55,7 +57,9 @@ def test_an_unknown_setting_in_the_env_file_is_found_too(tmp_path: Path) -> None
         ("PORT", "65536", "input should be less than or equal to 65535"),
         ("PORT", "-1", "input should be greater than or equal to 0"),
         ("PORT", "", "input should be a valid integer, unable to parse string as an integer"),
+        ("MAX_PARSE_BYTES", "1000", "input should be greater than or equal to 500000000"),
         ("MAX_QUESTION_CHARS", "0", "input should be greater than or equal to 1"),
+        ("EMBEDDER", "", "string should have at least 1 character"),
         ("MAX_FILE_BYTES", "1.5",
          "input should be a valid integer, unable to parse string as an integer"),
     ],

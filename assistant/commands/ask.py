@@ -1,17 +1,28 @@
 """policy-desk ask: one question, answered with quotations."""
 
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import AsOf, Data, Json, read_day
-from assistant.desk import open_desk
 from assistant.markdown import plain_text
+from assistant.owner.reaching import Runner
+from assistant.owner.work import work
 from assistant.records import ANSWER, Answer, Citation, Language, Question
 from assistant.settings import load_settings
 from assistant.wording import source_line
 from corpus.errors import BadQuestion
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from index.corpus_index import Progress
+
+
+@work("ask")
+def answer_question(desk: "Desk", _progress: "Progress", question: Question) -> Answer:
+    """The service's answer."""
+    return desk.service.ask(question)
 
 
 def ask(
@@ -35,8 +46,8 @@ def ask(
             history=tuple(history or ()),
             model=model,
         )
-        with open_desk(load_settings(data=data), progress, note) as desk:
-            answer = desk.service.ask(asked)
+        runner = Runner(load_settings(data=data), progress, note)
+        answer = runner.run(answer_question, asked)
         if json:
             out.print(ANSWER.dump_json(answer).decode("utf-8"))
         else:

@@ -12,8 +12,11 @@ from typing import Annotated
 import typer
 
 from assistant.cli import err, known_errors_in_one_line, note, out, progress_bar
+from assistant.commands.ingest import take_in
 from assistant.commands.options import Data
 from assistant.desk import Desk, open_desk
+from assistant.owner.folder_lock import FolderOwned, live_owner
+from assistant.owner.serving import OwnerServer, owning
 from assistant.settings import load_settings
 from corpus.errors import BadSetting, PolicyDeskError
 from index.corpus_index import Progress
@@ -36,17 +39,21 @@ def serve(
     signal.signal(signal.SIGTERM, _stop)
     with known_errors_in_one_line():
         settings = load_settings(host=host, port=port, data=data)
+        if owner := live_owner(settings.data_folder):
+            # Said first: most often it also has the port.
+            raise FolderOwned(settings.data_folder, owner)
         with (
             _listening(settings.host, settings.port) as listener,
             progress_bar() as progress,
             open_desk(settings, progress, note, writes=True) as desk,
+            owning(desk, "serve", _url(listener)) as owner_server,
         ):
-            _take_in(desk, documents or [], progress)
+            _take_in(owner_server, documents or [], progress)
             _run(desk, listener)
 
 
-def _take_in(desk: Desk, documents: list[Path], progress: Progress) -> None:
-    reports = list(desk.ingest(documents, progress)) if documents else []
+def _take_in(owner: OwnerServer, documents: list[Path], progress: Progress) -> None:
+    reports = owner.do(take_in, [documents], progress, note)
     failed = [report for report in reports if report.status == "failed"]
     for report in failed:
         err.print(f"failed    {report.message}")
@@ -81,6 +88,12 @@ def _listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
+
+
 def _run(desk: Desk, listener: socket.socket) -> None:
     # Imported here: they take seconds, which a wrong option need not cost.
     os.environ["GRADIO_TEMP_DIR"] = str(desk.index.data / "gradio")  # else below /tmp
@@ -104,8 +117,6 @@ def _run(desk: Desk, listener: socket.socket) -> None:
         ws="none",
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    out.print(f"Policy Desk is at http://{shown}:{port}  (stop with Ctrl+C)")
+    out.print(f"Policy Desk is at {_url(listener)}  (stop with Ctrl+C)")
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once it has shut down
         Server(config).run(sockets=[listener])

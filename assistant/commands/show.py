@@ -2,18 +2,39 @@
 
 import json as json_module
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
-from assistant.desk import open_desk
 from assistant.documents import absence, document_json
-from assistant.service import AnswerService
+from assistant.owner.reaching import Runner
+from assistant.owner.work import work
 from assistant.settings import load_settings
 from corpus.errors import NotFound
 from corpus.records import Document
+from index.versions import Standing
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from assistant.service import AnswerService
+    from index.corpus_index import Progress
+
+
+@work("show")
+def find_document(
+    desk: "Desk", _progress: "Progress", doc_id: str, version: str | None
+) -> tuple[Document, Standing]:
+    """The document, and whether it was replaced or withdrawn.
+
+    Raises:
+        NotFound: there is none of that id and version; the message names those there are.
+    """
+    document = desk.service.document(doc_id, version)
+    if document is None:
+        raise NotFound(_missing(desk.service, doc_id, version))
+    return document, desk.service.standing(document)
 
 
 def show(
@@ -27,26 +48,20 @@ def show(
 
     Example: policy-desk show framework.en --span 0:80 --json
     """
-    with (
-        known_errors_in_one_line(),
-        progress_bar() as progress,
-        open_desk(load_settings(data=data), progress, note) as desk,
-    ):
-        document = desk.service.document(doc_id, version)
-        if document is None:
-            raise NotFound(_missing(desk.service, doc_id, version))
+    with known_errors_in_one_line(), progress_bar() as progress:
+        runner = Runner(load_settings(data=data), progress, note)
+        document, standing = runner.run(find_document, doc_id, version)
         text = _cut(document, span) if span is not None else document.text
-        whole = document_json(desk.service, document)
-    if whole["withdrawn"]:
-        note(f"document {doc_id!r} was withdrawn on {whole['withdrawn'][:10]}")
+    if standing.withdrawn:
+        note(f"document {doc_id!r} was withdrawn on {standing.withdrawn.date()}")
     if json:
-        shown = {"text": text} if span is not None else whole
+        shown = {"text": text} if span is not None else document_json(document, standing)
         out.print(json_module.dumps(shown, ensure_ascii=False))
     else:
         out.print(text)
 
 
-def _missing(service: AnswerService, doc_id: str, version: str | None) -> str:
+def _missing(service: "AnswerService", doc_id: str, version: str | None) -> str:
     history = service.history(doc_id)
     if history:
         known = ", ".join(sorted({period.version[:8] for period in history}))

@@ -1,14 +1,27 @@
 """policy-desk status: what the data folder holds."""
 
+from typing import TYPE_CHECKING
+
 from pydantic import TypeAdapter
 
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
-from assistant.desk import open_desk
+from assistant.owner.reaching import Runner
+from assistant.owner.work import work
 from assistant.settings import load_settings
 from index.counts import Holding, Status, read_status
 
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from index.corpus_index import Progress
+
 _STATUS: TypeAdapter[Status] = TypeAdapter(Status)
+
+
+@work("status")
+def count(desk: "Desk", _progress: "Progress") -> Status:
+    """What there is, in numbers; see index.counts."""
+    return read_status(desk.index)
 
 
 def status(data: Data = None, json: Json = False) -> None:
@@ -16,12 +29,8 @@ def status(data: Data = None, json: Json = False) -> None:
 
     Example: policy-desk status --json
     """
-    with (
-        known_errors_in_one_line(),
-        progress_bar() as progress,
-        open_desk(load_settings(data=data), progress, note) as desk,
-    ):
-        found = read_status(desk.index)
+    with known_errors_in_one_line(), progress_bar() as progress:
+        found = Runner(load_settings(data=data), progress, note).run(count)
     out.print(_STATUS.dump_json(found).decode("utf-8") if json else "\n".join(_lines(found)))
 
 

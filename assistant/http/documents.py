@@ -41,7 +41,7 @@ def document_routes(service: AnswerService) -> APIRouter:
                 f"{absence(service, doc_id, version)}; GET /api/documents lists what there is,"
                 " .../history the versions of one"
             )
-        return JSONResponse(document_json(service, found))
+        return JSONResponse(document_json(found, service.standing(found)))
 
     return router
 

@@ -41,7 +41,6 @@ class Session:
     messages: list[dict[str, str]] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)  # #cite-N opens the N-th
     conversation_id: str | None = None
-    questions: tuple[str, ...] = ()
 
 
 class Chat:
@@ -117,7 +116,7 @@ class Chat:
                     draft += event.data["delta"]
                     yield linked(draft, first)
                 elif event.name == "answer":
-                    yield self._keep(ANSWER.validate_python(event.data), written, session)
+                    yield self._keep(ANSWER.validate_python(event.data), session)
         except BadQuestion as error:
             yield question_markdown(str(error))
         except Exception:
@@ -135,17 +134,11 @@ class Chat:
                 day = date.fromisoformat(as_of.strip())
             except ValueError as error:
                 raise BadQuestion(text("bad_day", language, day=as_of[:40]), "as_of") from error
-        return Question(
-            written,
-            as_of=day,
-            conversation_id=session.conversation_id,
-            history=session.questions[-10:],
-        )
+        return Question(written, as_of=day, conversation_id=session.conversation_id)
 
-    def _keep(self, answer: Answer, written: str, session: Session) -> str:
+    def _keep(self, answer: Answer, session: Session) -> str:
         first = len(session.citations)
         session.citations = [*session.citations, *answer.citations]
-        session.questions = (*session.questions, written)
         session.conversation_id = answer.conversation_id
         return answer_markdown(answer, first, session.language)
 

@@ -1,20 +1,13 @@
-"""Bytes to clean characters: the one place that decides what a loader lets into a text.
+"""Clean characters: the one place that decides what a loader lets into a text.
 
-Knows no format: plain text and Markdown are decoded here, every loader cleans its text here.
+Knows no format and no encoding; every loader cleans its text here.
 """
 
-import codecs
 import re
 import unicodedata
 
-from corpus.errors import BadDocument
 from corpus.records import normalise
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # Not the tab, not the newline: controls, lone surrogates, non-characters, soft hyphen, inner BOMs.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -27,36 +20,6 @@ _CJK = (
 )
 _CJK_CHAR = re.compile(f"[{_CJK}]")
 _BREAK = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
-
-
-def decode_text(data: bytes, name: str) -> str:
-    """The characters of a UTF-8 file (BOM or none) or of a UTF-16 file with a BOM.
-
-    Raises:
-        BadDocument: the bytes are in another encoding, or are no text.
-    """
-    encoding = "utf-8"
-    for bom, of_bom in _BOMS:
-        if data.startswith(bom):
-            encoding = of_bom
-    try:
-        text = data.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        if b"\0" in data:
-            raise _binary(name) from error
-        raise BadDocument(
-            f"{name!r} is not {encoding.upper()} text (byte {error.start} does not fit);"
-            " save it as UTF-8, for example with: iconv -f GB18030 -t UTF-8"
-        ) from error
-    if "\0" in text:
-        raise _binary(name)
-    return text
-
-
-def _binary(name: str) -> BadDocument:
-    return BadDocument(
-        f"{name!r} holds binary data, not text; give the file the ending of its real format"
-    )
 
 
 def clean(text: str) -> str:

@@ -4,32 +4,38 @@ trafilatura's own output leaves out repeated paragraphs and short lists, so only
 the place is used. Scripts, styles, navigation and footers are dropped; nothing is ever fetched.
 """
 
-import codecs
 import re
 from collections import Counter
 from copy import deepcopy
 from datetime import date
 
 import trafilatura
-from trafilatura.utils import decode_file
 
 from corpus.errors import BadDocument
 from corpus.loaders.characters import clean, unwrap
-from corpus.loaders.html_blocks import UNSEEN, Block, Element, drop_elements, read_blocks
+from corpus.loaders.encodings import decode
+from corpus.loaders.html_blocks import (
+    UNSEEN,
+    Block,
+    Element,
+    add_blocks,
+    drop_elements,
+    read_blocks,
+)
 from corpus.loaders.loaded import Loaded, TextBuilder
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+_CHARSET = re.compile(
+    rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BOILERPLATE = (*UNSEEN, "nav", "footer", "aside", "form", "button", "select", "dialog")
 # A banner above the article, unlike the heading part of an article.
 _BANNERS = "//header[not(ancestor::main or ancestor::article)][not(.//h1)]"
 # htmldate would otherwise guess from the prose and drop dates later than the machine's clock.
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2199-12-31"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_MAX_DEPTH = 254  # levels; libxml2 leaves out what is deeper, without a word
+_MAX_RUN_BYTES = 10_000_000  # libxml2 ends there, without a word
+_LONG_RUN = re.compile("[^<]{2500000,}")
 _MAIN_SHARE = 0.9  # of the main text must lie in the element that is read
 _MIN_MATCH = 8  # characters; shorter blocks are found anywhere
 
@@ -40,17 +46,25 @@ def load_html(data: bytes, name: str) -> Loaded:
     A page in which trafilatura finds no main text gives all its visible text.
 
     Raises:
-        BadDocument: the bytes are no HTML page.
+        BadDocument: the bytes are no HTML page, or one nested deeper than the parser reads.
     """
-    tree = trafilatura.load_html(_decode(data, name))
+    stated = _CHARSET.search(data[:4096])
+    text = decode(data, name, stated[1].decode("ascii") if stated else None)
+    if any(len(run[0].encode()) > _MAX_RUN_BYTES for run in _LONG_RUN.finditer(text)):
+        raise BadDocument(
+            f"{name!r} has more than {_MAX_RUN_BYTES} bytes between two tags; split it, or leave"
+            " out what is embedded"
+        )
+    tree = trafilatura.load_html(text)
     if tree is None:
         raise BadDocument(f"{name!r} is no HTML page; give the file the ending of its real format")
+    if _depth(tree) >= _MAX_DEPTH:
+        raise BadDocument(f"{name!r} is nested too deeply to read; save it in a simpler form")
     metadata = trafilatura.extract_metadata(deepcopy(tree), date_config=_DATES)
     language = (tree.get("lang") or tree.get("xml:lang") or "").strip()
     _drop_boilerplate(tree)
     builder = TextBuilder()
-    for block in _main_blocks(tree):
-        builder.add(block.text, block.level)
+    add_blocks(builder, _main_blocks(tree))
     return Loaded(
         builder.text,
         headings=tuple(builder.headings),
@@ -60,21 +74,11 @@ def load_html(data: bytes, name: str) -> Loaded:
     )
 
 
-def _decode(data: bytes, name: str) -> str:
-    """By byte-order mark, by the page's own statement, by detection."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data.decode(encoding, errors="replace")
-    if b"\0" in data:
-        raise BadDocument(
-            f"{name!r} holds binary data, not HTML; give the file the ending of its real format"
-        )
-    if stated := _CHARSET.search(data[:4096]):
-        try:
-            return data.decode(stated[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return str(decode_file(data))
+def _depth(tree: Element) -> int:
+    depths: dict[Element | None, int] = {None: 0}
+    for element in tree.iter():
+        depths[element] = depths.get(element.getparent(), 0) + 1
+    return max(depths.values())
 
 
 def _drop_boilerplate(tree: Element) -> None:

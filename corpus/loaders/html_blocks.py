@@ -12,6 +12,8 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, fragment_fromstring  # type: ignore[import-untyped]
 
 from corpus.loaders.characters import join_cjk
+from corpus.loaders.loaded import TextBuilder
+from corpus.loaders.tables import Cell, Grid, grid_of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "menu"})
@@ -22,6 +24,7 @@ _INLINE = frozenset(
 )
 # rt and rp hold the reading of the characters above it: a reader reads one or the other.
 _UNREAD = frozenset({"head", "rt", "rp", "img", "picture", "video", "audio", "object", "canvas"})
+_MAX_SPAN = 100  # columns or rows of a merged cell; browsers stop at 1000
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile("[ \t\n\r\f]+")  # not the no-break space
 
@@ -32,11 +35,21 @@ UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of text and the element it was read from; a heading has a level."""
+    """A block of text and the element it was read from; a heading has a level, a table a grid."""
 
     text: str
     element: Element
     level: int | None = None
+    grid: Grid = ()
+
+
+def add_blocks(builder: TextBuilder, blocks: Iterable[Block]) -> None:
+    """Add the blocks to a text in their order."""
+    for block in blocks:
+        if block.grid:
+            builder.add_table(block.grid)
+        else:
+            builder.add(block.text, block.level)
 
 
 def read_fragment(html: str) -> list[Block]:
@@ -92,10 +105,10 @@ def _block(element: Element) -> Iterator[Block]:
         lines = list(_list_lines(element))
         if lines:
             yield Block("\n".join(lines), element)
-    elif element.tag == "table" and any(len(row) > 1 for row in element.iter("tr")):
-        lines = list(filter(None, map(_row, element.iter("tr"))))
-        if lines:
-            yield Block("\n".join(lines), element)
+    elif element.tag == "table" and (grid := _grid(element)):
+        for caption in element.iterchildren("caption"):
+            yield from read_blocks(caption)
+        yield Block("\n".join(cell.text for row in grid for cell in row), element, grid=grid)
     elif element.tag == "pre":
         text = inline_text(element).replace("\x1e", "\n").strip("\n")
         if text.strip():
@@ -118,9 +131,32 @@ def _list_lines(element: Element) -> Iterator[str]:
         number += item.tag == "li"
 
 
-def _row(row: Element) -> str:
-    cells = [_flow(inline_text(cell)).replace("\n", " ") for cell in row.iterchildren("td", "th")]
-    return " | ".join(cells) if any(cells) else ""
+def _grid(table: Element) -> Grid:
+    """The cells of a table that shows data; empty for one that only lays out a page."""
+    rows = [row for row in table.iter("tr") if not _is_hidden(row)]
+    if table.find(".//table") is not None or all(len(row) < 2 for row in rows):
+        return ()
+    placed: dict[tuple[int, int], Cell] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for element in row.iterchildren("td", "th"):
+            while (number, column) in placed:  # a cell above reaches down to here
+                column += 1
+            cell = _cell(element, in_head=row.getparent().tag == "thead")
+            right = column + _span(element, "colspan")
+            for below in range(number, min(number + _span(element, "rowspan"), len(rows))):
+                placed.update(((below, at), cell) for at in range(column, right))
+    return grid_of(placed)
+
+
+def _cell(element: Element, in_head: bool) -> Cell:
+    blocks = [] if _is_hidden(element) else read_blocks(element)
+    return Cell("\n".join(block.text for block in blocks), in_head or element.tag == "th")
+
+
+def _span(cell: Element, attribute: str) -> int:
+    written = cell.get(attribute, "1").strip()
+    return min(max(int(written), 1), _MAX_SPAN) if written.isascii() and written.isdecimal() else 1
 
 
 def _paragraph(loose: list[str], element: Element) -> Iterator[Block]:

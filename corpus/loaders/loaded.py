@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from corpus.loaders.characters import clean
+from corpus.loaders.tables import Grid, stated_unit, table_lines
 from corpus.records import Heading
 
 
@@ -33,6 +34,7 @@ class Loaded:
     headings: tuple[Heading, ...] = ()
     title: str | None = None
     published: date | None = None
+    created: date | None = None  # the day on which the file was made, after its properties
     language: str | None = None  # BCP 47
     pages: tuple[int, ...] = ()
     front: Mapping[str, object] = field(default_factory=dict)  # front matter, not yet checked
@@ -68,3 +70,11 @@ class TextBuilder:
         if self._parts:
             self._parts.append("\n\n")
         self._parts.append(block)
+
+    def add_table(self, grid: Grid, headed: bool = False) -> None:
+        """Add a table's rows as one block; see `tables.table_lines`.
+
+        A unit of its figures that the block before states, such as （単位：億ドル）, holds for it.
+        """
+        unit = stated_unit(self._parts[-1]) if self._parts else ""
+        self.add("\n".join(table_lines(grid, unit, headed)))

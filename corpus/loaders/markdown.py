@@ -13,10 +13,12 @@ from markdown_it.token import Token
 
 from corpus.errors import BadDocument
 from corpus.front_matter import split_front_matter
-from corpus.loaders.characters import clean, decode_text, is_cjk
-from corpus.loaders.html_blocks import read_fragment
+from corpus.loaders.characters import clean, is_cjk
+from corpus.loaders.encodings import decode
+from corpus.loaders.html_blocks import add_blocks, read_fragment
 from corpus.loaders.loaded import Loaded, Mark, TextBuilder
 from corpus.loaders.section_marks import MARK_LINE, read_mark
+from corpus.loaders.tables import Cell, Grid, table_lines
 from corpus.records import Heading
 
 _MAX_NESTING = 100  # levels; the parser drops deeper text, by default from 20 on
@@ -27,10 +29,10 @@ def load_markdown(data: bytes, name: str) -> Loaded:
     """The reading text of a Markdown file.
 
     Raises:
-        BadDocument: another encoding, broken front matter, or a bad section mark; the message
+        BadDocument: no known encoding, broken front matter, or a bad section mark; the message
             names the file and the line.
     """
-    front, body, skipped_lines = split_front_matter(clean(decode_text(data, name)), name)
+    front, body, skipped_lines = split_front_matter(clean(decode(data, name)), name)
     reader = _Reader(name, skipped_lines)
     reader.read(_parser().parse(body))
     return Loaded(
@@ -88,8 +90,9 @@ class _Reader:
             elif token.type == "section_mark":
                 self._add_mark(token, under=self._heading_before(tokens, at))
             elif token.type == "html_block":
-                for block in read_fragment(token.content):
-                    self.builder.add(block.text, block.level)
+                add_blocks(self.builder, read_fragment(token.content))
+            elif token.type == "table_open":
+                self.builder.add_table(_grid(tokens[at:end]))
             elif token.type == "blockquote_open":
                 self.read(tokens[at + 1 : end])
             else:
@@ -133,13 +136,20 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
 
 
 def _block_lines(tokens: Sequence[Token]) -> list[str]:
-    """The lines of one top-level block: a paragraph, a list with its sub-lists, a table, code."""
+    """The lines of one top-level block: a paragraph, a list with its sub-lists, code."""
     lines: list[str] = []
     numbers: list[int | None] = []  # per open list: the next number, None for bullets
     prefix = ""
-    cells: list[str] = []
-    for token in tokens:
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
+    table_from: int | None = None
+    for position, token in enumerate(tokens):
+        if token.type == "table_open":
+            table_from = position
+        elif token.type == "table_close":
+            lines.extend(table_lines(_grid(tokens[table_from:position])))
+            table_from = None
+        elif table_from is not None:
+            continue
+        elif token.type in {"bullet_list_open", "ordered_list_open"}:
             first = int(token.attrs.get("start", 1)) if token.tag == "ol" else None
             numbers.append(first)
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
@@ -148,17 +158,24 @@ def _block_lines(tokens: Sequence[Token]) -> list[str]:
             number = numbers[-1]
             prefix = "- " if number is None else f"{number}. "
             numbers[-1] = None if number is None else number + 1
-        elif token.type == "tr_open":
-            cells = []
-        elif token.type == "tr_close":
-            lines.append(" | ".join(cells))
-        elif token.type == "inline" and token.level and tokens[0].type == "table_open":
-            cells.append(_inline_text(token, " "))
         elif token.type == "inline" or token.type in {"fence", "code_block"}:
             text = _inline_text(token, "\n") if token.type == "inline" else token.content
             lines.append(prefix + text.strip("\n"))
             prefix = ""
     return lines
+
+
+def _grid(tokens: Sequence[Token]) -> Grid:
+    rows: list[list[Cell]] = []
+    in_heading = False
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in {"th_open", "td_open"}:
+            in_heading = token.tag == "th"
+        elif token.type == "inline":
+            rows[-1].append(Cell(_inline_text(token, " "), in_heading))
+    return rows
 
 
 def _inline_text(token: Token, hard_break: str) -> str:

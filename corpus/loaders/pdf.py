@@ -1,10 +1,11 @@
-"""PDF to its reading text, page by page, through pypdfium2.
+"""PDF to its reading text, page by page, through pypdfium2: paragraphs, headings, ruled tables.
 
-PDF knows lines, not paragraphs: lines are put together again by where they lie on the page.
+Headings and footings that stand on most pages are left out.
 """
 
 import re
-from collections import Counter
+from collections.abc import Iterator
+from ctypes import c_float
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -13,26 +14,33 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import BadDocument
-from corpus.loaders.characters import clean, is_cjk
 from corpus.loaders.loaded import Loaded, TextBuilder
-from corpus.titles import find_published
+from corpus.loaders.pdf_lines import (
+    Line,
+    heading_levels,
+    line_spacing,
+    paragraphs,
+    place_of,
+    repeated_lines,
+)
+from corpus.loaders.pdf_tables import Box, RuledTable, Segment, find_tables
+from corpus.loaders.tables import Grid, heading_rows
+from corpus.titles import own_title
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
 _PDFIUM = Lock()  # the library is not safe in threads
 _MAX_HEADING_CHARS = 200
-_HEADING_SIZE = 1.15  # times the size of most of the text
-_HYPHENS = "-\u2010\u00ad\u0002\ufffe"  # the last two are pdfium's own marks for a broken word
+# In heights of characters: how far apart two may be to stand in a line, above and beside.
+_LEVEL, _NEAR, _SPACE = 0.3, 0.6, 0.2
+_MAX_FORMS = 5  # drawings within drawings
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A printed line; edges in points, y growing upwards."""
+class _Part:
+    """Lines that follow each other, and the table below them, if one is."""
 
-    text: str
-    left: float
-    right: float
-    bottom: float
-    height: float
+    lines: list[Line]
+    grid: Grid
 
 
 def load_pdf(data: bytes, name: str) -> Loaded:
@@ -43,16 +51,26 @@ def load_pdf(data: bytes, name: str) -> Loaded:
     """
     with _PDFIUM:
         pages, metadata = _read_pages(data, name)
+    pages = _without_repeated(pages)
     builder = TextBuilder()
     starts = []
-    spacing = _line_spacing(pages)
-    levels = _heading_levels([line for lines in pages for line in lines])
-    for lines in pages:
+    spacing = line_spacing([part.lines for page in pages for part in page])
+    levels = heading_levels([line for page in pages for part in page for line in part.lines])
+    headings: Grid = ()
+    for page in pages:
         starts.append(builder.next_start)
-        for paragraph in _paragraphs(lines, spacing):
-            short = len(paragraph.text) <= _MAX_HEADING_CHARS
-            level = levels.get(round(paragraph.height)) if short else None
-            builder.add(paragraph.text, level)
+        margin = max((line.right for part in page for line in part.lines), default=0.0)
+        for number, part in enumerate(page):
+            for paragraph in paragraphs(part.lines, spacing, margin):
+                short = len(paragraph.text) <= _MAX_HEADING_CHARS
+                level = levels.get(round(paragraph.height)) if short else None
+                builder.add(paragraph.text, level)
+            grid = part.grid
+            if number == 0 and not part.lines:
+                grid = _continued(headings, grid)
+            builder.add_table(grid)
+            if part.lines or grid:
+                headings = heading_rows(grid)
     if not builder.text:
         raise BadDocument(
             f"{name!r} has no text in its {len(pages)} pages: it looks like a scan;"
@@ -61,15 +79,14 @@ def load_pdf(data: bytes, name: str) -> Loaded:
     return Loaded(
         builder.text,
         headings=tuple(builder.headings),
-        title=_title(metadata.get("Title", "")),
-        # The file may have been printed long after what it says on its first page.
-        published=find_published(builder.text) or _day(metadata.get("CreationDate", "")),
+        title=own_title(metadata.get("Title", "")),
+        created=_day(metadata.get("CreationDate", "")),
         pages=tuple(min(start, len(builder.text)) for start in starts),
     )
 
 
-def _read_pages(data: bytes, name: str) -> tuple[list[list[_Line]], dict[str, str]]:
-    """The printed lines of each page, and the metadata."""
+def _read_pages(data: bytes, name: str) -> tuple[list[list[_Part]], dict[str, str]]:
+    """What stands on each page from above, and the metadata."""
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -87,103 +104,127 @@ def _read_pages(data: bytes, name: str) -> tuple[list[list[_Line]], dict[str, st
         pdf.close()
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, number: int) -> list[_Line]:
+def _read_page(pdf: pypdfium2.PdfDocument, number: int) -> list[_Part]:
     page = pdf[number]
     text_page = page.get_textpage()
     try:
-        return _read_lines(text_page)
+        return _read_parts(text_page, find_tables(list(_segments(page))))
     finally:
         text_page.close()
         page.close()
 
 
-def _read_lines(text_page: pypdfium2.PdfTextPage) -> list[_Line]:
-    lines = []
-    chars: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
-    count = text_page.count_chars()
-    for index in range(count + 1):
-        char = chr(pdfium.FPDFText_GetUnicode(text_page, index)) if index < count else "\n"
-        if char in "\r\n":
-            # pdfium gives characters such as 𠮷 as two surrogates.
-            text = "".join(chars).encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-            if text.strip() and boxes:
-                lines.append(_Line(
-                    text,
-                    left=min(box[0] for box in boxes),
-                    right=max(box[2] for box in boxes),
-                    bottom=min(box[1] for box in boxes),
-                    height=max(box[3] - box[1] for box in boxes),
-                ))  # fmt: skip
-            chars, boxes = [], []
+def _read_parts(text_page: pypdfium2.PdfTextPage, tables: list[RuledTable]) -> list[_Part]:
+    """The lines outside of tables in the order of the file, each table where it comes in it."""
+    runs: list[list[Line]] = [[]]
+    met: list[RuledTable] = []  # the one at n stands below the run at n
+    chars: list[tuple[str, Box]] = []
+    for between, char, box in _chars(text_page):
+        if between == "\n":
+            for table in met:
+                table.end_line()
+            runs[-1].extend(_line(chars))
+            chars = []
+        elif between and chars:
+            chars.append((between, box))
+        taker = next((table for table in tables if table.take(between + char, box)), None)
+        if taker is None:
+            chars.append((char, box))
+        elif taker not in met:
+            met.append(taker)
+            runs[-1].extend(_line(chars))
+            chars = []
+            runs.append([])
+    runs[-1].extend(_line(chars))
+    grids = [*(table.grid() for table in met), ()]
+    return [_Part(*part) for part in zip(runs, grids, strict=True)]
+
+
+def _chars(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[str, str, Box]]:
+    """The characters that are printed, each with what parts it from the one before.
+
+    That is "", a space or a line break. On a page of narrow columns pdfium breaks the line behind
+    every character; such breaks are told by the place of the next one.
+    """
+    between = ""
+    before: Box | None = None
+    for index in range(text_page.count_chars()):
+        char = chr(pdfium.FPDFText_GetUnicode(text_page, index))
+        if char in "\r\n" or pdfium.FPDFText_IsGenerated(text_page, index) == 1:
+            between = between or " " if char == " " else "\n"
             continue
-        chars.append(char)
-        if not char.isspace():
-            boxes.append(text_page.get_charbox(index, loose=True))
-    return lines
+        box = text_page.get_charbox(index, loose=True)
+        if between == "\n" and before is not None and not char.isspace():
+            between = _gap(before, box)
+        yield between, char, box
+        between = ""
+        before = box
 
 
-def _line_spacing(pages: list[list[_Line]]) -> float:
-    """The distance of two lines of a paragraph, as a multiple of the line's height."""
-    ratios = sorted(
-        (above.bottom - line.bottom) / line.height
-        for lines in pages
-        for above, line in zip(lines, lines[1:], strict=False)
-        if above.bottom - line.bottom > 0.7 * line.height > 0
-    )
-    # Where paragraphs are short, more than half of the distances are those between paragraphs.
-    return ratios[len(ratios) // 4] if ratios else 1.0
+def _gap(before: Box, box: Box) -> str:
+    """What parts two characters, by their places: nothing or a space in a line, or a break."""
+    height = max(before[3] - before[1], box[3] - box[1])
+    gap = box[0] - before[2]
+    level = abs(before[1] + before[3] - box[1] - box[3]) / 2 < _LEVEL * height
+    if not level or not -_LEVEL * height < gap < _NEAR * height:
+        return "\n"
+    return " " if gap > _SPACE * height else ""
 
 
-def _heading_levels(lines: list[_Line]) -> dict[int, int]:
-    """Rounded height of a line -> level of heading, the largest being 1; without body sizes."""
-    chars: Counter[int] = Counter()
-    for line in lines:
-        chars[round(line.height)] += len(line.text)
-    body = chars.most_common(1)[0][0] if chars else 0
-    larger = sorted((h for h in chars if h > _HEADING_SIZE * body), reverse=True)
-    return {height: min(level, 6) for level, height in enumerate(larger, start=1)}
+def _line(chars: list[tuple[str, Box]]) -> Iterator[Line]:
+    """The line that characters make; none of white space only."""
+    # pdfium gives characters such as 𠮷 as two surrogates.
+    text = "".join(char for char, _ in chars)
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    boxes = [box for char, box in chars if not char.isspace()]
+    if text.strip() and boxes:
+        yield Line(
+            text,
+            left=min(box[0] for box in boxes),
+            right=max(box[2] for box in boxes),
+            bottom=min(box[1] for box in boxes),
+            height=max(box[3] - box[1] for box in boxes),
+        )
 
 
-def _paragraphs(lines: list[_Line], spacing: float) -> list[_Line]:
-    """Lines joined where the next one carries the sentence on; as lines without their breaks."""
-    paragraphs: list[_Line] = []
-    margin = max((line.right for line in lines), default=0.0)
-    for number, line in enumerate(lines):
-        text = line.text.strip()
-        if number == 0 or _starts_anew(lines[number - 1], line, margin, spacing):
-            paragraphs.append(replace(line, text=text))
-        else:
-            paragraphs[-1] = replace(paragraphs[-1], text=_join(paragraphs[-1].text, text))
-    return paragraphs
+def _segments(page: pypdfium2.PdfPage) -> Iterator[Segment]:
+    """The straight lines that are drawn on a page, outlines of areas among them."""
+    for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_MAX_FORMS):
+        matrix = drawn.get_matrix()
+        start = at = (0.0, 0.0)
+        for number in range(pdfium.FPDFPath_CountSegments(drawn)):
+            segment = pdfium.FPDFPath_GetPathSegment(drawn, number)
+            x, y = c_float(), c_float()
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            point = matrix.on_point(x.value, y.value)
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                start = point
+            elif kind == pdfium.FPDF_SEGMENT_LINETO:
+                yield (*at, *point)
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                yield (*point, *start)
+            at = point
 
 
-def _starts_anew(above: _Line, line: _Line, margin: float, spacing: float) -> bool:
-    """Another size, a wider gap, or a line above with room left for this one's first word."""
-    if abs(above.height - line.height) > 0.15 * above.height:
-        return True
-    if above.bottom - line.bottom > 1.25 * spacing * line.height:
-        return True
-    first = line.text.split()[0]
-    letter = (line.right - line.left) / len(line.text)
-    needed = 2 * line.height if is_cjk(first[0]) else (len(first) + 1) * letter
-    return above.right + needed < margin
+def _without_repeated(pages: list[list[_Part]]) -> list[list[_Part]]:
+    repeated = repeated_lines([[line for part in page for line in part.lines] for page in pages])
+    if not repeated:
+        return pages
+    return [
+        [
+            replace(part, lines=[line for line in part.lines if place_of(line) not in repeated])
+            for part in page
+        ]
+        for page in pages
+    ]
 
 
-def _join(above: str, line: str) -> str:
-    if above[-1] in _HYPHENS and line[0].islower() and above[-2:-1].isalpha():
-        return above[:-1] + line
-    if is_cjk(above[-1]) or is_cjk(line[0]):
-        return above + line
-    return f"{above} {line}"
-
-
-def _title(written: str) -> str | None:
-    """A title from the metadata, unless a program put a file name or a placeholder there."""
-    title = " ".join(clean(written).split())
-    if not title or re.search(r"\.\w{2,4}$|^(?:untitled|microsoft word|about:blank)", title, re.I):
-        return None
-    return title
+def _continued(headings: Grid, grid: Grid) -> Grid:
+    """A table at the head of a page under the headings of the one that ended the page before."""
+    if not headings or not grid or len(headings[0]) != len(grid[0]) or heading_rows(grid):
+        return grid
+    return [*headings, *grid]
 
 
 def _day(written: str) -> date | None:

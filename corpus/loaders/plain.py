@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-from corpus.loaders.characters import clean, columns, decode_text
+from corpus.loaders.characters import clean, columns
+from corpus.loaders.encodings import decode
 from corpus.loaders.loaded import Loaded
 from corpus.records import Heading
 
@@ -13,14 +14,14 @@ _SENTENCE_ENDS = tuple(".。．!！?？;；:：,，、…")
 
 
 def load_plain(data: bytes, name: str) -> Loaded:
-    """The text of a UTF-8 or UTF-16 file.
+    """The text of a file in whatever encoding.
 
     A head of the form ` date 2026-01-30 ` is the day of publication and no part of the text.
 
     Raises:
-        BadDocument: another encoding, or no text.
+        BadDocument: no known encoding, or no text.
     """
-    text = clean(decode_text(data, name))
+    text = clean(decode(data, name))
     published, text = _split_date(text)
     text = re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip()
     return Loaded(text, headings=_find_headings(text), published=published)

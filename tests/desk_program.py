@@ -1,0 +1,43 @@
+"""policy-desk with the bag embedder and a shipped folder of its own, for tests of processes.
+
+    python -m tests.desk_program SHIPPED GATE COMMAND ...
+
+Documents with the word "gate" are taken in only when there is no file GATE.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant import cli
+from index.embedder import Passage, PassageVectors
+from tests.conftest import BagEmbedder
+from tests.desk_fixtures import command_points, fake_model
+
+
+class GatedEmbedder(BagEmbedder):
+    """Waits at a text with the word "gate" while a file is there."""
+
+    def __init__(self, gate: Path) -> None:
+        self._gate = gate
+
+    def embed_passages(self, passages: list[Passage]) -> list[PassageVectors]:
+        """The vectors, when the gate is open."""
+        while self._gate.exists() and any("gate" in passage.text for passage in passages):
+            time.sleep(0.02)
+        return super().embed_passages(passages)
+
+
+def main() -> None:
+    """Run the command of the arguments."""
+    shipped, gate = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
+    points = command_points("ask", "ingest", "search", "serve", "show")
+    with fake_model(GatedEmbedder(gate), shipped), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "entry_points", lambda **_group: points)
+        cli.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Follow-ups: the development conversations, and where a question is left as it is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.follow_ups import MOST_CHARS, MOST_TURNS, complete_question
+from corpus.glossary import shipped_glossary
+
+SETS = Path(__file__).resolve().parent.parent / "evals" / "sets"
+CONVERSATIONS = [
+    json.loads(line)
+    for line in (SETS / "follow-ups-dev.jsonl").read_text(encoding="utf-8").splitlines()
+]
+ALONE = [
+    (case["language"], case["question"])
+    for name in ("founding-dev.jsonl", "founding-dev2.jsonl")
+    for line in (SETS / name).read_text(encoding="utf-8").splitlines()
+    for case in [json.loads(line)]
+    if "question" in case
+]
+JAPAN = "What is the tariff rate on Japanese cars?"
+
+
+def complete(question: str, *history: str) -> str:
+    return complete_question(question, history, shipped_glossary())
+
+
+@pytest.mark.parametrize("case", CONVERSATIONS, ids=lambda case: str(case["id"]))
+def test_a_development_conversation(case: dict[str, Any]) -> None:
+    done = complete(case["question"], *case["history"])
+    expected = case["understood"]
+    if expected is None:
+        assert done == case["question"]
+        return
+    assert [some for some in expected["contains"] if not any(one in done for one in some)] == []
+    assert [one for one in expected["must_not"] if one in done] == []
+
+
+def test_there_are_at_least_twelve_conversations_in_each_language() -> None:
+    languages = [case["language"] for case in CONVERSATIONS]
+    assert all(languages.count(language) >= 12 for language in ("zh", "en", "ja"))
+
+
+def test_questions_that_stand_alone_stay_as_they_are() -> None:
+    """Each behind another of its language; a demonstrative may still be taken for a follow-up."""
+    changed = []
+    for i, (language, question) in enumerate(ALONE):
+        before = next(
+            q for other, q in ALONE[i + 1 :] + ALONE if other == language and q != question
+        )
+        if complete(question, before) != question:
+            changed.append(question)
+    assert len(ALONE) > 90 and len(changed) <= 3, changed
+
+
+@pytest.mark.parametrize(
+    "question, history",
+    [
+        ("And for Korea?", []),
+        ("那韩国呢？", []),
+        ("それはいつ？", []),
+        ("And for Korea?", [""]),
+        ("And for Korea?", ["   ", "?!"]),
+        ("", [JAPAN]),
+        ("   ", [JAPAN]),
+        ("?", [JAPAN]),
+        ("呢？", ["日本的关税是多少？"]),
+        ("は？", ["日本の関税は何％ですか"]),
+        ("and?", [JAPAN]),
+        ("그럼 한국은?", [JAPAN]),  # a language that has no grammar here
+        ("And for Korea?", ["한국의 관세는?"]),
+        ("And for Korea?", ["x" * (MOST_CHARS + 1)]),  # too long to be carried on
+        ("Is it true that Japan may refuse?", [JAPAN]),
+        ("How long does it take to fund a project?", [JAPAN]),
+        ("What happens this year?", [JAPAN]),
+        ("Can Japan withdraw if it misses a payment?", [JAPAN]),
+        ("日本如果不履约，它会怎样？", ["韩国承诺投资多少？"]),
+        ("其他国家有哪些？", ["日本的关税是多少？"]),
+        ("これまでの経緯を教えて", ["日本の関税は何％ですか"]),
+    ],
+)
+def test_a_question_is_left_as_it_is(question: str, history: list[str]) -> None:
+    assert complete(question, *history) == question
+
+
+@pytest.mark.parametrize(
+    "question, done",
+    [
+        ("ＡＮＤ ＦＯＲ ＫＯＲＥＡ？", "What is the tariff rate on Korean cars?"),
+        ("  and   for Korea  ", "What is the tariff rate on Korean cars?"),
+        ("and for Korea\n", "What is the tariff rate on Korean cars?"),
+        ("thanks, and what about Korea then?!", "What is the tariff rate on Korean cars?"),
+        ("and for Poland?", "What is the tariff rate on cars from Poland?"),
+        ("and for the EU?", "What is the tariff rate on cars from the EU?"),
+        ("why?", "Why is the tariff rate on Japanese cars what it is?"),
+    ],
+)
+def test_spelling_and_courtesy_do_not_matter(question: str, done: str) -> None:
+    assert complete(question, JAPAN) == done
+
+
+def test_a_conversation_is_read_turn_by_turn() -> None:
+    turns = ["日本的备忘录怎么规定收益分配？", "韩国呢", "它什么时候签的", "那台湾呢"]
+    done = [complete(question, *turns[:i]) for i, question in enumerate(turns)]
+    assert done == [
+        "日本的备忘录怎么规定收益分配？",
+        "韩国的备忘录怎么规定收益分配？",
+        "韩国的备忘录什么时候签的？",
+        "台湾的备忘录什么时候签的？",
+    ]
+
+
+def test_a_turn_that_cannot_be_completed_leaves_the_subject_as_it_was() -> None:
+    assert complete("And for Korea?", JAPAN, "And the US?") == complete("And for Korea?", JAPAN)
+    assert complete("And for the EU?", JAPAN, "And for the EU?") == complete("and the EU?", JAPAN)
+
+
+def test_a_new_subject_ends_what_was_spoken_of() -> None:
+    turns = ["日本的关税是多少？", "CPTPP有多少成员？", "它什么时候生效的？"]
+    assert complete(turns[-1], *turns[:-1]) == "CPTPP什么时候生效的？"
+
+
+def test_the_last_turns_are_read_and_no_more() -> None:
+    again = [JAPAN.replace("Japanese", "Swiss")] + ["And for the EU?"] * MOST_TURNS
+    assert "cars from Korea" in complete("And for Korea?", *again[:-1])
+    assert "cars" not in complete("And for Korea?", *again)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "(((((" * 80, "[a-z]+" * 60, "的" * 400, "は" * 400, "it " * 130, "why " * 120, "呢" * 400,
+        "a" * 499, "第" * 200 + "呢", "and for " * 50, "それは" * 120, "多少" * 200 + "？",
+        "\\" * 300,
+    ],
+    ids=lambda question: question[:5],
+)  # fmt: skip
+def test_hostile_text_is_read_to_its_end(question: str) -> None:
+    for history in (JAPAN, "日本的关税是多少？", "日本の関税は何％ですか？", question):
+        assert isinstance(complete(question, history), str)
+        assert isinstance(complete("And for Korea?", question), str)
+        assert isinstance(complete("它呢？", question), str)
+        assert isinstance(complete("それはいつ？", question), str)
