@@ -52,7 +52,7 @@ serve: install ## the chat page; DOCS=folder also reads that folder; HOST, PORT,
 	$(BIN)/policy-desk serve $(call stated,HOST,host) $(call stated,PORT,port) $(call stated,DATA,data) $(if $(DOCS),--documents "$(DOCS)")
 
 SET ?= dev
-eval: install ## questions on the founding article: ARTICLE=folder that holds it, SET=dev or test
+eval: install ## questions on the founding article: ARTICLE=folder that holds it, SET=dev, dev2 to dev5, test or test2
 	@[ -n "$(ARTICLE)" ] || { echo "Say where the article is: make eval ARTICLE=folder"; exit 1; }
 	$(BIN)/python -m evals.founding $(SET) "$(ARTICLE)"
 

@@ -86,7 +86,9 @@ def _missing_names(
     near = frozenset().union(*(candidate.names_near for candidate in evidence))
     within = frozenset().union(*(candidate.names for candidate in evidence))
     wanted = {mention.term_id for mention in asked.mentions}
-    taken = {glossary.terms[term_id].kind for term_id in within - wanted} & _RIVAL_KINDS
+    # The Japan in the name of an organisation is not what its sentence is about.
+    named = [mention for c in evidence for mention in glossary.find(c.text)]
+    taken = {m.kind for m in named if m.term_id not in wanted} & _RIVAL_KINDS
     missing = [
         asked.label(mention)
         for mention in asked.mentions

@@ -7,6 +7,7 @@ names, dates and figures.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,6 +52,7 @@ _YES_OR_NO = re.compile(
     r"|^\W*(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|may|must|should)\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"多少|[几幾何]|どれ|いくら|\b(?:how|what|which)\b", re.IGNORECASE)
 _LATIN_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?=s\b|(?![A-Za-z0-9]))")  # SMR of SMRs
 _ORDINAL = re.compile(r"第$")
@@ -97,7 +99,7 @@ def read_question(question: str, language: str, glossary: Glossary) -> Asked:
     taken = [(m.start, m.end) for m in mentions] + [(q.start, q.end) for q in quantities]
     return Asked(
         text=text,
-        kind=_kind(text),
+        kind=_kind(text, quantities),
         mentions=mentions,
         unknown_names=tuple(
             text[a:b] for a, b in names if all(b <= start or a >= end for start, end in taken)
@@ -106,10 +108,14 @@ def read_question(question: str, language: str, glossary: Glossary) -> Asked:
     )
 
 
-def _kind(text: str) -> Kind:
+def _kind(text: str, quantities: Sequence[Quantity]) -> Kind:
     if _YES_OR_NO.search(text):
         return "open"
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), "open")
+    kind: Kind = next((kind for kind, pattern in _PATTERNS if pattern.search(text)), "open")
+    if kind == "rate" and not _HOW_MANY.search(text):
+        # A rate that the question states, as in "the 15% tariff rate", is not what it asks for.
+        return "open" if any(q.unit == "percent" for q in quantities) else kind
+    return kind
 
 
 def _latin_names(text: str, language: str) -> list[tuple[int, int]]:

@@ -23,6 +23,9 @@ from index.embedder import Floats1d
 
 MOST_OF_A_GROUP = 16  # candidates read again, of each language's originals and of the briefs
 BRIEF_SHARE = 0.4  # of a passage's score, the rest being the original's
+LIKEST_IS_SAME = (
+    0.35  # of the original that is likest to a brief's sentence; 95% of others lie lower
+)
 SHORT_OF_BEST_COST = 0.5  # times how much less alike an original is than the brief's likest
 ALONE_COST = 0.04  # of a sentence that no other document bears out
 # Questions of 192 come nearer to the brief in their own language than to the original in another
@@ -111,12 +114,28 @@ def _restated(
     found = []
     for language in {original.language for original in originals}:
         vector, bar = _said_in(index, brief, language)
-        places = [i for i, original in enumerate(originals) if original.language == language]
+        places = [
+            i
+            for i, original in enumerate(originals)
+            if original.language == language and not _came_later(brief, original)
+        ]
+        if not places:
+            continue
         cosines = np.array([likeness(originals[i].vector, vector) for i in places], np.float32)
         alike = scaled(index.shipped.sentence_scales.get(language), cosines)
         best = float(alike.max())
-        found += [(i, best - float(v)) for i, v in zip(places, alike, strict=True) if v >= bar]
+        found += [
+            (i, best - float(value))
+            for i, value in zip(places, alike, strict=True)
+            if value >= bar or value == best >= LIKEST_IS_SAME
+        ]
     return found
+
+
+def _came_later(brief: Candidate, original: Candidate) -> bool:
+    """Whether a brief tells of what was not yet known when an original was published."""
+    known, published = brief.scored.chunk.known_from, original.scored.chunk.known_from
+    return known is not None and published is not None and known > published
 
 
 def _said_in(index: CorpusIndex, brief: Candidate, language: str) -> tuple[Floats1d, float]:

@@ -84,6 +84,8 @@ def test_names_count_from_the_neighbours_and_headings_too(index: CorpusIndex) ->
         ("Lutnick paid 40 yen.", "How much did Peru pay?", []),  # a person takes no country's place
         ("Lutnick paid 40 yen.", "How much did Trump pay?", []),
         ("Japan paid 40 yen.", "How much did Japan and Peru pay?", []),  # none that is not asked
+        ("NEXI of Nippon Export and Investment Insurance paid 40 yen.", "What did Peru pay?", []),
+        ("The Bank of Japan paid 40 yen.", "How much did Peru pay?", []),  # no country by itself
     ],
 )
 def test_a_name_beside_a_sentence_on_another_of_its_kind_does_not_count(

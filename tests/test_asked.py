@@ -53,6 +53,9 @@ def test_a_yes_or_no_question_asks_for_no_value(language: str, question: str) ->
         ("The committee: when does it meet?", "date"),
         ("How many months does it take?", "duration"),  # before count
         ("WHO DECIDES", "who"),
+        ("为了15%的税率，他怎么说？", "open"),  # the rate is stated
+        ("15%的税率降到了多少？", "rate"),
+        ("Is there a reason for the 15% tariff rate?", "open"),
         ("ＨＯＷ ＭＵＣＨ is it", "amount"),  # full-width
         ("", "open"),
     ],

@@ -1,6 +1,8 @@
 """Originals and the briefs that restate them, ranked as one passage."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ from corpus.records import Document
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
 from tests.conftest import BagEmbedder
-from tests.desk_fixtures import make_candidate, make_document, opened_index
+from tests.desk_fixtures import DAY, make_candidate, make_document, opened_index
 
 PAPER = make_document("paper", "Fare. Lamp. Crew. Gull.")
 PAPER_ZH = make_document("paper.zh", "票。灯。", language="zh")
@@ -73,6 +75,24 @@ def test_of_two_originals_the_likest_gains_most_from_a_brief(index: CorpusIndex)
     lamp, fare = at(PAPER, "Lamp", 40, 0.52), at(PAPER, "Fare", 0, 0.5)
     passages = found(index, lamp, fare, at(BRIEF_EN, "Fare", 0, 0.9))
     assert [sentences[0] for sentences, _ in passages] == ["paper: Fare.", "paper: Lamp."]
+
+
+@pytest.mark.parametrize("days, together", [(0, True), (-1, True), (1, False)])
+def test_a_brief_on_what_came_later_restates_no_original(
+    index: CorpusIndex, days: int, together: bool
+) -> None:
+    original, brief = at(PAPER, "Fare", 0, 0.5), at(BRIEF_EN, "Fare", 0, 0.9)
+    later = replace(brief.scored.chunk, known_from=DAY + timedelta(days=days))
+    brief = replace(brief, scored=replace(brief.scored, chunk=later))
+    sentences, _ = found(index, original, brief)[0]
+    assert (len(sentences) == 2) is together
+
+
+def test_the_likest_original_may_be_less_alike_than_another(index: CorpusIndex) -> None:
+    # By hand: 68 degrees are a cosine of 0.37, 75 are 0.26, less than any passage that is the same.
+    far, further = at(PAPER, "Lamp", 68, 0.5), at(PAPER, "Gull", 75, 0.5)
+    sentences = [names for names, _ in found(index, far, further, at(BRIEF_EN, "Fare", 0, 0.9))]
+    assert ["paper: Lamp.", "brief.en: Fare."] in sentences and ["paper: Gull."] in sentences
 
 
 def test_a_brief_on_another_subject_stays_alone(index: CorpusIndex) -> None:
