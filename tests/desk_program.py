@@ -33,7 +33,7 @@ class GatedEmbedder(BagEmbedder):
 def main() -> None:
     """Run the command of the arguments."""
     shipped, gate = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
-    points = command_points("ask", "ingest", "search", "serve", "show")
+    points = command_points("ask", "ingest", "search", "serve", "show", "status", "verify")
     with fake_model(GatedEmbedder(gate), shipped), pytest.MonkeyPatch.context() as patch:
         patch.setattr(cli, "entry_points", lambda **_group: points)
         cli.main()

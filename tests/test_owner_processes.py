@@ -132,6 +132,8 @@ def test_commands_beside_a_server_do_as_without_it(machine: Machine) -> None:
         ["show", "c-pier", "--span", "4:8"],
         ["show", "c-pier", "--json"],
         ["show", "nothing"],
+        ["verify"],
+        ["verify", "--json"],
     ]
     machine.run("ask", "Do lamps burn?")  # what is made on the first start is told of
     alone = [result(machine.run(*command)) for command in commands]
@@ -143,6 +145,28 @@ def test_commands_beside_a_server_do_as_without_it(machine: Machine) -> None:
     assert [citation["quote"] for citation in found["citations"]] == ["The pier fee is 60 yen."]
     server.send_signal(signal.SIGTERM)
     assert ended(server).returncode == 0
+
+
+def test_a_pruning_beside_a_server_is_seen_at_once(machine: Machine) -> None:
+    _, address = machine.serve()
+    machine.run("ingest", "docs")
+    whole = json.loads(machine.run("show", "c-pier", "--json").stdout)
+    (machine.docs / "c-pier.txt").unlink()
+    left = "unchanged a-ferry\nunchanged b-gate\n"
+    assert result(machine.run("ingest", "docs")) == (0, left, "")
+    pruned = machine.run("ingest", "docs", "--prune")
+    assert result(pruned) == (0, left + "withdrawn c-pier\n", "")
+    found = post(address, "/api/ask", {"question": "How much is the pier fee?"})
+    assert "The pier fee is 60 yen." not in [one["quote"] for one in found["citations"]]
+    gone = machine.run("show", "c-pier")
+    assert gone.returncode == 1 and "document 'c-pier' was withdrawn on" in gone.stderr
+    old = machine.run("show", "c-pier", "--version", whole["version"][:8])
+    assert (old.returncode, old.stdout) == (0, "The pier fee is 60 yen.\n")
+    assert "document 'c-pier' was withdrawn on" in old.stderr
+    status = json.loads(machine.run("status", "--json").stdout)
+    assert (status["documents"], status["versions"], status["withdrawn"]) == (3, 4, 1)
+    assert status["by_format"][".txt"]["documents"] == 2
+    assert result(machine.run("verify"))[0] == 0
 
 
 def test_a_question_beside_a_server_loads_no_index(machine: Machine) -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BadDocument
+from corpus.places import Url
 from index.corpus_index import CorpusIndex
+from index.indexer import add_document
 from index.ingest import Intake, ingest
+from index.pruning import origin_of
 from index.versions import Origin
-from tests.test_indexer import CountingEmbedder, silent
+from tests.test_indexer import CountingEmbedder, document, silent
 from tests.test_ingest import counting, docs, index, run, statuses, write
 
 __all__ = ["counting", "docs", "index"]  # fixtures
@@ -104,6 +107,14 @@ def test_what_cannot_be_read_is_not_withdrawn(
     with pytest.raises(BadDocument, match="does not exist"):
         prune(index, docs, docs / "gone")
     assert {one.doc_id for one in index.catalog.documents()} == {"a", "below.c"}
+
+
+def test_pages_and_what_came_from_no_file_are_never_pruned(index: CorpusIndex, docs: Path) -> None:
+    add_document(index, document("page", "Word p."), silent, origin_of(Url("https://a.org"), docs))
+    add_document(index, document("shipped", "Word s."), silent)
+    assert index.catalog.origin("page") == index.catalog.origin("shipped") == Origin()
+    assert prune(index, docs) == []
+    assert {"page", "shipped"} <= {one.doc_id for one in index.catalog.documents()}
 
 
 def test_a_file_that_moved_is_known_by_its_new_place(index: CorpusIndex, docs: Path) -> None:
