@@ -22,8 +22,10 @@ from corpus.shipped import checked_through, load_sources, shipped_documents
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import fingerprint, has_generation, needs_rebuild
 from index.indexer import add_document
-from index.ingest import FileReport, ingest, rebuild
+from index.ingest import FileReport, Intake, ingest, rebuild
 from index.reranker import Reranker
+from index.upkeep import tidy
+from index.versions import Origin
 
 _SHIPPED = "shipped documents"  # the catalog's fact: what was last taken in of them
 
@@ -36,9 +38,12 @@ class Desk:
     index: CorpusIndex
     service: AnswerService
 
-    def ingest(self, roots: Sequence[Place], progress: Progress) -> Iterator[FileReport]:
+    def ingest(
+        self, roots: Sequence[Place], progress: Progress, *, prune: bool = False
+    ) -> Iterator[FileReport]:
         """Take in files, folders and pages; see index.ingest."""
-        return ingest(self.index, roots, load_sources(), self.settings.limits(), progress)
+        intake = Intake(load_sources(), self.settings.limits(), prune)
+        return ingest(self.index, roots, intake, progress)
 
 
 @contextmanager
@@ -84,8 +89,10 @@ def open_desk(
         index = open_index()
         try:
             desk = Desk(settings, index, _service(settings, index, reranker))
-            if _is_behind(index):
+            if writes or _is_behind(index):
                 held.take(alone=True)
+                for done in tidy(index):
+                    note(done)
                 _catch_up(desk, progress, note)
             yield desk
         finally:
@@ -122,7 +129,8 @@ def _catch_up(desk: Desk, progress: Progress, note: Callable[[str], None]) -> No
         ) from error
     for number, document in enumerate(documents):
         progress(document.doc_id, number, len(documents))
-        add_document(desk.index, document, lambda *_step: None)
+        # From no file: no folder's pruning withdraws them.
+        add_document(desk.index, document, lambda *_step: None, Origin())
     progress("", len(documents), len(documents))
     desk.index.refresh()
     desk.index.catalog.remember(_SHIPPED, _shipped_digest())

@@ -22,6 +22,7 @@ from index.conversations import AskedTurn
 from index.corpus_index import CorpusIndex, Scope
 from index.reranker import Reranker
 from index.retriever import HybridRetriever, ScoredChunk
+from index.versions import Period, Standing, standing
 
 MODEL = "extractive"
 PROMPT_VERSION = "none"
@@ -108,6 +109,20 @@ class AnswerService:
         """A document, or None where there is none that the reader may see."""
         found = self.index.catalog.document(doc_id, version)
         return found if found and _may_see(found, groups) else None
+
+    def history(self, doc_id: str, groups: frozenset[str] = frozenset()) -> list[Period]:
+        """When each version of a document was visible, oldest first.
+
+        Empty where there is none, or the reader may not see the latest.
+        """
+        periods = self.index.catalog.history(doc_id)
+        if not periods or self.document(doc_id, periods[-1].version, groups) is None:
+            return []
+        return periods
+
+    def standing(self, document: Document) -> Standing:
+        """Whether a version was replaced, and whether its document was withdrawn."""
+        return standing(self.index.catalog.history(document.doc_id), document.version)
 
     def _check(self, question: Question) -> None:
         if not question.text.strip():

@@ -43,6 +43,11 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "A later development replaced this statement on {day}.",
         "ja": "この記述は、{day}以降の動きにより最新ではなくなっています。",
     },
+    "withdrawn": {
+        "zh": "该文件已于{day}撤回。",
+        "en": "This document was withdrawn on {day}.",
+        "ja": "この文書は{day}に取り下げられました。",
+    },
     "unconfirmed": {
         "zh": "来源未经证实。",
         "en": "Reported, unconfirmed.",

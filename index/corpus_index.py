@@ -82,6 +82,8 @@ class CorpusIndex:
         self.fingerprint = fingerprint(embedder.name)
         with full_disk_said(data):
             self._open(generation, shipped, progress)
+        self.listing = Listing({}, {}, {}, {}, ())
+        self._refreshing, self._last_change = threading.Lock(), 0
         self.refresh()
 
     def _open(
@@ -102,19 +104,46 @@ class CorpusIndex:
         self.passage_tokens = lru_cache(maxsize=_KEPT_TOKENS)(self.embedder.embed_passage_tokens)
 
     def refresh(self) -> None:
-        """Read the catalog's listing anew; searches under way keep the one they began with."""
-        self._documents.cache_clear()  # a title may have changed under the same text
-        cuts = self.catalog.chunks()
-        chunks = {cut.chunk.chunk_id: cut for cut in cuts}
-        self.listing = Listing(
-            chunks=chunks,
-            by_document={
-                doc_id: tuple(group) for doc_id, group in groupby(cuts, lambda c: c.chunk.doc_id)
-            },
-            groups=self.catalog.groups(),
-            means=blended_means(self.catalog.sums(), self.shipped.chunks),
-            languages=tuple(sorted({cut.chunk.language for cut in chunks.values()})),
-        )
+        """Bring the listing up to the catalog; searches under way keep the one they began with.
+
+        Only the documents that changed since the last time are read.
+        """
+        with self._refreshing:
+            self._documents.cache_clear()  # a title may have changed under the same text
+            last_change, changed = self.catalog.changed_since(self._last_change)
+            cuts = self._cuts_of(changed)
+            before = self.listing
+            chunks, by_document = dict(before.chunks), dict(before.by_document)
+            groups = dict(before.groups)
+            for doc_id in changed:
+                groups.pop(doc_id, None)
+                for cut in by_document.pop(doc_id, ()):
+                    del chunks[cut.chunk.chunk_id]
+            for doc_id, group in groupby(cuts, lambda cut: cut.chunk.doc_id):
+                by_document[doc_id] = tuple(group)
+            chunks |= {cut.chunk.chunk_id: cut for cut in cuts}
+            groups |= self.catalog.groups(changed)
+            sums = self.catalog.sums()
+            self.listing = Listing(
+                chunks=chunks,
+                by_document=by_document,
+                groups=groups,
+                means=blended_means(sums, self.shipped.chunks),
+                languages=tuple(sorted(x for x, (count, _) in sums.items() if count)),
+            )
+            self._last_change = last_change
+
+    def reread(self) -> None:
+        """Make the listing anew from all that the catalog lists."""
+        with self._refreshing:
+            self.listing, self._last_change = Listing({}, {}, {}, {}, ()), 0
+        self.refresh()
+
+    def _cuts_of(self, doc_ids: set[str]) -> list[CutChunk]:
+        """The chunks of documents, by document and place."""
+        if not self._last_change:  # all there are: in one query
+            return self.catalog.chunks()
+        return [cut for doc_id in sorted(doc_ids) for cut in self.catalog.chunks_of(doc_id)]
 
     def document_of(self, chunk: Chunk) -> Document:
         """The document version that a chunk was cut from.

@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 
-from index.catalog import Catalog, KeyedVectors
+from index.catalog import Catalog
 from index.embedder import Embedder, Passage
+from index.vector_rows import KeyedVectors
 
 _BATCH = 16  # passages embedded between two steps of the progress bar
 
@@ -20,7 +21,7 @@ def embed_cached(
 
     `progress` is told (done, of) of the passages that are embedded, and nothing where none is.
     """
-    keys = [_key(passage) for passage in passages]
+    keys = [embedding_key(passage) for passage in passages]
     known = dict(catalog.cached(keys))
     fresh = {k: p for k, p in zip(keys, passages, strict=True) if k not in known}
     wanted = list(fresh.items())
@@ -36,6 +37,7 @@ def embed_cached(
     return [KeyedVectors(key, known[key]) for key in keys]
 
 
-def _key(passage: Passage) -> str:
+def embedding_key(passage: Passage) -> str:
+    """The digest of what is embedded, in hex."""
     written = json.dumps([passage.context, passage.text, passage.sentences], ensure_ascii=False)
     return hashlib.sha256(written.encode("utf-8")).hexdigest()

@@ -45,8 +45,8 @@ def compare_engines(
             of its own language but for the one it is from, and their mean is taken off.
         progress: Told (what, done, of).
     """
-    cuts = _spread(cuts, MOST_CHUNKS)
-    asked = _spread([cut for cut in cuts if cut.sentences], MOST_QUERIES)
+    cuts = spread(cuts, MOST_CHUNKS)
+    asked = spread([cut for cut in cuts if cut.sentences], MOST_QUERIES)
     sides = [_Side(engine, cuts, asked, progress) for engine in (one, other)]
     cosines = np.concatenate(
         [
@@ -104,7 +104,7 @@ class _Side:
         return np.asarray(unit_rows(chosen - mean) @ query, np.float32)
 
 
-def _spread(cuts: Sequence[CutChunk], most: int) -> list[CutChunk]:
+def spread(cuts: Sequence[CutChunk], most: int) -> list[CutChunk]:
     """At most so many, evenly spread."""
     if len(cuts) <= most:
         return list(cuts)

@@ -19,7 +19,7 @@ from corpus.errors import DataFolderError
 from index.chunks import MAX_SIZE
 from index.sentences import MAX_CHARS
 
-FORMAT = "1"
+FORMAT = "2"
 _TOKENS = "nfkc-t2s-unigram-bigram-snowball-1"
 
 
@@ -72,15 +72,13 @@ def new_generation(data: Path, wanted: str) -> Path:
     digest = hashlib.sha256(wanted.encode("utf-8")).hexdigest()[:8]
     generation = data / "generations" / f"{digest}-{secrets.token_hex(4)}"
     generation.mkdir(parents=True)
-    (generation / "FINGERPRINT").write_text(wanted, encoding="utf-8")
+    _write_whole(generation / "FINGERPRINT", wanted)
     return generation
 
 
 def use_generation(data: Path, generation: Path) -> None:
     """Make a generation the one in use, at one instant."""
-    temporary = data / "CURRENT.new"
-    temporary.write_text(generation.name + "\n", encoding="utf-8")
-    os.replace(temporary, data / "CURRENT")
+    _write_whole(data / "CURRENT", generation.name + "\n")
 
 
 def generations_in_use(data: Path) -> frozenset[str]:
@@ -89,12 +87,34 @@ def generations_in_use(data: Path) -> frozenset[str]:
     return frozenset({pointer.read_text(encoding="utf-8").strip()} if pointer.is_file() else ())
 
 
-def drop_generations_but(data: Path, kept: frozenset[str]) -> list[str]:
-    """Remove every generation folder but those named; returns the names of what is gone."""
-    others = [path for path in (data / "generations").iterdir() if path.name not in kept]
+def other_generations(data: Path) -> list[Path]:
+    """The folders of generations that are used no more, or were never finished; sorted."""
+    in_use = generations_in_use(data)
+    folders = (path for path in (data / "generations").iterdir() if path.is_dir())
+    return sorted(path for path in folders if path.name not in in_use)
+
+
+def drop_other_generations(data: Path) -> list[str]:
+    """Remove every generation folder that is not in use; returns the names of what is gone."""
+    others = other_generations(data)
     for path in others:
         shutil.rmtree(path)
-    return sorted(path.name for path in others)
+    return [path.name for path in others]
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there as it was or as it will be, also after a power failure."""
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _check_layout(data: Path) -> None:
@@ -104,7 +124,7 @@ def _check_layout(data: Path) -> None:
             raise PermissionError(f"{str(data)!r} is read-only")
         marker = data / "FORMAT"
         if not marker.exists():
-            marker.write_text(FORMAT + "\n", encoding="utf-8")
+            _write_whole(marker, FORMAT + "\n")
         found = marker.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise DataFolderError(

@@ -1,8 +1,11 @@
-"""Files, folders and pages into the index, a report line each; a bad one never stops the others."""
+"""Files, folders and pages into the index, a report line each; a bad one never stops the others.
+
+With `prune`, what came from the same files and folders and is not there any more is withdrawn.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -16,14 +19,17 @@ from corpus.places import Place, Url
 from corpus.records import Document, Source
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import (
-    drop_generations_but,
+    drop_other_generations,
     generations_in_use,
     new_generation,
     use_generation,
 )
 from index.indexer import add_document, put_document
+from index.pruning import origin_of, withdraw_gone
+from index.upkeep import compact
+from index.verify import store_differences
 
-Status = Literal["added", "changed", "unchanged", "failed"]
+Status = Literal["added", "changed", "unchanged", "withdrawn", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,53 +42,73 @@ class FileReport:
     message: str = ""  # why it failed, and what to do
 
 
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How documents are taken in."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)  # what sections may name
+    limits: Limits = Limits()
+    prune: bool = False  # withdraw what is no longer below the roots; never a page
+
+
 def ingest(
-    index: CorpusIndex,
-    roots: Sequence[Place],
-    sources: Mapping[str, Source],
-    limits: Limits,
-    progress: Progress,
+    index: CorpusIndex, roots: Sequence[Place], intake: Intake, progress: Progress
 ) -> Iterator[FileReport]:
     """Take in every file below the roots, in path order, then the pages, each reported when done.
 
     A second file with an id that this run has already seen is reported and left out, and a page
-    with the id of a document that came from elsewhere. Pages are fetched one by one. Searches
-    find the new documents when the iterator is exhausted.
+    with the id of a document that came from elsewhere. Pages are fetched one by one. What is
+    withdrawn is reported last, by doc_id. Searches find the new documents, and the withdrawn ones
+    no more, when the iterator is exhausted.
 
     Raises:
-        BadDocument: a root does not exist.
+        BadDocument: a root does not exist; nothing is withdrawn then.
         DataFolderError: the disk is full; what was reported before is in.
     """
-    files: list[tuple[Place, Path]] = [
-        *find_files([root for root in roots if isinstance(root, Path)]),
-        *((page, Path()) for page in dict.fromkeys(roots) if isinstance(page, Url)),
-    ]
+    folders = [root for root in roots if isinstance(root, Path)]
+    pages = [root for root in dict.fromkeys(roots) if isinstance(root, Url)]
+    files: list[tuple[Place, Path]] = [*find_files(folders), *((page, Path()) for page in pages)]
     seen: dict[str, Place] = {}
-    with Parser(limits) as parser:
-        for number, (path, root) in enumerate(files):
-            shown = path.name if isinstance(path, Path) else str(path)
+    failed: set[str] = set()  # paths: what came from them stays as it was
+    with Parser(intake.limits) as parser:
+        for number, (place, root) in enumerate(files):
+            shown = place.name if isinstance(place, Path) else str(place)
             progress(writable(shown), number, len(files))
+            origin = origin_of(place, root)
             try:
-                document = (
-                    _load_page(index, path, limits.file_bytes, parser.load)
-                    if isinstance(path, Url)
-                    else load_document(
-                        path, root, sources=sources, max_bytes=limits.file_bytes, load=parser.load
-                    )
-                )
+                document = _load(index, (place, root), intake, parser.load)
                 if document.doc_id in seen:
                     raise BadDocument(
-                        f"{str(path)!r} has the id {document.doc_id!r} of"
+                        f"{str(place)!r} has the id {document.doc_id!r} of"
                         f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
                     )
             except (BadDocument, OSError) as error:
-                yield FileReport(writable(str(path)), "failed", message=str(error))
+                failed.add(origin.path)
+                yield FileReport(writable(str(place)), "failed", message=str(error))
                 continue
-            seen[document.doc_id] = path
-            status = add_document(index, document, lambda *_step: None)
-            yield FileReport(writable(str(path)), status, document.doc_id)
+            seen[document.doc_id] = place
+            status = add_document(index, document, lambda *_step: None, origin)
+            yield FileReport(writable(str(place)), status, document.doc_id)
+    if intake.prune:
+        there = {origin_of(place, root).path for place, root in files}
+        for doc_id, path in withdraw_gone(index, folders, there, failed, seen.keys()):
+            yield FileReport(path, "withdrawn", doc_id)
     progress("", len(files), len(files))
+    compact(index)
     index.refresh()
+
+
+def _load(
+    index: CorpusIndex,
+    file: tuple[Place, Path],
+    intake: Intake,
+    load: Callable[[bytes, str], Loaded],
+) -> Document:
+    place, root = file
+    max_bytes = intake.limits.file_bytes
+    if isinstance(place, Url):
+        return _load_page(index, place, max_bytes, load)
+    return load_document(place, root, sources=intake.sources, max_bytes=max_bytes, load=load)
 
 
 def _load_page(
@@ -124,28 +150,19 @@ def rebuild(
         with closing(open_index(generation)) as index:
             # A run that was killed may have left some.
             index.catalog.forget_generations_but(generations_in_use(data) | {generation.name})
-            documents = index.catalog.documents()
-            for number, document in enumerate(documents):
-                progress(document.doc_id, number, len(documents))
+            done, of = 0, len(index.catalog.doc_ids())
+            for document in index.catalog.each_document():
+                progress(document.doc_id, done, of)
                 put_document(index, document, lambda *_step: None)
-            progress("", len(documents), len(documents))
-            _check_whole(index)
+                done += 1
+            progress("", of, of)
+            if different := store_differences(index):
+                raise DataFolderError(
+                    f"the new index {str(generation)!r} does not hold what was put into it"
+                    f" ({'; '.join(different)}); the old one stays in use, run the command again"
+                )
             use_generation(data, generation)
             index.catalog.forget_generations_but(frozenset({generation.name}))
     finally:
-        drop_generations_but(data, generations_in_use(data))
-    return len(documents)
-
-
-def _check_whole(index: CorpusIndex) -> None:
-    index.refresh()
-    listed = set(index.listing.chunks)
-    stored = {
-        i for language in index.vectors.languages() for i in index.vectors.chunk_ids(language)
-    }
-    if listed != stored:
-        raise DataFolderError(
-            f"the new generation {index.generation.name!r} has {len(stored)} vectors for"
-            f" {len(listed)} chunks; the one in use was kept, try again with: policy-desk ingest"
-            " --rebuild"
-        )
+        drop_other_generations(data)
+    return done

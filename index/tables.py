@@ -12,21 +12,40 @@ versions = sa.Table(
     metadata,
     sa.Column("doc_id", sa.String, primary_key=True),
     sa.Column("version", sa.String(64), primary_key=True),
-    sa.Column("added", sa.Integer, nullable=False),  # order of arrival, 1-based
-    sa.Column("visible", sa.Boolean, nullable=False, index=True),
+    sa.Column("changed", sa.Integer, nullable=False),  # the change that last showed or hid it
+    sa.Column("visible", sa.Boolean, nullable=False),
+    sa.Column("root", sa.String, nullable=False),  # see index.versions.Origin
+    sa.Column("path", sa.String, nullable=False),
+    sa.Column("language", sa.String, nullable=False),
     sa.Column("groups", sa.Text, nullable=False),  # JSON list; [] is for every reader
     sa.Column("document", sa.Text, nullable=False),  # Document as JSON
 )
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),  # 1-based, in order of time
+    sa.Column("doc_id", sa.String, nullable=False, index=True),
+    sa.Column("version", sa.String(64), nullable=False),
+    sa.Column("shown", sa.Boolean, nullable=False),  # False: the document was withdrawn
+    sa.Column("at", sa.String, nullable=False),  # UTC, ISO 8601
+    sa.Column("characters", sa.Integer, nullable=False),  # of the version's text
+    sqlite_autoincrement=True,  # a number is never given twice
+)
+# Documents whose stores may not agree with the catalog yet; see index/indexer.py.
+unsettled = sa.Table("unsettled", metadata, sa.Column("doc_id", sa.String, primary_key=True))
 chunks = sa.Table(
     "chunks",
     metadata,
     sa.Column("generation", sa.String, primary_key=True),
     sa.Column("chunk_id", sa.String, primary_key=True),
-    sa.Column("doc_id", sa.String, nullable=False, index=True),
+    sa.Column("doc_id", sa.String, nullable=False),
     sa.Column("version", sa.String(64), nullable=False),
+    sa.Column("language", sa.String, nullable=False),
     sa.Column("ordinal", sa.Integer, nullable=False),
     sa.Column("cut_chunk", sa.Text, nullable=False),  # CutChunk as JSON
     sa.Column("embedding_key", sa.String(64), nullable=False),
+    # Of both: on doc_id alone, SQLite would read a whole generation for one document's chunks.
+    sa.Index("chunks_of_document", "generation", "doc_id"),
 )
 embeddings = sa.Table(
     "embeddings",

@@ -12,8 +12,9 @@ import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
-from chromadb.errors import NotFoundError
+from chromadb.errors import ChromaError, NotFoundError
 
+from corpus.errors import DataFolderError
 from index.embedder import Floats1d, Floats2d
 
 # At the library's defaults two builds agree on 94% of the first tens, with these on 99%.
@@ -32,7 +33,13 @@ class VectorStore:
         folder.mkdir(parents=True, exist_ok=True)
         # _env_file=None: chromadb would read the .env of whatever folder the process is in.
         settings = Settings(_env_file=None, anonymized_telemetry=False)
-        self._client: ClientAPI = chromadb.PersistentClient(path=str(folder), settings=settings)
+        try:
+            self._client: ClientAPI = chromadb.PersistentClient(path=str(folder), settings=settings)
+        except (ChromaError, ValueError) as error:
+            raise DataFolderError(
+                f"vectors {str(folder)!r} cannot be read ({error}); build them anew with:"
+                " policy-desk ingest --rebuild"
+            ) from error
         self._collections: dict[str, Collection] = {}
 
     def add(self, language: str, chunk_ids: Sequence[str], vectors: Floats2d) -> None:

@@ -49,8 +49,16 @@ SHARED = {
     "rich": ("assistant/", "evals/"),
     # Files of the model: written by one, read by the others.
     "safetensors": ("index/e5_weights.py", "index/onnx_graph.py"),
-    # Queries, conversations, tables.
-    "sqlalchemy": ("index/catalog.py", "index/conversations.py", "index/tables.py"),
+    # The catalog: tables, functions over a connection, conversations, transactions.
+    "sqlalchemy": (
+        "index/tables.py",
+        "index/versions.py",
+        "index/chunk_rows.py",
+        "index/vector_rows.py",
+        "index/counts.py",
+        "index/conversations.py",
+        "index/catalog.py",
+    ),
     "starlette": ("assistant/",),
     "tokenizers": ("index/e5_weights.py", "index/onnx_embedder.py"),
     "typer": ("assistant/", "evals/"),

@@ -18,7 +18,7 @@ import pytest
 from corpus.errors import DataFolderError
 from corpus.limits import Limits
 from index.corpus_index import CorpusIndex
-from index.ingest import FileReport, ingest
+from index.ingest import FileReport, Intake, ingest
 from tests.conftest import BagEmbedder
 from tests.format_files import body_docx, make_docx, make_pptx, make_xlsx, with_parts
 from tests.test_indexer import open_index, silent
@@ -163,7 +163,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusIndex]:
 
 @pytest.fixture(scope="module")
 def reports(index: CorpusIndex, folder: Path) -> dict[str, FileReport]:
-    found = list(ingest(index, [folder], {}, LIMITS, silent))
+    found = list(ingest(index, [folder], Intake(limits=LIMITS), silent))
     assert len({report.path for report in found}) == len(found)
     return {report.path.removeprefix(f"{folder}/"): report for report in found}
 
@@ -206,7 +206,7 @@ def test_a_bad_file_says_why(reports: dict[str, FileReport], folder: Path, name:
 def test_a_second_run_changes_nothing(
     reports: dict[str, FileReport], index: CorpusIndex, folder: Path
 ) -> None:
-    again = {r.path: r for r in ingest(index, [folder], {}, LIMITS, silent)}
+    again = {r.path: r for r in ingest(index, [folder], Intake(limits=LIMITS), silent)}
     assert [(r.path, r.message) for r in again.values()] == [
         (r.path, r.message) for r in reports.values()
     ]
@@ -230,7 +230,7 @@ def test_a_full_disk_is_one_error_and_the_index_is_as_it_was(data: Path, tmp_pat
             first.add(language, texts)
 
     index.fulltext = Full()  # type: ignore[assignment]
-    run = ingest(index, [docs], {}, LIMITS, silent)
+    run = ingest(index, [docs], Intake(limits=LIMITS), silent)
     assert next(run).status == "added"
     with pytest.raises(
         DataFolderError, match=r"the disk of data folder .*data' is full; make room"
@@ -239,6 +239,6 @@ def test_a_full_disk_is_one_error_and_the_index_is_as_it_was(data: Path, tmp_pat
     index.close()
     again = open_index(data, BagEmbedder())
     assert list(again.listing.by_document) == ["a"]
-    reports = list(ingest(again, [docs], {}, LIMITS, silent))
+    reports = list(ingest(again, [docs], Intake(limits=LIMITS), silent))
     assert [report.status for report in reports] == ["unchanged", "added"]
     again.close()

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,11 @@ import pytest
 
 from corpus.errors import DataFolderError
 from corpus.records import Document, Heading, Section, Source, version_of
-from index.catalog import Catalog, KeyedVectors
+from index.catalog import Catalog
 from index.chunks import Chunk, CutChunk, cut_document
 from index.embedder import PassageVectors
+from index.vector_rows import KeyedVectors
+from index.versions import Origin, Standing, standing
 
 
 @pytest.fixture
@@ -97,7 +100,67 @@ def test_documents_are_in_order_and_say_who_may_see_them(catalog: Catalog) -> No
     publish(catalog, document("a", "X Pork."), (0, 1))
     assert [one.doc_id for one in catalog.documents()] == ["a", "b"]
     assert [one.chunk.doc_id for one in catalog.chunks()] == ["a", "b"]
-    assert catalog.groups() == {"a": frozenset(), "b": frozenset({"cabinet", "税関"})}
+    assert catalog.groups(["a", "b", "c"]) == {
+        "a": frozenset(),
+        "b": frozenset({"cabinet", "税関"}),
+    }
+
+
+def test_the_journal_tells_each_period(catalog: Catalog) -> None:
+    old, new = document("a", "X Rice."), document("a", "X Pork.")
+    titled = replace(new, title="Pork")
+    assert catalog.history("a") == [] and catalog.withdraw("a") is None
+    publish(catalog, old, (1, 0))
+    publish(catalog, old, (1, 0))  # no change, no line
+    for one in (new, titled):
+        publish(catalog, one, (1, 0))
+    assert [chunk.text for chunk in catalog.withdraw("a") or ()] == ["Pork."]
+    publish(catalog, old, (1, 0))
+    periods = catalog.history("a")
+    assert [one.version for one in periods] == [x.version for x in (old, new, new, old)]
+    assert [one.replaced is None for one in periods] == [False, False, True, True]
+    assert [one.withdrawn is None for one in periods] == [True, True, False, True]
+    assert all(one.characters == len(old.text) and one.added.tzinfo == UTC for one in periods)
+    assert standing(periods, new.version) == Standing()
+    assert standing(periods[:3], old.version) == Standing(periods[0].replaced, periods[2].withdrawn)
+    assert standing([], "x") == Standing()
+    assert catalog.changed_since(0) == (5, {"a"}) and catalog.changed_since(5) == (5, set())
+
+
+def test_a_withdrawn_document_is_in_no_list(catalog: Catalog) -> None:
+    one = document("a", "X Rice. Beef.")
+    publish(catalog, one, (1, 0), (0, 1))
+    catalog.settle("a")
+    assert len(catalog.withdraw("a") or ()) == 2 and catalog.unsettled() == ["a"]
+    assert catalog.document("a") is None and catalog.document("a", one.version[:8]) == one
+    assert (catalog.documents(), catalog.chunks(), catalog.doc_ids()) == ([], [], [])
+    assert catalog.groups(["a"]) == {} and catalog.origin("a") is None
+    assert catalog.sums()["en"][0] == 0 and catalog.sums()["en"][1].tolist() == [0, 0]
+
+
+def test_places_are_kept_until_others_are_named(catalog: Catalog) -> None:
+    one, origin = document("a", "X Rice."), Origin("/docs", "/docs/x/a.txt")
+    catalog.publish(one, cut(one), keyed((1, 0)), origin)
+    publish(catalog, replace(one, title="Beef"), (1, 0))
+    publish(catalog, document("b", "X Pork."), (0, 1))
+    assert catalog.origin("a") == origin and catalog.origin("b") == Origin()
+    for root in ("/docs", "/docs/x", "/docs/x/a.txt", "/"):
+        assert catalog.origins([root]) == {"a": origin}
+    assert catalog.origins(["/doc", "/docs/x/a", "/docs/%"]) == catalog.origins([]) == {}
+
+
+def test_no_query_for_one_document_reads_all(catalog: Catalog) -> None:
+    # An index on a column that most rows share would be taken for a good one.
+    with catalog.reading() as connection:
+        for query, wanted in [
+            ("versions WHERE doc_id = 'a' AND visible", "versions_1 (doc_id=?)"),
+            ("chunks WHERE generation = 'g' AND doc_id = 'a'", "(generation=? AND doc_id=?)"),
+            ("chunks WHERE generation = 'g' AND chunk_id = 'a'", "(generation=? AND chunk_id=?)"),
+            ("changes WHERE doc_id = 'a' ORDER BY number", "(doc_id=?)"),
+            ("changes WHERE number > 7", "(rowid>?)"),
+        ]:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN SELECT * FROM {query}").all()
+            assert any(wanted in row[3] for row in plan), plan
 
 
 def test_sums_follow_what_is_visible(catalog: Catalog) -> None:

@@ -1,7 +1,10 @@
 """The command line: what it prints, where, and with which exit code."""
 
 import json
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,12 +12,22 @@ from typer.testing import CliRunner, Result
 
 from assistant import cli
 from assistant.records import ANSWER
+from corpus.records import version_of
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import command_points, fake_model
 from tests.web_fixtures import HOST, https_site, network, response
 
+FERRY = "The ferry fare is 40 yen. 船𠮷は四十円。"
+FERRY_VERSION = version_of(FERRY)[:8]
 CHAIR = "Who chairs the Investment Committee?"
-COMMANDS = ("ask", "ingest", "search", "show")  # serve is tested with the server
+COMMANDS = (
+    "ask",
+    "ingest",
+    "search",
+    "show",
+    "status",
+    "verify",
+)  # serve is tested with the server
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +41,7 @@ def _commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the shipped documents and a small one; tests leave it as it is."""
     folder = tmp_path_factory.mktemp("cli")
-    (folder / "ferry.txt").write_text("The ferry fare is 40 yen. 船𠮷は四十円。", encoding="utf-8")
+    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
     with fake_model(BagEmbedder()), pytest.MonkeyPatch.context() as patch:
         patch.setattr(cli, "entry_points", lambda **_group: command_points("ingest"))
         done = run("ingest", str(folder / "ferry.txt"), "--data", str(folder / "data"))
@@ -107,9 +120,8 @@ def test_an_impossible_day_is_a_known_error(built: Path, command: str, written: 
         (["search", " "], "the question is empty; write what you want to know"),
         (["show", "nothing"], "no document 'nothing'; there are: ferry, framework.en,"
                               " framework.ja, framework.zh"),
-        (["show", "ferry", "--version", "ffff"], "no document 'ferry' in version 'ffff'; there"
-                                                 " are: ferry, framework.en, framework.ja,"
-                                                 " framework.zh"),
+        (["show", "ferry", "--version", "ffff"], "no document 'ferry' in version 'ffff'; name one"
+                                                 f" with --version, there are: {FERRY_VERSION}"),
     ],
 )  # fmt: skip
 def test_a_known_error_is_one_line(built: Path, arguments: list[str], message: str) -> None:
@@ -151,6 +163,7 @@ def test_a_data_folder_that_cannot_be_made_is_a_known_error(tmp_path: Path) -> N
         ["search", CHAIR, "--top-k", "0"],
         ["search", CHAIR, "--top-k", "many"],
         ["ingest"],
+        ["ingest", "--prune", "--rebuild"],
         ["show"],
         ["no-such-command"],
     ],
@@ -169,13 +182,12 @@ def test_show_counts_a_span_in_code_points(built: Path) -> None:
 
 
 def test_show_prints_a_document(built: Path) -> None:
-    text = "The ferry fare is 40 yen. 船𠮷は四十円。"
-    assert run("show", "ferry", "--data", str(built)).stdout == f"{text}\n"
+    assert run("show", "ferry", "--data", str(built)).stdout == f"{FERRY}\n"
     document = json.loads(run("show", "ferry", "--json", "--data", str(built)).stdout)
-    assert (document["doc_id"], document["text"]) == ("ferry", text)
+    assert (document["doc_id"], document["text"]) == ("ferry", FERRY)
     assert [section["anchor"] for section in document["sections"]] == ["top"]
     begun = run("show", "ferry", "--version", document["version"][:6], "--data", str(built))
-    assert begun.stdout == f"{text}\n"
+    assert begun.stdout == f"{FERRY}\n"
 
 
 def test_search_prints_chunks_best_first(built: Path) -> None:
@@ -225,6 +237,62 @@ def test_ingest_reports_as_json_and_knows_what_it_has(folder: Path, data: Path) 
     good.write_text("The lamp fare is 8 yen.", encoding="utf-8")
     again = run("ingest", str(good), "--rebuild", "--data", str(data))
     assert (again.exit_code, again.stdout) == (0, "changed   good\n")
+
+
+def test_prune_withdraws_what_is_gone_and_only_that(folder: Path, data: Path) -> None:
+    other = folder.parent / "other.txt"
+    other.write_text("The other fare is 9 yen.", encoding="utf-8")
+    run("ingest", str(folder), str(other), "--data", str(data))
+    whole = json.loads(run("show", "good", "--json", "--data", str(data)).stdout)
+    (folder / "good.txt").unlink()
+    (folder / "new.txt").write_text("The bell fare is 3 yen.", encoding="utf-8")
+    done = run("ingest", str(folder), "--prune", "--data", str(data))
+    assert done.stdout == "added     new\nwithdrawn good\n"
+    assert " good 0:" not in run("search", "lamp fare", "--data", str(data)).stdout
+    version, day = whole["version"][:8], datetime.now(UTC).date()
+    assert error_of("show", "good", "--data", str(data)) == (
+        f"document 'good' was withdrawn on {day}; its last version was {version!r}; name one with"
+        f" --version, there are: {version}"
+    )
+    old = run("show", "good", "--version", version, "--data", str(data))
+    assert (old.exit_code, old.stdout) == (0, "The lamp fare is 7 yen.\n")
+    assert old.stderr == f"document 'good' was withdrawn on {day}\n"
+    (folder / "good.txt").write_text("The lamp fare is 7 yen.", encoding="utf-8")
+    again = run("ingest", str(folder / "good.txt"), "--data", str(data))
+    assert again.stdout == "added     good\n"
+    assert run("show", "good", "--data", str(data)).stderr == ""
+
+
+def test_status_counts(built: Path) -> None:
+    found = json.loads(run("status", "--json", "--data", str(built)).stdout)
+    assert (found["documents"], found["versions"], found["withdrawn"]) == (4, 4, 0)
+    assert found["by_format"][".txt"] == {"documents": 1, "chunks": 1}
+    assert {name: one["documents"] for name, one in found["by_language"].items()} == {
+        "en": 1, "ja": 2, "zh": 1,
+    }  # fmt: skip
+    assert found["fingerprint"].startswith(found["model"])
+    assert found["unsettled"] == found["old_generations"] == []
+    lines = run("status", "--data", str(built)).stdout.splitlines()
+    assert lines[1] == f"documents    4 in {found['chunks']} chunks"
+    assert lines[-1] == "waits        nothing"
+
+
+def test_verify_says_what_it_read_and_mended(folder: Path, data: Path) -> None:
+    run("ingest", str(folder), "--data", str(data))
+    whole = run("verify", "--data", str(data))
+    assert (whole.exit_code, whole.stderr) == (0, "")
+    assert whole.stdout.endswith(" chunks read; nothing found\n")
+    shutil.rmtree(next((data / "generations").iterdir()) / "fulltext" / "en")
+    mended = run("verify", "--json", "--data", str(data))
+    (finding,) = json.loads(mended.stdout)["findings"]
+    assert mended.exit_code == 0 and finding["repaired"]
+    assert finding["where"] == "full text of 'en'"
+    with sqlite3.connect(data / "catalog.sqlite") as broken:
+        broken.execute("UPDATE versions SET document = replace(document, '7 yen', '8 yen')")
+    broken.close()
+    left = run("verify", "--data", str(data))
+    assert left.exit_code == 1
+    assert "broken    good@" in left.stderr and "; ingest the file again" in left.stderr
 
 
 def test_a_page_is_taken_in_by_its_address(

@@ -13,6 +13,7 @@ from assistant.settings import Settings
 from corpus.errors import DataFolderError, PolicyDeskError
 from corpus.shipped import checked_through
 from index.embedder import Passage, PassageVectors
+from index.generation import new_generation
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import fake_model
 
@@ -185,6 +186,18 @@ def test_an_index_of_another_model_is_built_anew_when_that_is_wanted(
             assert doc_ids(desk) == SHIPPED
             assert desk.index.fingerprint.startswith("another-bag; ")
         assert len(list((data / "generations").iterdir())) == 1
+
+
+@pytest.mark.usefixtures("counting")
+def test_the_owner_tidies_first_and_says_so(data: Path) -> None:
+    desk = quiet_desk(data)
+    stray = new_generation(data, "another")
+    quiet_desk(data)  # a reader leaves it
+    assert stray.is_dir()
+    notes: list[str] = []
+    with open_desk(Settings(data=data), lambda *_step: None, notes.append, writes=True):
+        assert notes == [f"removed the old index {stray.name!r}"]
+    assert list((data / "generations").iterdir()) == [desk.index.generation]
 
 
 def test_a_writer_builds_for_another_model_beside_the_one_in_use(data: Path, shipped: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import DataFolderError
 from index.fulltext import FullTextStore
 from index.tokens import tokens
 
@@ -111,3 +112,33 @@ def test_what_was_added_is_there_after_opening_again(store: FullTextStore, tmp_p
     again = FullTextStore(tmp_path / "fulltext")
     assert again.search("en", "rice tariff", 5) == store.search("en", "rice tariff", 5)
     assert FullTextStore(tmp_path / "nowhere").languages() == []
+
+
+def test_deleted_chunks_count_until_all_is_rewritten(store: FullTextStore) -> None:
+    assert store.chunk_ids("en") == ["a", "b", "c"] and store.deleted_share("en") == 0
+    assert store.chunk_ids("ja") == [] and store.deleted_share("ja") == 0
+    store.delete("en", ["b"])
+    assert store.chunk_ids("en") == ["a", "c"]
+    assert store.deleted_share("en") == pytest.approx(1 / 3)
+    left = {chunk_id: TEXTS[chunk_id] for chunk_id in ("a", "c")}
+    store.rewrite("en", left.items())
+    assert store.deleted_share("en") == 0
+    assert store.search("en", "rice", 5) == pytest.approx(bm25("rice", left), rel=1e-4)
+    store.rewrite("ja", [("z", "米")])
+    assert store.chunk_ids("ja") == ["z"]
+
+
+@pytest.mark.usefixtures("store")
+def test_full_text_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    meta = tmp_path / "fulltext" / "en" / "meta.json"
+    meta.write_text("{", encoding="utf-8")
+    again = FullTextStore(tmp_path / "fulltext")
+    assert not again.is_readable("en") and again.is_readable("ja")
+    with pytest.raises(DataFolderError, match=r"cannot be read \(.*; mend it with: policy-desk"):
+        again.search("en", "rice", 5)
+    again.drop("en")
+    assert again.is_readable("en") and again.chunk_ids("en") == []
+    meta.parent.mkdir()  # as a process killed while it makes one leaves it
+    assert again.chunk_ids("en") == []
+    again.add("en", TEXTS)
+    assert again.chunk_ids("en") == ["a", "b", "c"]

@@ -9,11 +9,12 @@ import pytest
 from corpus.errors import DataFolderError
 from index.generation import (
     current_generation,
-    drop_generations_but,
+    drop_other_generations,
     fingerprint,
     generations_in_use,
     needs_rebuild,
     new_generation,
+    other_generations,
     use_generation,
 )
 
@@ -21,7 +22,7 @@ from index.generation import (
 def test_the_first_use_makes_the_folder(data: Path) -> None:
     generation = current_generation(data, "e5; chunks 300")
     assert generation.parent == data / "generations" and generation.is_dir()
-    assert (data / "FORMAT").read_text(encoding="utf-8") == "1\n"
+    assert (data / "FORMAT").read_text(encoding="utf-8") == "2\n"
     assert (data / "CURRENT").read_text(encoding="utf-8") == f"{generation.name}\n"
     assert (generation / "FINGERPRINT").read_text(encoding="utf-8") == "e5; chunks 300"
     assert current_generation(data, "e5; chunks 300") == generation
@@ -40,10 +41,10 @@ def test_the_others_are_dropped(data: Path) -> None:
     kept = current_generation(data, "x")
     others = [new_generation(data, "x") for _ in range(2)]
     assert generations_in_use(data) == {kept.name}
-    in_use = generations_in_use(data)
-    assert drop_generations_but(data, in_use) == sorted(path.name for path in others)
+    assert other_generations(data) == sorted(others)
+    assert drop_other_generations(data) == sorted(path.name for path in others)
     assert list((data / "generations").iterdir()) == [kept]
-    assert drop_generations_but(data, in_use) == []
+    assert drop_other_generations(data) == []
 
 
 def test_only_a_generation_that_was_built_otherwise_needs_a_rebuild(data: Path) -> None:
@@ -74,9 +75,9 @@ def test_a_generation_that_is_gone_is_named(data: Path) -> None:
 
 def test_another_layout_is_refused(data: Path) -> None:
     data.mkdir()
-    (data / "FORMAT").write_text("2\n", encoding="utf-8")
+    (data / "FORMAT").write_text("1\n", encoding="utf-8")
     message = (
-        f"data folder {str(data)!r} has layout '2', this version reads '1'; choose a new folder"
+        f"data folder {str(data)!r} has layout '1', this version reads '2'; choose a new folder"
         " with --data and ingest again"
     )
     for use in (current_generation, new_generation):
@@ -107,3 +108,27 @@ def test_a_read_only_folder_is_named(data: Path, monkeypatch: pytest.MonkeyPatch
 def test_the_fingerprint_tells_model_chunks_and_tokens() -> None:
     assert fingerprint("e5") == "e5; chunks 300/600; tokens nfkc-t2s-unigram-bigram-snowball-1"
     assert fingerprint("e5") != fingerprint("bge")
+
+
+def test_a_marker_is_written_whole_or_not_at_all(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(_source: Path, _target: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "replace", die)
+        current_generation(data, "x")
+    assert not (data / "FORMAT").exists()
+    generation = current_generation(data, "x")
+    newer = new_generation(data, "x")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(os, "replace", die)
+        use_generation(data, newer)
+    assert newer.is_dir() and generations_in_use(data) == {generation.name}
+
+
+def test_a_file_among_the_generations_is_left_alone(data: Path) -> None:
+    current_generation(data, "x")
+    (data / "generations" / "notes.txt").write_text("", encoding="utf-8")
+    assert other_generations(data) == [] and drop_other_generations(data) == []

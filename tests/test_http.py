@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,10 @@ from assistant.settings import Settings
 from corpus.errors import DataFolderError
 from corpus.folder import find_files, load_document
 from corpus.glossary import shipped_glossary
-from corpus.records import Document
+from corpus.records import Document, version_of
 from index.corpus_index import CorpusIndex
 from index.embedder import Embedder
-from index.indexer import add_document
+from index.indexer import add_document, withdraw_document
 from tests.conftest import BagEmbedder
 
 ADDRESS = "http://127.0.0.1:7860"
@@ -146,6 +147,36 @@ def test_documents_are_listed_without_text_and_shown_whole(client: TestClient) -
     found = problem(client.get(f"/api/documents/港湾.計画?version={'0' * 64}"), 404)
     assert "港湾.計画" in found["detail"]
     problem(client.get("/api/documents/a/b%2Fc"), 404)
+
+
+def test_the_history_of_a_document_and_its_withdrawal(desk: Desk) -> None:
+    client = TestClient(create_app(desk), ADDRESS)
+    old = client.get("/api/documents/harbours.v1").json()
+    assert (old["replaced"], old["withdrawn"]) == (None, None)
+    text = "The mayor still chairs the committee on harbours."
+    document = desk.index.catalog.document("harbours.v1")
+    assert document is not None
+    sections = (replace(document.sections[0], start=0, end=len(text)),)
+    changed = replace(document, text=text, version=version_of(text), sections=sections, headings=())
+    add_document(desk.index, changed, lambda *_step: None)
+    assert withdraw_document(desk.index, "harbours.v1")
+    desk.index.refresh()
+    history = client.get("/api/documents/harbours.v1/history").json()
+    first, second = history["versions"]
+    assert [one["version"] for one in (first, second)] == [old["version"], changed.version]
+    assert [one["characters"] for one in (first, second)] == [len(old["text"]), len(text)]
+    assert first["replaced"] == second["added"] and first["withdrawn"] is None
+    assert second["replaced"] is None and second["withdrawn"] == history["withdrawn"] is not None
+    listed = [found["doc_id"] for found in client.get("/api/documents").json()]
+    assert listed == ["港口", "港湾.計画"]
+    found = problem(client.get("/api/documents/harbours.v1"), 404)
+    assert found["detail"].startswith("document 'harbours.v1' was withdrawn on 20")
+    kept = client.get(f"/api/documents/harbours.v1?version={old['version']}").json()
+    assert (kept["text"], kept["withdrawn"]) == (old["text"], history["withdrawn"])
+    assert kept["replaced"] == first["replaced"]
+    found = client.post("/api/search", json={"query": "mayor harbours committee"}).json()
+    assert "harbours.v1" not in json.dumps(found)
+    problem(client.get("/api/documents/nothing/history"), 404)
 
 
 def test_life_and_readiness(desk: Desk) -> None:

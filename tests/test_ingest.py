@@ -12,7 +12,7 @@ from corpus.places import read_place
 from index.corpus_index import CorpusIndex
 from index.generation import current_generation
 from index.indexer import add_document
-from index.ingest import FileReport, ingest, rebuild
+from index.ingest import FileReport, Intake, ingest, rebuild
 from tests.test_indexer import CountingEmbedder, document, open_index, silent
 from tests.web_fixtures import HOST, Site, https_site, network, redirect, response
 
@@ -48,7 +48,7 @@ def write(path: Path, text: str) -> None:
 
 
 def run(index: CorpusIndex, *roots: Path) -> list[FileReport]:
-    return list(ingest(index, roots, {}, LIMITS, silent))
+    return list(ingest(index, roots, Intake(limits=LIMITS), silent))
 
 
 def statuses(reports: list[FileReport]) -> list[tuple[str, str, str]]:
@@ -138,16 +138,31 @@ def test_a_root_that_does_not_exist_is_named(index: CorpusIndex, tmp_path: Path)
 
 def test_progress_counts_files(index: CorpusIndex, docs: Path) -> None:
     steps: list[tuple[str, int, int]] = []
-    list(ingest(index, [docs], {}, LIMITS, lambda *step: steps.append(step)))
+    list(ingest(index, [docs], Intake(), lambda *step: steps.append(step)))
     assert steps == [("a.txt", 0, 2), ("b.md", 1, 2), ("", 2, 2)]
 
 
 def test_a_file_is_taken_in_as_soon_as_it_is_reported(index: CorpusIndex, docs: Path) -> None:
-    reports = ingest(index, [docs], {}, LIMITS, silent)
+    reports = ingest(index, [docs], Intake(), silent)
     next(reports)
     assert [one.doc_id for one in index.catalog.documents()] == ["a"]
     assert index.listing.chunks == {}  # until the last file
     assert len(list(reports)) == 1 and len(index.listing.chunks) == 2
+
+
+def test_a_rebuild_that_lost_something_is_not_used(
+    data: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = open_index(data, CountingEmbedder())
+    run(old, docs)
+    old.close()
+    monkeypatch.setattr("index.fulltext.FullTextStore.add", lambda *_arguments: None)
+    with pytest.raises(DataFolderError) as caught:
+        rebuild(lambda g: open_index(data, CountingEmbedder(), g), data, old.fingerprint, silent)
+    assert "(full text of 'en': 0 chunks, the catalog lists 2); the old one stays" in str(
+        caught.value
+    )
+    assert current_generation(data, old.fingerprint) == old.generation
 
 
 def test_a_rebuild_keeps_every_document_and_embeds_nothing(data: Path, docs: Path) -> None:
@@ -235,7 +250,7 @@ RICE = "<html lang='en'><h1>Rice rules</h1><p>The tariff on rice is {} percent.<
 
 def run_all(index: CorpusIndex, *places: Path | str) -> list[FileReport]:
     roots = [read_place(one) if isinstance(one, str) else one for one in places]
-    return list(ingest(index, roots, {}, LIMITS, silent))
+    return list(ingest(index, roots, Intake(limits=LIMITS), silent))
 
 
 @pytest.fixture
@@ -319,5 +334,5 @@ def test_a_page_does_not_take_the_place_of_another_document(
 def test_progress_names_pages_without_their_passwords(index: CorpusIndex) -> None:
     steps: list[tuple[str, int, int]] = []
     page = read_place(f"https://anna:secret@{HOST}/")
-    list(ingest(index, [page], {}, LIMITS, lambda *step: steps.append(step)))
+    list(ingest(index, [page], Intake(), lambda *step: steps.append(step)))
     assert steps == [(f"https://…@{HOST}/", 0, 1), ("", 1, 1)]

@@ -336,3 +336,19 @@ def test_a_failure_is_a_sentence_in_the_chat(written: str, as_of: str, wanted: s
 def test_a_number_that_no_mark_has_opens_nothing(number: str) -> None:
     chat = Chat(cast(AnswerService, FailingService()), 10)
     assert chat.open_source(number, Session("ja")) == empty_panel("ja")
+
+
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        ("zh", "该文件已于2026年5月4日撤回。"),
+        ("en", "This document was withdrawn on 4 May 2026."),
+        ("ja", "この文書は2026年5月4日に取り下げられました。"),
+    ],
+)
+def test_a_withdrawn_document_says_so(language: str, said: str) -> None:
+    document = a_document("Lamps burn. Gulls cry.")
+    citation = a_citation(document, 0, 11)
+    html = source_panel(citation, document, language, date(2026, 5, 4))
+    assert f'<p class="note">{said}</p>' in html
+    assert said not in source_panel(citation, document, language)

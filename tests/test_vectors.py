@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus.errors import DataFolderError
 from index.embedder import Floats2d
 from index.vectors import VectorStore
 
@@ -69,3 +70,13 @@ def test_a_document_may_have_more_chunks_than_chromadb_takes_at_once(store: Vect
     chunk_ids = [f"d@0:{i}-{i + 1}" for i in range(5_500)]
     store.add("en", chunk_ids, np.tile(rows((1, 0)), (len(chunk_ids), 1)))
     assert store.chunk_ids("en") == sorted(chunk_ids)
+
+
+def test_vectors_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "chroma.sqlite3").write_text("no database " * 500, encoding="utf-8")
+    with pytest.raises(DataFolderError) as caught:
+        VectorStore(folder)
+    assert str(caught.value).startswith(f"vectors {str(folder)!r} cannot be read (")
+    assert str(caught.value).endswith("build them anew with: policy-desk ingest --rebuild")

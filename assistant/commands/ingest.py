@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 
 @work("ingest", writes=True)
-def take_in(desk: "Desk", progress: "Progress", roots: list[Place]) -> list[FileReport]:
+def take_in(
+    desk: "Desk", progress: "Progress", roots: list[Place], prune: bool
+) -> list[FileReport]:
     """A report on each file below the roots, whose paths are absolute; see index.ingest."""
-    return list(desk.ingest(roots, progress)) if roots else []
+    return list(desk.ingest(roots, progress, prune=prune)) if roots else []
 
 
 def ingest(
@@ -31,6 +33,9 @@ def ingest(
         list[str] | None, typer.Argument(metavar="PATH|URL", help="files, folders, https pages")
     ] = None,
     data: Data = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="withdraw what came from PATH and is not there any more")
+    ] = False,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="build the index anew from its documents first")
     ] = False,
@@ -42,15 +47,17 @@ def ingest(
 
     Example: policy-desk ingest ./documents --json
     """
-    if not path and not rebuild:
-        raise typer.BadParameter("name at least one file, folder or address, or use --rebuild")
+    if not path and (prune or not rebuild):
+        raise typer.BadParameter(
+            "name at least one file, folder or address, or use --rebuild alone"
+        )
     with known_errors_in_one_line(), progress_bar() as progress:
         places = [read_place(one) for one in path or ()]
         settings = load_settings(data=data)
         runner = Runner(settings, progress, note, from_scratch=rebuild)
         # The owner may be in another folder.
         absolute = [one.absolute() if isinstance(one, Path) else one for one in places]
-        reports = runner.run(take_in, absolute)
+        reports = runner.run(take_in, absolute, prune)
     failed = [report for report in reports if report.status == "failed"]
     if json:
         out.print(json_module.dumps([asdict(report) for report in reports], ensure_ascii=False))

@@ -5,38 +5,36 @@ import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import TypeAdapter
 
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
+from assistant.documents import absence, document_json
 from assistant.owner.reaching import Runner
 from assistant.owner.work import work
 from assistant.settings import load_settings
 from corpus.errors import NotFound
 from corpus.records import Document
+from index.versions import Standing
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
+    from assistant.service import AnswerService
     from index.corpus_index import Progress
-
-_DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 
 
 @work("show")
 def find_document(
     desk: "Desk", _progress: "Progress", doc_id: str, version: str | None
-) -> Document:
-    """The document.
+) -> tuple[Document, Standing]:
+    """The document, and whether it was replaced or withdrawn.
 
     Raises:
         NotFound: there is none of that id and version; the message names those there are.
     """
     document = desk.service.document(doc_id, version)
     if document is None:
-        known = ", ".join(found.doc_id for found in desk.service.documents())
-        named = f"{doc_id!r}" + (f" in version {version!r}" if version else "")
-        raise NotFound(f"no document {named}; there are: {known}")
-    return document
+        raise NotFound(_missing(desk.service, doc_id, version))
+    return document, desk.service.standing(document)
 
 
 def show(
@@ -52,13 +50,24 @@ def show(
     """
     with known_errors_in_one_line(), progress_bar() as progress:
         runner = Runner(load_settings(data=data), progress, note)
-        document = runner.run(find_document, doc_id, version)
+        document, standing = runner.run(find_document, doc_id, version)
         text = _cut(document, span) if span is not None else document.text
+    if standing.withdrawn:
+        note(f"document {doc_id!r} was withdrawn on {standing.withdrawn.date()}")
     if json:
-        shown = {"text": text} if span is not None else _DOCUMENT.dump_python(document, mode="json")
+        shown = {"text": text} if span is not None else document_json(document, standing)
         out.print(json_module.dumps(shown, ensure_ascii=False))
     else:
         out.print(text)
+
+
+def _missing(service: "AnswerService", doc_id: str, version: str | None) -> str:
+    history = service.history(doc_id)
+    if history:
+        known = ", ".join(sorted({period.version[:8] for period in history}))
+        return f"{absence(service, doc_id, version)}; name one with --version, there are: {known}"
+    known = ", ".join(document.doc_id for document in service.documents())
+    return f"{absence(service, doc_id, version)}; there are: {known}"
 
 
 def _cut(document: Document, span: str) -> str:

@@ -1,18 +1,41 @@
-"""policy-desk verify: whether what the data folder holds is right."""
+"""policy-desk verify: whether what the data folder holds is right, and repair where it is not."""
 
 import json as json_module
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import typer
+from pydantic import TypeAdapter
 
-from assistant.cli import known_errors_in_one_line, note, out, progress_bar
+from assistant.cli import EXIT_KNOWN_ERROR, err, known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
-from assistant.desk import open_desk
 from assistant.engines import open_both_engines
+from assistant.owner.reaching import Runner
+from assistant.owner.work import work
 from assistant.settings import load_settings
+from index.chunks import CutChunk
 from index.embedder import Floats1d
-from index.engine_comparison import EngineComparison, compare_engines
+from index.engine_comparison import MOST_CHUNKS, EngineComparison, compare_engines, spread
+from index.verify import Verified
+from index.verify import verify as verify_index
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from index.corpus_index import Progress
+
+_VERIFIED: TypeAdapter[Verified] = TypeAdapter(Verified)
+
+
+@work("verify", writes=True)
+def verify_all(desk: "Desk", progress: "Progress") -> Verified:
+    """What was read and found; see index.verify."""
+    return verify_index(desk.index, progress)
+
+
+@work("verify chunks")
+def take_chunks(desk: "Desk", _progress: "Progress") -> list[CutChunk]:
+    """The chunks on which two engines are compared."""
+    return spread(list(desk.index.listing.chunks.values()), MOST_CHUNKS)
 
 
 def verify(
@@ -22,18 +45,45 @@ def verify(
     data: Data = None,
     json: Json = False,
 ) -> None:
-    """Compare the built-in embedding model, 8-bit on onnxruntime, with sentence-transformers.
+    """Compare documents, chunks, vectors and full text with each other; repair what can be.
 
-    Example: policy-desk verify --embedder
+    Exit code 1 where something is left that only a person can mend. With --embedder, compare
+    instead the built-in embedding model, 8-bit on onnxruntime, with sentence-transformers.
+
+    Example: policy-desk verify --json
     """
-    if not embedder:
-        raise typer.BadParameter("say what to verify: --embedder")
     with known_errors_in_one_line(), progress_bar() as progress:
-        settings = load_settings(data=data)
-        built_in, same_weights = open_both_engines(settings, note)
-        with open_desk(settings, progress, note) as desk:
-            cuts = list(desk.index.listing.chunks.values())
-        found = compare_engines(built_in, same_weights, cuts, progress)
+        runner = Runner(load_settings(data=data), progress, note)
+        if embedder:
+            _show_comparison(_compare(runner), json)
+            return
+        found = runner.run(verify_all)
+    if json:
+        out.print(_VERIFIED.dump_json(found).decode("utf-8"))
+    else:
+        _show(found)
+    if not found.sound:
+        raise typer.Exit(EXIT_KNOWN_ERROR)
+
+
+def _show(found: Verified) -> None:
+    for finding in found.findings:
+        (out if finding.repaired else err).print(
+            f"{'repaired' if finding.repaired else 'broken':9} {finding.where}: {finding.what}"
+        )
+    out.print(
+        f"{found.documents} documents in {found.versions} versions, {found.chunks} chunks read;"
+        f" {len(found.findings) or 'nothing'} found"
+    )
+
+
+def _compare(runner: Runner) -> EngineComparison:
+    built_in, same_weights = open_both_engines(runner.settings, runner.note)
+    cuts = runner.run(take_chunks)
+    return compare_engines(built_in, same_weights, cuts, runner.progress)
+
+
+def _show_comparison(found: EngineComparison, json: bool) -> None:
     figures = figures_of(found)
     if json:
         out.print(json_module.dumps(figures, ensure_ascii=False))

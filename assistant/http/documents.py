@@ -1,4 +1,4 @@
-"""GET /api/documents: what the corpus holds, and each document whole."""
+"""GET /api/documents: what the corpus holds, each document whole, and its history."""
 
 import unicodedata
 from typing import Any
@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from pydantic import TypeAdapter
 
+from assistant.documents import absence, document_json, history_json
 from assistant.service import AnswerService
 from corpus.errors import NotFound
 from corpus.records import Document
@@ -26,14 +27,21 @@ def document_routes(service: AnswerService) -> APIRouter:
     def documents() -> Response:
         return JSONResponse([_listed(found) for found in service.documents()])
 
+    @router.get("/documents/{doc_id:path}/history")
+    def history(doc_id: str) -> Response:
+        return JSONResponse(history_json(service, unicodedata.normalize("NFC", doc_id)))
+
     @router.get("/documents/{doc_id:path}")
     def document(doc_id: str, version: str | None = None) -> Response:
         # doc_ids are NFC; a client may type another form of the same characters.
-        found = service.document(unicodedata.normalize("NFC", doc_id), version)
+        doc_id = unicodedata.normalize("NFC", doc_id)
+        found = service.document(doc_id, version)
         if found is None:
-            named = f"{doc_id!r}" + (f" in version {version!r}" if version else "")
-            raise NotFound(f"no document {named}; GET /api/documents lists them")
-        return JSONResponse(_DOCUMENT.dump_python(found, mode="json"))
+            raise NotFound(
+                f"{absence(service, doc_id, version)}; GET /api/documents lists what there is,"
+                " .../history the versions of one"
+            )
+        return JSONResponse(document_json(found, service.standing(found)))
 
     return router
 

@@ -159,7 +159,9 @@ class Chat:
             return empty_panel(session.language)
         citation = session.citations[int(written)]
         document = self._service.document(citation.doc_id, citation.version)
-        return source_panel(citation, document, session.language)
+        withdrawn = self._service.standing(document).withdrawn if document else None
+        day = withdrawn.date() if withdrawn else None
+        return source_panel(citation, document, session.language, day)
 
 
 def mount_chat(app: FastAPI, service: AnswerService, max_question_chars: int) -> None:

@@ -4,6 +4,7 @@ All of a document is escaped here. The mark's text content is the quotation, cha
 character: nothing is put inside it but the document's own text.
 """
 
+from datetime import date
 from html import escape as escape_html
 
 from assistant.records import Citation
@@ -24,15 +25,18 @@ def empty_panel(language: str) -> str:
     return f'<p class="no-source">{escape(text("no_source_yet", language))}</p>'
 
 
-def source_panel(citation: Citation, document: Document | None, language: str) -> str:
+def source_panel(
+    citation: Citation, document: Document | None, language: str, withdrawn: date | None = None
+) -> str:
     """The source of a citation as HTML.
 
     Args:
         citation: What was quoted.
         document: The version that was quoted; None if it is gone.
         language: The page's.
+        withdrawn: The day the document was withdrawn; None: it was not.
     """
-    parts = ['<article class="source">', _head(citation, document, language)]
+    parts = ['<article class="source">', _head(citation, document, language, withdrawn)]
     lang, ending = escape(citation.language), "</div></article>"
     if document is None:
         parts.append(f'<p class="note">{escape(text("gone", language))}</p>')
@@ -79,12 +83,16 @@ def window(whole: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _head(citation: Citation, document: Document | None, language: str) -> str:
+def _head(
+    citation: Citation, document: Document | None, language: str, withdrawn: date | None
+) -> str:
     close = escape(text("close", language))
     whose = whose_words(citation, language)
     if not citation.sources and document is not None:
         whose = " · ".join(str(x) for x in (document.publisher, document.published) if x)
     notes = []
+    if withdrawn:
+        notes.append(say("withdrawn", language, day=day_name(withdrawn, language)))
     if citation.superseded:
         day = day_name(citation.superseded, language)
         notes.append(say("superseded", language, day=day))
