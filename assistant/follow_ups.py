@@ -7,6 +7,7 @@ does one whose subject cannot be told. The completed question is then asked as a
 evidence of an earlier turn is used.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from assistant.leaning.chinese_reading import ChineseReader
 from assistant.leaning.english import English
 from assistant.leaning.english_reading import EnglishReader
 from assistant.leaning.exchange import Exchange
+from assistant.leaning.history import Turn, back_to, frame, told, without_framing
 from assistant.leaning.japanese import Japanese
 from assistant.leaning.japanese_reading import JapaneseReader
 from assistant.leaning.parts import Lexicon
@@ -36,6 +38,10 @@ from corpus.nouns import shipped_nouns
 
 MOST_TURNS = 10  # earlier questions that are read; one leans on the last few
 MOST_CHARS = 500  # of a question that is completed, or that completes one
+_JOINED = {"zh": "关于{}：{}？", "en": "On {}: {}?", "ja": "{}について：{}？"}
+# The most of a question that says not what it is about: characters, in English words.
+_SHORTEST = {"zh": 9, "en": 6, "ja": 16}
+_OBLIQUE = re.compile("[跟和与與向对對]")
 
 
 def complete_question(question: str, history: Sequence[str], glossary: Glossary) -> str:
@@ -45,13 +51,16 @@ def complete_question(question: str, history: Sequence[str], glossary: Glossary)
         history: Earlier questions as they were asked or completed, oldest first; may be empty.
     """
     languages = _languages(glossary)
-    earlier = ""
-    for turn in history[-MOST_TURNS:]:
-        done = _completed(turn, earlier, languages) if earlier else turn
+    turns: list[Turn] = []
+    for asked in history[-MOST_TURNS:]:
+        done = _completed(asked, turns, languages) if turns else asked
         # What leans and cannot be completed leaves the subject as it was.
         if done is not None and 0 < len(done.strip()) <= MOST_CHARS:
-            earlier = done
-    return (_completed(question, earlier, languages) if earlier else None) or question
+            turns.append(Turn(asked, done, _exchanges(asked, languages)))
+    if not turns:
+        return question
+    done = _completed(question, turns, languages)
+    return _joined(question, turns[-1].done, languages) if done is None else done
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +86,62 @@ def _languages(glossary: Glossary) -> _Languages:
     )
 
 
-def _completed(question: str, earlier: str, languages: _Languages) -> str | None:
-    """The question completed, itself if it stands alone; None if it leans on one knows not what."""
+def _exchanges(question: str, languages: _Languages) -> bool:
+    text = unicodedata.normalize("NFKC", question).strip()
+    reader = languages.readers.get(question_language(text))
+    return reader is not None and isinstance(reader.read(text), Exchanges)
+
+
+def _joined(question: str, earlier: str, languages: _Languages) -> str:
+    """A question that leans on one knows not what, behind what the last one was about."""
     text = unicodedata.normalize("NFKC", question).strip()
     earlier = unicodedata.normalize("NFKC", earlier).strip()
+    before = question_language(earlier)
+    language = question_language(text, [before])
+    bare = languages.readers[language].trimmed(text)
+    topic = without_framing(languages.readers[before].trimmed(earlier))
+    if not languages.lexicon.parts(topic) or len(re.sub(r"\W", "", bare)) < 2:
+        return question
+    said = languages.grammars[before].referent(topic, "clause") or topic
+    return _JOINED[language].format(said, bare)
+
+
+def _lacks_subject(text: str, language: str, lexicon: Lexicon) -> bool:
+    """Whether a question is too short to say what it is about and names nothing."""
+    length = len(text.split()) if language == "en" else len(text)
+    about = [p for p in lexicon.parts(text) if p.what not in ("attribute", "place", "someone")]
+    oblique = _OBLIQUE.search(text)
+    return length <= _SHORTEST[language] and all(oblique and p.what == "country" for p in about)
+
+
+def _completed(question: str, turns: Sequence[Turn], languages: _Languages) -> str | None:
+    """The question completed, itself if it stands alone; None if it leans on one knows not what."""
+    text, turns = back_to(unicodedata.normalize("NFKC", question).strip(), turns)
+    earlier = unicodedata.normalize("NFKC", turns[-1].done).strip()
     before = question_language(earlier)
     language = question_language(text, [before])
     known = languages.readers.keys()
     if not text or len(text) > MOST_CHARS or language not in known or before not in known:
         return question
     leaning = languages.readers[language].read(text)
-    earlier = languages.readers[before].trimmed(earlier)
-    other = languages.grammars[before]
     if leaning is None:
-        return question
+        bare = languages.readers[language].trimmed(text)
+        return None if _lacks_subject(bare, language, languages.lexicon) else question
+    if isinstance(leaning, Exchanges):
+        framed = frame(leaning.phrase, turns, languages.lexicon)
+        earlier = unicodedata.normalize("NFKC", framed).strip()
+        before = question_language(earlier)
+    earlier = languages.readers[before].trimmed(earlier)
+    if not isinstance(leaning, Exchanges):
+        earlier = without_framing(earlier)
+    other = languages.grammars[before]
     if not earlier:
         return None
     if isinstance(leaning, Exchanges):
         made = Exchange(earlier, before, other, languages.lexicon).made(leaning, language)
         made = made and made.rstrip("?？") + ("?" if before == "en" else "？")
     elif isinstance(leaning, Asks):
-        made = other.ask(earlier, leaning.word)
+        made = other.ask(told(earlier), leaning.word)
     else:
         own = languages.grammars[language]
         made = _pointing(leaning, earlier, own, other, languages.lexicon)

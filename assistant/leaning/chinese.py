@@ -59,8 +59,10 @@ class Chinese:
             return earlier[acting[0].start : acting[0].end]
         if want in ("agreement", "measure") and (signed := agreements(parts, want)):
             lead, _ = self._halves(earlier, parts)
-            if lead.endswith(f"的{earlier[signed[0].start : signed[0].end]}"):
-                return lead
+            name = earlier[signed[0].start : signed[0].end]
+            head, said, behind = lead.partition(name)
+            if said and head.endswith(("的", "征", "徵")) and len(behind) <= 4:
+                return head + said
             return self._owned(earlier, signed[0], parts)
         if want == "body" and (founded := bodies(parts)):
             return self._owned(earlier, founded[0], parts)

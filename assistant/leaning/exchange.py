@@ -7,6 +7,7 @@ one with the same preposition or particle. What has no counterpart is added.
 import re
 from dataclasses import dataclass
 
+from assistant.leaning.history import superlative_exchanged
 from assistant.leaning.parts import Lexicon, Part, is_name, shape
 from assistant.leaning.reading import BLOCS, PARTNER, TIME, Exchanges, Grammar, Phrase
 from corpus.dates import PartialDate
@@ -67,6 +68,8 @@ class Exchange:
             language: The question's own, in which the phrase is written.
         """
         phrase = leaning.phrase.strip()
+        if made := superlative_exchanged(self.earlier, phrase):
+            return made
         new = self.lexicon.parts(phrase)
         if (
             not new
@@ -182,7 +185,18 @@ class Exchange:
             bare = re.sub(r"\b[Tt]he $", "", before)
             the = re.search(r"\bthe $", phrase[: part.start]) or part.value in _WITH_ARTICLE
             before = f"{bare}the " if the and new == written else bare
-        return self.grammar.settled(before, old, new, text[slot.end :])
+        behind = text[slot.end :]
+        if part.what == "country":  # 日本的5500亿美元: how much it was is the old party's own
+            behind = self._without_figure(behind)
+        return self.grammar.settled(before, old, new, behind)
+
+    def _without_figure(self, behind: str) -> str:
+        owns = re.match(r"(?:的|の|['’]s?\s)", behind)
+        parts = self.lexicon.parts(behind)
+        if not owns or not parts or parts[0].what != "figure" or parts[0].start > owns.end():
+            return behind
+        rest = re.sub(r"^[的の\s]", "", behind[parts[0].end :])
+        return owns[0] + rest
 
     def _unknown(self, leaning: Exchanges, old: list[Part]) -> str:
         """A phrase of which nothing is known: by its form, then its marker, then its place."""
