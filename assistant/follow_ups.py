@@ -18,7 +18,7 @@ from assistant.leaning.chinese_reading import ChineseReader
 from assistant.leaning.english import English
 from assistant.leaning.english_reading import EnglishReader
 from assistant.leaning.exchange import Exchange
-from assistant.leaning.history import Turn, back_to, frame, told, without_framing
+from assistant.leaning.history import COURTESY, Turn, back_to, frame, told, without_framing
 from assistant.leaning.japanese import Japanese
 from assistant.leaning.japanese_reading import JapaneseReader
 from assistant.leaning.parts import Lexicon
@@ -38,7 +38,7 @@ from corpus.nouns import shipped_nouns
 
 MOST_TURNS = 10  # earlier questions that are read; one leans on the last few
 MOST_CHARS = 500  # of a question that is completed, or that completes one
-_JOINED = {"zh": "关于{}：{}？", "en": "On {}: {}?", "ja": "{}について：{}？"}
+_JOINED = {"zh": "关于{}：{}", "en": "On {}: {}", "ja": "{}について：{}"}
 # The most of a question that says not what it is about: characters, in English words.
 _SHORTEST = {"zh": 9, "en": 6, "ja": 16}
 _OBLIQUE = re.compile("[跟和与與向对對]")
@@ -100,10 +100,15 @@ def _joined(question: str, earlier: str, languages: _Languages) -> str:
     language = question_language(text, [before])
     bare = languages.readers[language].trimmed(text)
     topic = without_framing(languages.readers[before].trimmed(earlier))
-    if not languages.lexicon.parts(topic) or len(re.sub(r"\W", "", bare)) < 2:
+    named = names_itself(languages.lexicon.parts(bare)) and not _OBLIQUE.search(bare)
+    asks = len(re.sub(r"\W", "", bare)) >= 2 and not COURTESY.fullmatch(bare)
+    if named or not asks or not languages.lexicon.parts(topic):
         return question
-    said = languages.grammars[before].referent(topic, "clause") or topic
-    return _JOINED[language].format(said, bare)
+    said = languages.grammars[before].referent(topic, "clause")
+    said = said or re.sub("(?:なの|なん)?(?:です|でしょう)か$", "", topic)
+    if language == "en" and bare[1:2].islower():
+        bare = bare[0].lower() + bare[1:]
+    return _JOINED[language].format(said, bare) + text[len(text.rstrip("?")) :][:1]
 
 
 def _lacks_subject(text: str, language: str, lexicon: Lexicon) -> bool:

@@ -75,11 +75,11 @@ def test_questions_that_stand_alone_stay_as_they_are() -> None:
         ("And for Korea?", ["x" * (MOST_CHARS + 1)]),  # too long to be carried on
         ("Is it true that Japan may refuse?", [JAPAN]),
         ("How long does it take to fund a project?", [JAPAN]),
-        ("What happens this year?", [JAPAN]),
         ("Can Japan withdraw if it misses a payment?", [JAPAN]),
         ("日本如果不履约，它会怎样？", ["韩国承诺投资多少？"]),
-        ("其他国家有哪些？", ["日本的关税是多少？"]),
-        ("これまでの経緯を教えて", ["日本の関税は何％ですか"]),
+        ("thanks!", [JAPAN]),
+        ("好的，谢谢", ["日本的关税是多少？"]),
+        ("ありがとうございます", ["日本の関税は何％ですか"]),
     ],
 )
 def test_a_question_is_left_as_it_is(question: str, history: list[str]) -> None:

@@ -9,6 +9,7 @@ from assistant.leaning.chinese_words import (
     BODY,
     BOUNDARY,
     CLAUSE,
+    ECHO,
     END,
     MEASURE,
     MOST_DROPPED,
@@ -50,6 +51,7 @@ class ChineseReader:
 
     def trimmed(self, question: str) -> str:
         text = END.sub("", question.strip())
+        text = text[: len(ECHO.sub("", fold_aligned(text)))]
         opened = OPENER.match(fold_aligned(text))
         rest = text[opened.end() :] if opened else text
         return rest or text

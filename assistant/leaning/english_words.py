@@ -42,6 +42,7 @@ TAIL = re.compile(
 )
 ABOUT = re.compile(
     rf"(?:(?:what|how) about|what of|what if (?:it(?:['’]?s| is| was| were)(?! \w+ed$)|we say)|"
+    r"(?:the )?same [a-z]+,? (?:but|only|except)(?: [a-z]+ed)?(?= )|"
     rf"(?:the )?same (?:question )?(?=(?:{PREPOSITION})\b)|"
     rf"(?:is|was|does|would|do|are) (?:it|that|this|the same|they|things?) (?:(?:also|be|all) )*"
     rf"(?:(?:the same|true|different|apply|hold|work|go|valid)(?: (?:also|"

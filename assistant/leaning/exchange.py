@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.leaning.history import superlative_exchanged
 from assistant.leaning.parts import Lexicon, Part, is_name, shape
-from assistant.leaning.reading import BLOCS, PARTNER, TIME, Exchanges, Grammar, Phrase
+from assistant.leaning.reading import BLOCS, PART_OF, PARTNER, TIME, Exchanges, Grammar, Phrase
 from corpus.dates import PartialDate
 from corpus.folding import fold_aligned
 from corpus.quantities import find_quantities
@@ -84,6 +84,8 @@ class Exchange:
             return made
         if not new:
             return self._unknown(leaning, old)
+        if leaning.marker == PART_OF:
+            return self.grammar.add(self.earlier, leaning, None)
         if leaning.marker in CONDITIONS and _beside(new, phrase) not in self.earlier:
             return self.grammar.add(self.earlier, leaning, None)
         fresh = [p for p in new if not (_holds(old, p) and self._says(phrase, p, language))]
@@ -167,6 +169,9 @@ class Exchange:
     def _put(self, text: str, slot: Part, put: Written) -> str:
         part, phrase, language = put.part, put.phrase, put.language
         written = phrase[part.start : part.end]
+        qualified = re.sub(r"^(?:on|the|for)\s+", "", phrase, flags=re.IGNORECASE)
+        if part.what == "goods" and qualified.endswith(written) and self._one(qualified):
+            written = qualified  # 轻型卡车
         if language != self.language:
             written = self.lexicon.label(part, self.language) or written
         old = text[slot.start : slot.end]
@@ -219,6 +224,9 @@ class Exchange:
                 return self.earlier[: inside[0].start] + phrase + self.earlier[inside[0].end :]
             return self.earlier[:start] + phrase + self.earlier[one.end :]
         return self._added(leaning, None, self.language)
+
+    def _one(self, phrase: str) -> bool:
+        return len(self.lexicon.parts(phrase)) == 1
 
     def _opposite(self, phrase: str) -> str:
         """Before for after, and after for before."""

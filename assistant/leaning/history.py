@@ -30,6 +30,14 @@ _BACK = re.compile(
     r"|(?P<ja>最初|最後|前者|後者|[12]つ目)(?:の(?:もの|方|ほう|話|件))?に戻(?:ると|りますが|って)[,、 ]?",
     re.IGNORECASE,
 )
+# What asks nothing.
+COURTESY = re.compile(
+    r"(?:(?:and|but|so|then|ok(?:ay)?|thanks?(?: you)?|great|good|yes|no|right|sure|really|well|hi|"
+    r"hello|i see|got it|好|好的|谢谢你?|謝謝你?|嗯|明白了?|知道了|懂了|是的|不是|你好|はい|いいえ|"
+    r"ありがとう(?:ございま(?:す|した))?|なるほど|(?:わか|分か)りました|了解(?:です|しました)?|"
+    r"こんにちは)[\s,.!?。、,!？]*)+",
+    re.IGNORECASE,
+)
 # How sure the asker is, or who told it: no part of what is asked about.
 _FRAMING = (
     (r"\bis it (?:true|correct|right|the case) that\b", "is it that"),
@@ -43,7 +51,7 @@ _FRAMING = (
         "",
     ),
 )
-_TOLD = re.compile(r"(.+?)(?:だ)?(?:そうですが|とのことですが|と聞きましたが|ようですが)[、,]")
+_TOLD = re.compile(r"(.+?)(?:そうですが|とのことですが|と聞きましたが|ようですが)[、,]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from assistant.leaning.japanese_words import (
 )
 from assistant.leaning.parts import Lexicon, Part, is_name
 from assistant.leaning.reading import (
+    PART_OF,
     PARTNER,
     TIME,
     Drops,
@@ -45,8 +46,11 @@ class Japanese:
         if want == "clause":
             return self._nominal(earlier, parts)
         if want == "person":
-            person = next((p for p in parts if p.what == "person"), None)
-            return earlier[person.start : person.end] if person else self._topic(earlier)
+            persons = [p for p in parts if p.what == "person"]
+            if not persons:
+                return self._topic(earlier)
+            titled = persons[1:2] and persons[0].end == persons[1].start  # ラトニック商務長官
+            return earlier[persons[0].start : persons[bool(titled)].end]
         if want in ("agent", "place"):
             acting = agents(parts) if want == "agent" else [p for p in parts if p.what == "country"]
             acting.sort(key=lambda p: p.value == PARTNER)
@@ -215,6 +219,9 @@ class Japanese:
         phrase = leaning.phrase
         if leaning.marker == TIME:
             return f"{phrase}、{earlier}？"
+        if leaning.marker == PART_OF:
+            topic = self._topic(earlier)
+            return f"{topic}の{phrase}{earlier[len(topic) :]}？" if topic else ""
         parts = self._lexicon.parts(earlier)
         if part and part.what == "country" and not leaning.marker and (body := joined(parts)):
             return f"{phrase}は{earlier[body.start : body.end]}のメンバーですか？"
@@ -260,7 +267,8 @@ class Japanese:
 
     def phrases(self, earlier: str) -> list[Phrase]:
         found, start = [], 0
-        for match in re.finditer(rf"(?:{WORDS})|(?P<p>{PARTICLE})|、", earlier):
+        cut = rf"(?:{WORDS})|のうち|(?:の分)?(?P<p>{PARTICLE})|、"
+        for match in re.finditer(cut, earlier):
             if match.start() - start >= 1:
                 found.append(Phrase(start, match.start(), match["p"] or ""))
             start = match.end()

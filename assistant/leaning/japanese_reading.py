@@ -13,6 +13,7 @@ from assistant.leaning.japanese_words import (
     CLAUSE,
     COMPARED,
     DEMANDS,
+    ECHO,
     END,
     ENDS_ASKING,
     MEASURE,
@@ -31,6 +32,7 @@ from assistant.leaning.japanese_words import (
 )
 from assistant.leaning.parts import Lexicon, Part, is_name
 from assistant.leaning.reading import (
+    PART_OF,
     TIME,
     Asks,
     Drops,
@@ -52,7 +54,7 @@ class JapaneseReader:
         self._lexicon = lexicon
 
     def trimmed(self, question: str) -> str:
-        text = END.sub("", question.strip())
+        text = ECHO.sub("", END.sub("", question.strip()))
         opened = OPENER.match(text)
         rest = text[opened.end() :] if opened else text
         return rest or text
@@ -87,6 +89,8 @@ class JapaneseReader:
             return None
         if TIMES.fullmatch(phrase):
             return Exchanges(phrase, TIME)
+        if phrase.startswith(PART_OF):
+            return Exchanges(phrase, PART_OF)
         if COMPARED.search(f"{phrase}は"):
             return None
         if PRONOUN.match(phrase) or SAME_BODY.match(phrase):
@@ -118,7 +122,7 @@ class JapaneseReader:
                 return None
             if names_itself(before) and (groups.get("own") or apart or not groups):
                 return None
-            person = (groups.get("he") or groups.get("own") or "").startswith("彼")
+            person = groups.get("he") or (groups.get("own") or "").startswith("彼")
             if not person and (match[0] in ("その", "この", "当該", "上記の", "前記の", "同")):
                 return self._points(text, match)
             want: Want = "thing"

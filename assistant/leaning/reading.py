@@ -20,6 +20,7 @@ GENERIC_NAMES = frozenset({"mou", "executive_order", "fta"})
 BLOCS = frozenset("asean gcc african_union mercosur brics g7 g20 quad nato".split())
 # What countries join.
 PACTS = BLOCS | frozenset("forge msp cptpp rcep ipef usmca acfta wto oecd imf aiib adb".split())
+PART_OF = "うち"  # the marker of a part of what was asked about
 TIME = "time"  # the marker of a phrase that says when: before, 以前
 # A party to nearly every arrangement of the corpus: where two countries may be meant, the other.
 PARTNER = "united_states"
