@@ -100,9 +100,9 @@ def _joined(question: str, earlier: str, languages: _Languages) -> str:
     language = question_language(text, [before])
     bare = languages.readers[language].trimmed(text)
     topic = without_framing(languages.readers[before].trimmed(earlier))
-    named = names_itself(languages.lexicon.parts(bare)) and not _OBLIQUE.search(bare)
     asks = len(re.sub(r"\W", "", bare)) >= 2 and not COURTESY.fullmatch(bare)
-    if named or not asks or not languages.lexicon.parts(topic):
+    long = _length(bare, language) > 2 * _SHORTEST[language]
+    if long or not asks or not languages.lexicon.parts(topic):
         return question
     said = languages.grammars[before].referent(topic, "clause")
     said = said or re.sub("(?:なの|なん)?(?:です|でしょう)か$", "", topic)
@@ -111,12 +111,24 @@ def _joined(question: str, earlier: str, languages: _Languages) -> str:
     return _JOINED[language].format(said, bare) + text[len(text.rstrip("?")) :][:1]
 
 
+def _after_another(leaning: Exchanges, earlier: str, last: Turn, lexicon: Lexicon) -> str:
+    """The question with this in the place of what the last turn put there; empty if it did not."""
+    put = [last.asked[p.start : p.end] for p in lexicon.parts(last.asked)]
+    if not last.again or len(put) != 1 or put[0] not in earlier:
+        return ""
+    return earlier.replace(put[0], leaning.phrase, 1)
+
+
+def _length(text: str, language: str) -> int:
+    """In words of English, else in characters."""
+    return len(text.split()) if language == "en" else len(text)
+
+
 def _lacks_subject(text: str, language: str, lexicon: Lexicon) -> bool:
     """Whether a question is too short to say what it is about and names nothing."""
-    length = len(text.split()) if language == "en" else len(text)
     about = [p for p in lexicon.parts(text) if p.what not in ("attribute", "place", "someone")]
     oblique = _OBLIQUE.search(text)
-    return length <= _SHORTEST[language] and all(oblique and p.what == "country" for p in about)
+    return _length(text, language) <= _SHORTEST[language] and all(oblique and p.what == "country" for p in about)
 
 
 def _completed(question: str, turns: Sequence[Turn], languages: _Languages) -> str | None:
@@ -144,6 +156,9 @@ def _completed(question: str, turns: Sequence[Turn], languages: _Languages) -> s
         return None
     if isinstance(leaning, Exchanges):
         made = Exchange(earlier, before, other, languages.lexicon).made(leaning, language)
+        if made is None:
+            return question
+        made = made or _after_another(leaning, earlier, turns[-1], languages.lexicon)
         made = made and made.rstrip("?？") + ("?" if before == "en" else "？")
     elif isinstance(leaning, Asks):
         made = other.ask(told(earlier), leaning.word)

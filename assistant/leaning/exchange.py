@@ -28,6 +28,8 @@ _INSTEAD: dict[str, tuple[str, ...]] = {
 _WITH_ARTICLE = frozenset(
     {"united_states", "united_kingdom", "european_union", "philippines", "country_nl"}
 )
+# What a question is asked of as well where nothing gives way to it.
+_ADDED = ("country", "organisation", "goods", "date", "ordinal", "bloc")
 # What a condition opens with, as a marker; and the word that asks for a reason.
 CONDITIONS = frozenset({"如果", "要是", "假如", "if"})
 WHY = {"zh": "为什么", "en": "why", "ja": "なぜ"}
@@ -61,8 +63,8 @@ class Exchange:
     grammar: Grammar
     lexicon: Lexicon
 
-    def made(self, leaning: Exchanges, language: str) -> str:
-        """The completed question; empty where nothing tells what to exchange.
+    def made(self, leaning: Exchanges, language: str) -> str | None:
+        """The completed question; empty where nothing tells what to exchange, None if it needs none.
 
         Args:
             language: The question's own, in which the phrase is written.
@@ -92,7 +94,7 @@ class Exchange:
         # CPTPPとは asks what that is, unless something stood with と before.
         defines = leaning.marker == "と" and not any(p.marker == "と" for p in self._phrases())
         if defines or self._stands_alone(new, phrase):
-            return ""
+            return None
         if not fresh:  # the same again; of its partner, more likely the other way round
             return "" if any(p.value == PARTNER for p in new) else self.earlier
         return self._other_side(fresh, new, phrase) or self._swapped(
@@ -208,22 +210,7 @@ class Exchange:
         phrase = leaning.phrase.strip()
         if alike := self._alike(phrase):
             return alike
-        phrases = self._phrases()
-        goods = [p for p in old if p.what == "goods"]
-        marked = [p for p in phrases if leaning.marker and p.marker == leaning.marker]
-        if not marked and goods and not phrase[:1].isupper():
-            return self.earlier[: goods[0].start] + phrase + self.earlier[goods[0].end :]
-        names = [o for o in old if is_name(o)]
-        for one in marked or ([] if leaning.marker else phrases[:1]):
-            inside = [n for n in names if one.start <= n.start and n.end <= one.end]
-            start = one.start
-            between = re.match(r"\s*[的の\s]", self.earlier[inside[-1].end :]) if inside else None
-            if between and inside[-1].end < one.end and not phrase[:1].isupper():
-                start = inside[-1].end + between.end()
-            elif inside and inside[-1].end < one.end:
-                return self.earlier[: inside[0].start] + phrase + self.earlier[inside[0].end :]
-            return self.earlier[:start] + phrase + self.earlier[one.end :]
-        return self._added(leaning, None, self.language)
+        return ""
 
     def _one(self, phrase: str) -> bool:
         return len(self.lexicon.parts(phrase)) == 1
@@ -264,7 +251,7 @@ class Exchange:
         return ""
 
     def _added(self, leaning: Exchanges, part: Part | None, language: str) -> str:
-        if part is not None and part.what == "figure":
+        if part is None or part.what not in _ADDED:
             return ""
         if part is not None and language != self.language:
             label = self.lexicon.label(part, self.language)
