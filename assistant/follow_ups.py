@@ -101,7 +101,7 @@ def _joined(question: str, earlier: str, languages: _Languages) -> str:
     bare = languages.readers[language].trimmed(text)
     topic = without_framing(languages.readers[before].trimmed(earlier))
     asks = len(re.sub(r"\W", "", bare)) >= 2 and not COURTESY.fullmatch(bare)
-    long = _length(bare, language) > 2 * _SHORTEST[language]
+    long = _length(bare, language) > 1.5 * _SHORTEST[language]
     if long or not asks or not languages.lexicon.parts(topic):
         return question
     said = languages.grammars[before].referent(topic, "clause")

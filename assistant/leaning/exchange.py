@@ -7,7 +7,7 @@ one with the same preposition or particle. What has no counterpart is added.
 import re
 from dataclasses import dataclass
 
-from assistant.leaning.history import superlative_exchanged
+from assistant.leaning.history import SUPERLATIVE, superlative_exchanged
 from assistant.leaning.parts import Lexicon, Part, is_name, shape
 from assistant.leaning.reading import BLOCS, PART_OF, PARTNER, TIME, Exchanges, Grammar, Phrase
 from corpus.dates import PartialDate
@@ -72,6 +72,8 @@ class Exchange:
         phrase = leaning.phrase.strip()
         if made := superlative_exchanged(self.earlier, phrase):
             return made
+        if SUPERLATIVE.search(phrase):
+            return ""
         new = self.lexicon.parts(phrase)
         if (
             not new

@@ -19,6 +19,8 @@ SUPERLATIVE = re.compile(
 # An article of a law: JBIC法第13条, 贸易保险法第40条第2款.
 PROVISION = re.compile(
     r"(?:[A-Za-z一-龠]*法)?第?[0-9一二三四五六七八九十百]+条(?:の[0-9]+)?(?:第[0-9一二三四五六七八九十]+[款項项])?"
+    r"|\bArticle [0-9]+(?:\([0-9]+\))?",
+    re.IGNORECASE,
 )
 # Of these one puts another in its place only where one stands: a question without any is passed by.
 _SLOTS = ("goods", "date", "ordinal", "figure")
