@@ -18,7 +18,15 @@ from assistant.leaning.chinese_reading import ChineseReader
 from assistant.leaning.english import English
 from assistant.leaning.english_reading import EnglishReader
 from assistant.leaning.exchange import Exchange
-from assistant.leaning.history import COURTESY, Turn, back_to, frame, told, without_framing
+from assistant.leaning.history import (
+    COURTESY,
+    Turn,
+    back_to,
+    frame,
+    told,
+    topic_of,
+    without_framing,
+)
 from assistant.leaning.japanese import Japanese
 from assistant.leaning.japanese_reading import JapaneseReader
 from assistant.leaning.parts import Lexicon
@@ -60,7 +68,7 @@ def complete_question(question: str, history: Sequence[str], glossary: Glossary)
     if not turns:
         return question
     done = _completed(question, turns, languages)
-    return _joined(question, turns[-1].done, languages) if done is None else done
+    return done or _joined(question, turns[-1].done, languages) or question
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +100,18 @@ def _exchanges(question: str, languages: _Languages) -> bool:
     return reader is not None and isinstance(reader.read(text), Exchanges)
 
 
-def _joined(question: str, earlier: str, languages: _Languages) -> str:
-    """A question that leans on one knows not what, behind what the last one was about."""
+def _joined(question: str, earlier: str, languages: _Languages) -> str | None:
+    """A question that says not what it is about, behind what the last one was about."""
     text = unicodedata.normalize("NFKC", question).strip()
     earlier = unicodedata.normalize("NFKC", earlier).strip()
     before = question_language(earlier)
     language = question_language(text, [before])
     bare = languages.readers[language].trimmed(text)
-    topic = without_framing(languages.readers[before].trimmed(earlier))
+    topic = without_framing(languages.readers[before].trimmed(topic_of(earlier)))
     asks = len(re.sub(r"\W", "", bare)) >= 2 and not COURTESY.fullmatch(bare)
     long = _length(bare, language) > 1.5 * _SHORTEST[language]
     if long or not asks or not languages.lexicon.parts(topic):
-        return question
+        return None
     said = languages.grammars[before].referent(topic, "clause")
     said = said or re.sub("(?:なの|なん)?(?:です|でしょう)か$", "", topic)
     if language == "en" and bare[1:2].islower():
@@ -128,7 +136,9 @@ def _lacks_subject(text: str, language: str, lexicon: Lexicon) -> bool:
     """Whether a question is too short to say what it is about and names nothing."""
     about = [p for p in lexicon.parts(text) if p.what not in ("attribute", "place", "someone")]
     oblique = _OBLIQUE.search(text)
-    return _length(text, language) <= _SHORTEST[language] and all(oblique and p.what == "country" for p in about)
+    return _length(text, language) <= _SHORTEST[language] and all(
+        oblique and p.what == "country" for p in about
+    )
 
 
 def _completed(question: str, turns: Sequence[Turn], languages: _Languages) -> str | None:
@@ -141,16 +151,20 @@ def _completed(question: str, turns: Sequence[Turn], languages: _Languages) -> s
     if not text or len(text) > MOST_CHARS or language not in known or before not in known:
         return question
     leaning = languages.readers[language].read(text)
-    if leaning is None:
-        bare = languages.readers[language].trimmed(text)
-        return None if _lacks_subject(bare, language, languages.lexicon) else question
+    bare = languages.readers[language].trimmed(text)
+    if leaning is None and not _lacks_subject(bare, language, languages.lexicon):
+        return question
+    if leaning is None or isinstance(leaning, Drops):
+        return _joined(text, earlier, languages)
     if isinstance(leaning, Exchanges):
         framed = frame(leaning.phrase, turns, languages.lexicon)
         earlier = unicodedata.normalize("NFKC", framed).strip()
         before = question_language(earlier)
     earlier = languages.readers[before].trimmed(earlier)
+    if isinstance(leaning, Asks) and topic_of(earlier) != earlier:
+        return f"{earlier}? {bare}?"
     if not isinstance(leaning, Exchanges):
-        earlier = without_framing(earlier)
+        earlier = without_framing(topic_of(earlier))
     other = languages.grammars[before]
     if not earlier:
         return None
@@ -170,15 +184,13 @@ def _completed(question: str, turns: Sequence[Turn], languages: _Languages) -> s
     return " ".join(made.split()) or None
 
 
-def _pointing(
-    leaning: Refers | Drops, earlier: str, own: Grammar, other: Grammar, lexicon: Lexicon
-) -> str:
-    """The question with what its pronoun or missing subject stands for; empty if unknown.
+def _pointing(leaning: Refers, earlier: str, own: Grammar, other: Grammar, lexicon: Lexicon) -> str:
+    """The question with what its pronoun stands for; empty if unknown.
 
     Args:
         own: The grammar of the question's language; `other` of the earlier one's.
     """
-    if isinstance(leaning, Refers) and leaning.noun:
+    if leaning.noun:
         part = pointed_at(earlier, leaning, lexicon)
         if part is not None:
             phrase = other.phrase_of(earlier, part)
@@ -190,10 +202,4 @@ def _pointing(
         if leaning.only_pointed or not short or names_itself(lexicon.parts(leaning.text)):
             return ""
     referent = other.referent(earlier, leaning.want)
-    if not referent:
-        return ""
-    return (
-        own.refer(leaning, referent)
-        if isinstance(leaning, Refers)
-        else own.supply(leaning, referent)
-    )
+    return own.refer(leaning, referent) if referent else ""

@@ -17,7 +17,6 @@ from assistant.leaning.chinese_words import (
     PREPOSITION,
     SUBJECT_WORD,
     SUPPOSED,
-    THEN,
     WHO,
     WHO_ACTS,
     WHY,
@@ -27,7 +26,6 @@ from assistant.leaning.parts import Lexicon, Part, is_name
 from assistant.leaning.reading import (
     PARTNER,
     TIME,
-    Drops,
     Exchanges,
     Phrase,
     Refers,
@@ -164,16 +162,6 @@ class Chinese:
         elif leaning.owns:
             referent += "的"
         return f"{before}{referent}{after}{_mark(leaning.text)}"
-
-    def supply(self, leaning: Drops, referent: str) -> str:
-        folded = fold_aligned(leaning.text)
-        opens = PREDICATE.match(folded) or THEN.match(folded)
-        joint = "" if opens else "的"
-        later = THEN.search(folded) or re.match(".{2,10}[后前]", folded)
-        apart = not opens and (leaning.want in ("clause", "things") or later)
-        if apart or folded.startswith("其中") or SUPPOSED.search(fold_aligned(referent)):
-            joint = "，"
-        return f"{referent}{joint}{leaning.text}{_mark(leaning.text)}"
 
     def ask(self, earlier: str, word: str) -> str:
         folded, plain = fold_aligned(earlier), fold_aligned(word)

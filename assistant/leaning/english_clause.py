@@ -279,7 +279,7 @@ def _subject_end(rest: str, parts: list[Part]) -> int:
             "country",
         ) or re.match(r"\s+\S+(?:\s|$)", rest[end:]):
             return _past_phrase(rest, end)
-    words = list(re.finditer(r"\S+", rest, start))
+    words = list(re.compile(r"\S+").finditer(rest, start))
     for i, word in enumerate(words):
         if i and (
             word[0].casefold() in PREPOSITIONS

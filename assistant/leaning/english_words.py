@@ -123,7 +123,7 @@ ACTIVE = re.compile(
 ADVERBS = frozenset("last first most next already twice again originally".split())
 TEMPORAL = frozenset("year month week time day point moment morning quarter case way".split())
 BELONGS = re.compile(
-    r"\b(?:(a member|members|a party|parties|a signatory|signatories|part)|included|"
+    r"\b(?:((?:(?:a|the) )?(?:members?|party|parties|signator(?:y|ies))|part)|included|"
     r"involved|covered|exempt|affected|eligible)(?: (?:too|as well|already|yet))?$",
     re.IGNORECASE,
 )

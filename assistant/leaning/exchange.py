@@ -64,7 +64,7 @@ class Exchange:
     lexicon: Lexicon
 
     def made(self, leaning: Exchanges, language: str) -> str | None:
-        """The completed question; empty where nothing tells what to exchange, None if it needs none.
+        """The completed question; empty if nothing tells what to exchange, None if it needs none.
 
         Args:
             language: The question's own, in which the phrase is written.
@@ -87,7 +87,7 @@ class Exchange:
         if made := self._opposite(phrase):
             return made
         if not new:
-            return self._unknown(leaning, old)
+            return self._alike(phrase)
         if leaning.marker == PART_OF:
             return self.grammar.add(self.earlier, leaning, None)
         if leaning.marker in CONDITIONS and _beside(new, phrase) not in self.earlier:
@@ -206,13 +206,6 @@ class Exchange:
             return behind
         rest = re.sub(r"^[的の\s]", "", behind[parts[0].end :])
         return owns[0] + rest
-
-    def _unknown(self, leaning: Exchanges, old: list[Part]) -> str:
-        """A phrase of which nothing is known: by its form, then its marker, then its place."""
-        phrase = leaning.phrase.strip()
-        if alike := self._alike(phrase):
-            return alike
-        return ""
 
     def _one(self, phrase: str) -> bool:
         return len(self.lexicon.parts(phrase)) == 1

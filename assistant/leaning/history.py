@@ -29,9 +29,11 @@ _BACK = re.compile(
     r"(?:(?:and|but|so),? )?(?:going|coming|turning|to go|to come) back to the "
     r"(?P<en>first|second|former|last|latter)(?: (?:one|of (?:those|these|them|the two)))?[,:]? "
     r"|回到(?:第?(?P<zh>[一二]|最后一)个?|(?P<zh2>前者|后者))(?:问题)?[,，、 ]"
-    r"|(?P<ja>最初|最後|前者|後者|[12]つ目)(?:の(?:もの|方|ほう|話|件))?に戻(?:ると|りますが|って)[,、 ]?",
+    r"|(?P<ja>最初|最後|前者|後者|[12]つ目)(?:の(?:もの|方|ほう|話|件))?"
+    r"に戻(?:ると|りますが|って)[,、 ]?",
     re.IGNORECASE,
 )
+_JOINT = re.compile("关于(.+?)[:：]|On (.+?): |(.+?)について[:：]")
 # What asks nothing.
 COURTESY = re.compile(
     r"(?:(?:and|but|so|then|ok(?:ay)?|thanks?(?: you)?|great|good|yes|no|right|sure|really|well|hi|"
@@ -45,7 +47,10 @@ _FRAMING = (
     (r"\bis it (?:true|correct|right|the case) that\b", "is it that"),
     (r",? (?:right|correct|is that (?:right|true|correct))$", ""),
     (r"\bautomatically\s+|\s+automatically\b", ""),
-    (r"[,，、]?(?:对吗|對嗎|对不对|對不對|是吗|是嗎|是真的吗|是真的嗎|真的吗|没错吧|对吧|對吧)$", ""),
+    (
+        r"[,，、]?(?:对吗|對嗎|对不对|對不對|是吗|是嗎|是真的吗|是真的嗎|真的吗|没错吧|对吧|對吧)$",
+        "",
+    ),
     (r"^(?:听说|聽說|据说|據說)[,，]?", ""),
     (
         r"(?:という|と|って)?(?:聞きましたが|聞いたのですが|聞きますが|言われますが|いうの?は)?[、,]?"
@@ -67,6 +72,17 @@ class Turn:
     done: str
     again: bool
 
+    @property
+    def own(self) -> str:
+        """It completed, less the topic that it was joined to."""
+        return self.done if topic_of(self.done) == self.done else self.asked
+
+
+def topic_of(earlier: str) -> str:
+    """What a joined question is about; itself if it is none."""
+    found = _JOINT.match(earlier)
+    return next(filter(None, found.groups())) if found else earlier
+
 
 def frame(phrase: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
     """The latest question in which a phrase has something to take the place of; else the last.
@@ -78,12 +94,12 @@ def frame(phrase: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
     if SUPERLATIVE.search(phrase):  # what stands for "the biggest" later on asks no more for one
         held = (t.done for t in reversed(turns) if SUPERLATIVE.search(t.asked))
     elif PROVISION.search(phrase):
-        held = (t.done for t in reversed(turns) if PROVISION.search(t.done))
+        held = (t.done for t in reversed(turns) if PROVISION.search(t.own))
     else:
         wanted = {p.what for p in lexicon.parts(phrase)}
         if len(wanted) != 1 or not wanted <= set(_SLOTS):
             return last
-        held = (t.done for t in reversed(turns) if wanted & {p.what for p in lexicon.parts(t.done)})
+        held = (t.done for t in reversed(turns) if wanted & {p.what for p in lexicon.parts(t.own)})
     return next(held, last)
 
 

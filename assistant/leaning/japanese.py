@@ -7,12 +7,8 @@ import re
 from assistant.leaning.chinese import fitted_han
 from assistant.leaning.chinese_words import LAWS
 from assistant.leaning.japanese_words import (
-    ACTIONS,
     ASKING,
-    COMPARED,
     PARTICLE,
-    PREDICATE,
-    REACTION,
     WHO_ACTS,
     WHY,
     WORDS,
@@ -22,7 +18,6 @@ from assistant.leaning.reading import (
     PART_OF,
     PARTNER,
     TIME,
-    Drops,
     Exchanges,
     Phrase,
     Refers,
@@ -161,25 +156,6 @@ class Japanese:
                 referent = referent[: head.start()]
             referent += "の"
         return f"{before}{referent}{after}？"
-
-    def supply(self, leaning: Drops, referent: str) -> str:
-        text = leaning.text
-        if text.startswith("うち"):
-            return f"{referent}の{text}？"
-        if COMPARED.search(text):
-            return f"{referent}と{text}？"
-        if REACTION.search(text):
-            return f"{referent}について、{text}？"
-        if leaning.want == "things":
-            return f"{referent}について、{text}？"
-        if (
-            re.match(rf"{ACTIONS}[はがも]", text)
-            or not PREDICATE.match(text)
-            and "のは" not in text
-        ):
-            return f"{referent}の{text}？"
-        joint = "について、" if "は" in text else "は"
-        return f"{referent}{joint}{text}？"
 
     def ask(self, earlier: str, word: str) -> str:
         asking = ASKING.search(earlier)

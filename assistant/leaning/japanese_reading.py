@@ -4,33 +4,25 @@ import re
 
 from assistant.leaning.chinese_reading import known_head
 from assistant.leaning.japanese_words import (
-    ACTIONS,
-    ACTIVE,
     ACTS_ONLY,
     AGREEMENT,
     BARE,
     BODY,
     CLAUSE,
     COMPARED,
-    DEMANDS,
     ECHO,
     END,
-    ENDS_ASKING,
     MEASURE,
-    MOST_DROPPED,
     OPENER,
-    PASSIVE,
-    PREDICATE,
     PRONOUN,
     REACTION,
     SAME,
     SAME_BODY,
     SAME_CLASSES,
-    SUBJECT,
     TIMES,
     WORDS,
 )
-from assistant.leaning.parts import Lexicon, Part, is_name
+from assistant.leaning.parts import Lexicon, is_name
 from assistant.leaning.reading import (
     PART_OF,
     TIME,
@@ -155,54 +147,11 @@ class JapaneseReader:
 
     def _drops(self, text: str) -> Drops | None:
         parts = self._lexicon.parts(text)
-        if (want := self._hangs_on(text, parts)) is not None:
-            return Drops(text, want)
-        if any(is_name(part) and re.match("[はがも]", text[part.end :]) for part in parts):
-            return None
-        begins = bool(parts) and parts[0].start == 0 and parts[0].what == "attribute"
-        begins = begins or re.match(rf"{ACTIONS}[はがも]", text) is not None
-        if re.match("(?:誰|だれ|どの.{1,4}|どこ)が[^を]+を", text) and not parts:
-            return None  # 誰が乗組員を任命しますか
-        subject = SUBJECT.match(text)
-        own = (
-            subject
-            and not TIMES.fullmatch(subject[1])
-            and not re.search(f"(?:{WORDS})|の$|^(?:には|では)", subject[1])
-        )
-        if DEMANDS.search(text) or len(text) > MOST_DROPPED + 6 * begins:
-            return None
-        if own and not begins:
-            return None
-        if not (begins or PREDICATE.match(text) or (parts and ENDS_ASKING.search(text))):
-            return None
-        return Drops(text, self._wanted(text, begins))
-
-    @staticmethod
-    def _hangs_on(text: str, parts: list[Part]) -> Want | None:
-        """What a question hangs on that has a subject of its own, or asks for one."""
         named = opening_name(parts)
-        if named and REACTION.match(text, named.end):
-            return "clause"
-        if named and parts == agents(parts) and ACTS_ONLY.fullmatch(text, named.end):
-            return "things"
-        if named and COMPARED.search(text):
-            return "body"
-        if re.match("うち(?=[一-龠ァ-ヺ])", text):
-            return "thing"
-        asks = len(text) <= MOST_DROPPED and re.search(rf"のは(?:{WORDS})", text)
-        if asks and not any(is_name(p) for p in parts):
-            return "body" if BODY.search(text) else "thing"
-        return None
-
-    @staticmethod
-    def _wanted(text: str, begins: bool) -> Want:
-        acts = not begins and ACTIVE.search(text) and not PASSIVE.search(text)
-        if acts and not re.search("誰|だれ|どの", text):
-            return "agent"
-        if BODY.search(text):
-            return "body"
-        wanted = _signed_or_not(text)
-        return "clause" if wanted == "thing" and not begins and CLAUSE.search(text) else wanted
+        if not named:
+            return None
+        acts = parts == agents(parts) and ACTS_ONLY.fullmatch(text, named.end)
+        return Drops() if acts or REACTION.match(text, named.end) or COMPARED.search(text) else None
 
 
 def _signed_or_not(text: str) -> Want:

@@ -95,4 +95,3 @@ ACTS_ONLY = re.compile(
 COMPARED = re.compile("との(?:違い|差|関係|比較|差異)は")
 DEMANDS = re.compile("教えて|説明して|ください|下さい|挙げ|知りたい|とは")
 ENDS_ASKING = re.compile("(?:[たるい]|ます|ました|ません|です)(?:か|の|のか|んですか)?$")
-MOST_DROPPED = 18

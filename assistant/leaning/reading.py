@@ -52,10 +52,7 @@ class Refers:
 
 @dataclass(frozen=True, slots=True)
 class Drops:
-    """Its subject is missing: "什么时候生效？" """
-
-    text: str
-    want: Want
+    """It names who takes part in, or answers to, what it leaves out: "Is Japan a member?" """
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +99,6 @@ class Grammar(Protocol):
 
     def refer(self, leaning: Refers, referent: str) -> str:
         """The question with the referent in the pronoun's place."""
-        ...
-
-    def supply(self, leaning: Drops, referent: str) -> str:
-        """The question with the subject that it lacks."""
         ...
 
     def ask(self, earlier: str, word: str) -> str:
