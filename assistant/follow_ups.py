@@ -157,31 +157,36 @@ def _completed(question: str, turns: Sequence[Turn], languages: _Languages) -> s
     if leaning is None or isinstance(leaning, Drops):
         return _joined(text, earlier, languages)
     if isinstance(leaning, Exchanges):
-        framed = frame(leaning.phrase, turns, languages.lexicon)
-        earlier = unicodedata.normalize("NFKC", framed).strip()
-        before = question_language(earlier)
-    earlier = languages.readers[before].trimmed(earlier)
+        made = _exchanged(leaning, language, turns, languages)
+        return question if made is None else made or None
     if isinstance(leaning, Asks) and topic_of(earlier) != earlier:
         return f"{earlier}? {bare}?"
-    if not isinstance(leaning, Exchanges):
-        earlier = without_framing(topic_of(earlier))
-    other = languages.grammars[before]
-    if not earlier:
-        return None
-    if isinstance(leaning, Exchanges):
-        made = Exchange(earlier, before, other, languages.lexicon).made(leaning, language)
-        if made is None:
-            return question
-        made = made or _after_another(leaning, earlier, turns[-1], languages.lexicon)
-        made = made and made.rstrip("?？") + ("?" if before == "en" else "？")
-    elif isinstance(leaning, Asks):
-        made = other.ask(told(earlier), leaning.word)
-    else:
-        own = languages.grammars[language]
-        made = _pointing(leaning, earlier, own, other, languages.lexicon)
-    if not made and isinstance(leaning, Refers) and leaning.only_pointed:
+    earlier = without_framing(languages.readers[before].trimmed(topic_of(earlier)))
+    grammar = languages.grammars[before]
+    if isinstance(leaning, Asks):
+        return grammar.ask(told(earlier), leaning.word) or None
+    made = _pointing(leaning, earlier, languages.grammars[language], grammar, languages.lexicon)
+    if not made and leaning.only_pointed:
         return question  # "the agreement" that it means may be any
     return " ".join(made.split()) or None
+
+
+def _exchanged(
+    leaning: Exchanges, language: str, turns: Sequence[Turn], languages: _Languages
+) -> str | None:
+    """An earlier question with one thing in another's place.
+
+    Empty where nothing gives way; None if the question needs nothing of an earlier one.
+    """
+    framed = frame(leaning.phrase, turns, languages.lexicon)
+    earlier = unicodedata.normalize("NFKC", framed).strip()
+    before = question_language(earlier)
+    earlier = languages.readers[before].trimmed(earlier)
+    exchange = Exchange(earlier, before, languages.grammars[before], languages.lexicon)
+    made = exchange.made(leaning, language) if earlier else ""
+    if made == "":
+        made = _after_another(leaning, earlier, turns[-1], languages.lexicon)
+    return made and " ".join(f"{made.rstrip('?？')}{'?' if before == 'en' else '？'}".split())
 
 
 def _pointing(leaning: Refers, earlier: str, own: Grammar, other: Grammar, lexicon: Lexicon) -> str:

@@ -91,8 +91,5 @@ ACTIVE = re.compile(
     r"签[了署过下](?!吗)|.{1,3}[了过](?!吗|没)|承担|负责|负担|提供|拥有|持有|分担|承诺|"
     r"同意|加入|退出|投资|支付|出|得到|获得|打算|希望|反对)"
 )
-OWNED = re.compile("(?:[^的什哪谁]{2,3}的)?")  # before an attribute: 拒绝的后果
-OBLIQUE = re.compile(rf"(?:{PREPOSITION}|代表)$")
 KEPT = ("attribute.split", "attribute.money", "attribute.head")  # these have sides of their own
 SHORT = 14  # characters
-MOST_DROPPED = 8  # characters besides question words: longer ones say what they are about

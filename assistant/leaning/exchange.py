@@ -70,10 +70,9 @@ class Exchange:
             language: The question's own, in which the phrase is written.
         """
         phrase = leaning.phrase.strip()
-        if made := superlative_exchanged(self.earlier, phrase):
+        made = superlative_exchanged(self.earlier, phrase)
+        if made or SUPERLATIVE.search(phrase):
             return made
-        if SUPERLATIVE.search(phrase):
-            return ""
         new = self.lexicon.parts(phrase)
         if (
             not new
@@ -88,9 +87,8 @@ class Exchange:
             return made
         if not new:
             return self._alike(phrase)
-        if leaning.marker == PART_OF:
-            return self.grammar.add(self.earlier, leaning, None)
-        if leaning.marker in CONDITIONS and _beside(new, phrase) not in self.earlier:
+        supposes = leaning.marker in CONDITIONS and _beside(new, phrase) not in self.earlier
+        if supposes or leaning.marker == PART_OF:
             return self.grammar.add(self.earlier, leaning, None)
         fresh = [p for p in new if not (_holds(old, p) and self._says(phrase, p, language))]
         # CPTPPとは asks what that is, unless something stood with と before.

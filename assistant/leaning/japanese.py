@@ -196,8 +196,8 @@ class Japanese:
         if leaning.marker == TIME:
             return f"{phrase}、{earlier}？"
         if leaning.marker == PART_OF:
-            topic = self._topic(earlier)
-            return f"{topic}の{phrase}{earlier[len(topic) :]}？" if topic else ""
+            whole = self._topic(earlier)
+            return f"{whole}の{phrase}{earlier[len(whole) :]}？" if whole else ""
         parts = self._lexicon.parts(earlier)
         if part and part.what == "country" and not leaning.marker and (body := joined(parts)):
             return f"{phrase}は{earlier[body.start : body.end]}のメンバーですか？"

@@ -79,10 +79,8 @@ class JapaneseReader:
             return Exchanges(phrase, "場合") if not re.search(WORDS, phrase) else None
         if re.search(WORDS, phrase) or re.search("[はを]|が(?![るりっれ])", phrase):
             return None
-        if TIMES.fullmatch(phrase):
-            return Exchanges(phrase, TIME)
-        if phrase.startswith(PART_OF):
-            return Exchanges(phrase, PART_OF)
+        if TIMES.fullmatch(phrase) or phrase.startswith(PART_OF):
+            return Exchanges(phrase, TIME if TIMES.fullmatch(phrase) else PART_OF)
         if COMPARED.search(f"{phrase}は"):
             return None
         if PRONOUN.match(phrase) or SAME_BODY.match(phrase):
