@@ -1,6 +1,6 @@
 """Sentences that say the same in another document: by aligned section, else by meaning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,6 +56,29 @@ def counterpart(index: CorpusIndex, candidate: Candidate, language: str) -> Coun
         return None
     _, start, end, vector = max(found, key=lambda item: (item[0], -item[1]))
     return Counterpart(other.doc_id, start, end, vector)
+
+
+def in_language(index: CorpusIndex, candidate: Candidate, language: str) -> Candidate:
+    """The sentence as the aligned document of a language has it; itself where there is none."""
+    if candidate.language == language:
+        return candidate
+    found = counterpart(index, candidate, language)
+    if found is None:
+        return candidate
+    cut = next(
+        cut
+        for cut in index.listing.by_document[found.doc_id]
+        if cut.chunk.start <= found.start < cut.chunk.end
+    )
+    return replace(
+        candidate,
+        scored=replace(candidate.scored, chunk=cut.chunk),
+        start=found.start,
+        end=found.end,
+        start_before=found.start,
+        text=cut.chunk.text[found.start - cut.chunk.start : found.end - cut.chunk.start],
+        vector=found.vector,
+    )
 
 
 def likeness(a: Floats1d, b: Floats1d) -> float:

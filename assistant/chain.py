@@ -11,12 +11,13 @@ from datetime import date
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from assistant.alignment import in_language
 from assistant.answerability import find_gaps
 from assistant.asked import read_question
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.citations import cite
 from assistant.errors import Cancelled
-from assistant.extractive import select
+from assistant.extractive import Selection, select
 from assistant.follow_ups import complete_question
 from assistant.guard import check_quotations
 from assistant.late_interaction import asked_tokens, read_again
@@ -157,7 +158,7 @@ class _Stages:
         if not candidates or candidates[0].score < bar:
             return Evidence(tuple(scored), tuple(candidates))
         briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
-        listed = shortlist(self._index, candidates, turn.language, briefs)
+        listed = shortlist(self._index, candidates, turn.asked_language, briefs)
         read = read_again(self._index, turn.asked_tokens, listed)
         if self._reranker is not None:
             read = rerank(read, question.text, self._reranker)
@@ -171,8 +172,18 @@ class _Stages:
             turn.as_of,
         )
         near_enough = all(gap.lacks != "subject" for gap in gaps)
-        selection = select(passages[0], read)
+        selection = self._as_answered(select(passages[0], read), briefs, turn.language)
         return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps))
+
+    def _as_answered(
+        self, selection: Selection, briefs: frozenset[str], language: str
+    ) -> Selection:
+        """The selection with its briefs in the language of the answer, where they have it."""
+        quoted = tuple(
+            in_language(self._index, c, language) if c.scored.chunk.doc_id in briefs else c
+            for c in selection.quoted
+        )
+        return replace(selection, quoted=quoted)
 
     def _citations(self, turn: Turn) -> list[Citation]:
         assert turn.asked is not None

@@ -7,6 +7,7 @@ does one whose subject cannot be told. The completed question is then asked as a
 evidence of an earlier turn is used.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,15 @@ from assistant.leaning.chinese_reading import ChineseReader
 from assistant.leaning.english import English
 from assistant.leaning.english_reading import EnglishReader
 from assistant.leaning.exchange import Exchange
+from assistant.leaning.history import (
+    COURTESY,
+    Turn,
+    back_to,
+    frame,
+    told,
+    topic_of,
+    without_framing,
+)
 from assistant.leaning.japanese import Japanese
 from assistant.leaning.japanese_reading import JapaneseReader
 from assistant.leaning.parts import Lexicon
@@ -36,6 +46,10 @@ from corpus.nouns import shipped_nouns
 
 MOST_TURNS = 10  # earlier questions that are read; one leans on the last few
 MOST_CHARS = 500  # of a question that is completed, or that completes one
+_JOINED = {"zh": "关于{}：{}", "en": "On {}: {}", "ja": "{}について：{}"}
+# The most of a question that says not what it is about: characters, in English words.
+_SHORTEST = {"zh": 9, "en": 6, "ja": 16}
+_OBLIQUE = re.compile("[跟和与與向对對]")
 
 
 def complete_question(question: str, history: Sequence[str], glossary: Glossary) -> str:
@@ -45,13 +59,16 @@ def complete_question(question: str, history: Sequence[str], glossary: Glossary)
         history: Earlier questions as they were asked or completed, oldest first; may be empty.
     """
     languages = _languages(glossary)
-    earlier = ""
-    for turn in history[-MOST_TURNS:]:
-        done = _completed(turn, earlier, languages) if earlier else turn
+    turns: list[Turn] = []
+    for asked in history[-MOST_TURNS:]:
+        done = _completed(asked, turns, languages) if turns else asked
         # What leans and cannot be completed leaves the subject as it was.
         if done is not None and 0 < len(done.strip()) <= MOST_CHARS:
-            earlier = done
-    return (_completed(question, earlier, languages) if earlier else None) or question
+            turns.append(Turn(asked, done, _exchanges(asked, languages)))
+    if not turns:
+        return question
+    done = _completed(question, turns, languages)
+    return done or _joined(question, turns[-1].done, languages) or question
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,44 +94,108 @@ def _languages(glossary: Glossary) -> _Languages:
     )
 
 
-def _completed(question: str, earlier: str, languages: _Languages) -> str | None:
-    """The question completed, itself if it stands alone; None if it leans on one knows not what."""
+def _exchanges(question: str, languages: _Languages) -> bool:
+    text = unicodedata.normalize("NFKC", question).strip()
+    reader = languages.readers.get(question_language(text))
+    return reader is not None and isinstance(reader.read(text), Exchanges)
+
+
+def _joined(question: str, earlier: str, languages: _Languages) -> str | None:
+    """A question that says not what it is about, behind what the last one was about."""
     text = unicodedata.normalize("NFKC", question).strip()
     earlier = unicodedata.normalize("NFKC", earlier).strip()
+    before = question_language(earlier)
+    language = question_language(text, [before])
+    bare = languages.readers[language].trimmed(text)
+    topic = without_framing(languages.readers[before].trimmed(topic_of(earlier)))
+    asks = len(re.sub(r"\W", "", bare)) >= 2 and not COURTESY.fullmatch(bare)
+    long = _length(bare, language) > 1.5 * _SHORTEST[language]
+    if long or not asks or not languages.lexicon.parts(topic):
+        return None
+    said = languages.grammars[before].referent(topic, "clause")
+    said = said or re.sub("(?:なの|なん)?(?:です|でしょう)か$", "", topic)
+    if language == "en" and bare[1:2].islower():
+        bare = bare[0].lower() + bare[1:]
+    return _JOINED[language].format(said, bare) + text[len(text.rstrip("?")) :][:1]
+
+
+def _after_another(leaning: Exchanges, earlier: str, last: Turn, lexicon: Lexicon) -> str:
+    """The question with this in the place of what the last turn put there; empty if it did not."""
+    put = [last.asked[p.start : p.end] for p in lexicon.parts(last.asked)]
+    if not last.again or len(put) != 1 or put[0] not in earlier:
+        return ""
+    return earlier.replace(put[0], leaning.phrase, 1)
+
+
+def _length(text: str, language: str) -> int:
+    """In words of English, else in characters."""
+    return len(text.split()) if language == "en" else len(text)
+
+
+def _lacks_subject(text: str, language: str, lexicon: Lexicon) -> bool:
+    """Whether a question is too short to say what it is about and names nothing."""
+    about = [p for p in lexicon.parts(text) if p.what not in ("attribute", "place", "someone")]
+    oblique = _OBLIQUE.search(text)
+    return _length(text, language) <= _SHORTEST[language] and all(
+        oblique and p.what == "country" for p in about
+    )
+
+
+def _completed(question: str, turns: Sequence[Turn], languages: _Languages) -> str | None:
+    """The question completed, itself if it stands alone; None if it leans on one knows not what."""
+    text, turns = back_to(unicodedata.normalize("NFKC", question).strip(), turns)
+    earlier = unicodedata.normalize("NFKC", turns[-1].done).strip()
     before = question_language(earlier)
     language = question_language(text, [before])
     known = languages.readers.keys()
     if not text or len(text) > MOST_CHARS or language not in known or before not in known:
         return question
     leaning = languages.readers[language].read(text)
-    earlier = languages.readers[before].trimmed(earlier)
-    other = languages.grammars[before]
-    if leaning is None:
+    bare = languages.readers[language].trimmed(text)
+    if leaning is None and not _lacks_subject(bare, language, languages.lexicon):
         return question
-    if not earlier:
-        return None
+    if leaning is None or isinstance(leaning, Drops):
+        return _joined(text, earlier, languages)
     if isinstance(leaning, Exchanges):
-        made = Exchange(earlier, before, other, languages.lexicon).made(leaning, language)
-        made = made and made.rstrip("?？") + ("?" if before == "en" else "？")
-    elif isinstance(leaning, Asks):
-        made = other.ask(earlier, leaning.word)
-    else:
-        own = languages.grammars[language]
-        made = _pointing(leaning, earlier, own, other, languages.lexicon)
-    if not made and isinstance(leaning, Refers) and leaning.only_pointed:
+        made = _exchanged(leaning, language, turns, languages)
+        return question if made is None else made or None
+    if isinstance(leaning, Asks) and topic_of(earlier) != earlier:
+        return f"{earlier}? {bare}?"
+    earlier = without_framing(languages.readers[before].trimmed(topic_of(earlier)))
+    grammar = languages.grammars[before]
+    if isinstance(leaning, Asks):
+        return grammar.ask(told(earlier), leaning.word) or None
+    made = _pointing(leaning, earlier, languages.grammars[language], grammar, languages.lexicon)
+    if not made and leaning.only_pointed:
         return question  # "the agreement" that it means may be any
     return " ".join(made.split()) or None
 
 
-def _pointing(
-    leaning: Refers | Drops, earlier: str, own: Grammar, other: Grammar, lexicon: Lexicon
-) -> str:
-    """The question with what its pronoun or missing subject stands for; empty if unknown.
+def _exchanged(
+    leaning: Exchanges, language: str, turns: Sequence[Turn], languages: _Languages
+) -> str | None:
+    """An earlier question with one thing in another's place.
+
+    Empty where nothing gives way; None if the question needs nothing of an earlier one.
+    """
+    framed = frame(leaning.phrase, turns, languages.lexicon)
+    earlier = unicodedata.normalize("NFKC", framed).strip()
+    before = question_language(earlier)
+    earlier = languages.readers[before].trimmed(earlier)
+    exchange = Exchange(earlier, before, languages.grammars[before], languages.lexicon)
+    made = exchange.made(leaning, language) if earlier else ""
+    if made == "":
+        made = _after_another(leaning, earlier, turns[-1], languages.lexicon)
+    return made and " ".join(f"{made.rstrip('?？')}{'?' if before == 'en' else '？'}".split())
+
+
+def _pointing(leaning: Refers, earlier: str, own: Grammar, other: Grammar, lexicon: Lexicon) -> str:
+    """The question with what its pronoun stands for; empty if unknown.
 
     Args:
         own: The grammar of the question's language; `other` of the earlier one's.
     """
-    if isinstance(leaning, Refers) and leaning.noun:
+    if leaning.noun:
         part = pointed_at(earlier, leaning, lexicon)
         if part is not None:
             phrase = other.phrase_of(earlier, part)
@@ -126,10 +207,4 @@ def _pointing(
         if leaning.only_pointed or not short or names_itself(lexicon.parts(leaning.text)):
             return ""
     referent = other.referent(earlier, leaning.want)
-    if not referent:
-        return ""
-    return (
-        own.refer(leaning, referent)
-        if isinstance(leaning, Refers)
-        else own.supply(leaning, referent)
-    )
+    return own.refer(leaning, referent) if referent else ""

@@ -47,8 +47,8 @@ def shortlist(
     """The candidates that could be quoted, in their order: the first of each group, and originals.
 
     The groups are the originals of each language, and the briefs. A brief in another language than
-    the asker's is left out where an aligned one in it exists. The originals that the listed briefs
-    restate come too: a question in another language seldom comes near to them by itself.
+    the question's is left out where an aligned one in it exists. The originals that the listed
+    briefs restate come too: a question in another language seldom comes near to them by itself.
     """
     room: dict[str, int] = {}
     listed = set()

@@ -12,6 +12,7 @@ from dataclasses import replace
 from assistant.candidates import Candidate
 from index.reranker import Reranker
 
+_HAIR = 1e-6
 RERANKED = 32  # sentences that are read; each costs a run of the model
 
 
@@ -27,5 +28,8 @@ def rerank(candidates: Sequence[Candidate], question: str, reranker: Reranker) -
     first, rest = candidates[:RERANKED], candidates[RERANKED:]
     read = reranker.scores(question, [f"{c.heading}\n{c.text}" for c in first])
     order = sorted(range(len(first)), key=lambda i: (-float(read[i]), i))
-    moved = [replace(first[i], score=first[place].score) for place, i in enumerate(order)]
+    # Equal scores would lose the model's order, so each place is a hair below the one before.
+    moved = [
+        replace(first[i], score=first[place].score - place * _HAIR) for place, i in enumerate(order)
+    ]
     return [*moved, *rest]

@@ -146,6 +146,7 @@ class TorchEmbedder:
         spans, kept = self._token_spans(text, prompt, features)
         if not spans:
             return TokenVectors(vector, (), np.zeros((0, self.width), np.float32))
+        # Of the last layer: the library gives no other one by text.
         rows = _numbers(features["token_embeddings"])[kept]
         return TokenVectors(vector, tuple(spans), unit_rows(rows))
 

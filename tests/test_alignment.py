@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.alignment import counterpart, likeness, section_at
+from assistant.alignment import counterpart, in_language, likeness, section_at
 from assistant.candidates import Candidate
 from corpus.records import Document
 from index.corpus_index import CorpusIndex
@@ -51,6 +51,17 @@ def test_the_counterpart_is_the_nearest_sentence_of_the_same_section(
     found = counterpart(index, centred(index, EN, words), "zh")
     assert found is not None
     assert (found.doc_id, ZH.text[found.start : found.end]) == ("plan.zh", says)
+
+
+def test_a_sentence_is_given_in_another_language_where_a_document_has_it(
+    index: CorpusIndex,
+) -> None:
+    lamp = centred(index, EN, "Lamp")
+    found = in_language(index, lamp, "zh")
+    assert (found.scored.chunk.doc_id, found.text) == ("plan.zh", "灯 70。")
+    assert ZH.text[found.start : found.end] == found.text and found.start_before == found.start
+    assert in_language(index, lamp, "en") is lamp
+    assert in_language(index, lamp, "ko") is lamp
 
 
 def test_without_an_aligned_section_there_is_none(index: CorpusIndex) -> None:

@@ -68,7 +68,6 @@ def test_tokens_stand_where_the_built_in_engine_finds_them(e5: Embedder, text: s
         assert [text[a:b] for a, b in one.spans] == [text[a:b] for a, b in other.spans]
         assert one.tokens.shape == other.tokens.shape and unit(one.tokens)
         assert float(one.vector @ other.vector) > 0.98
-        assert (one.tokens * other.tokens).sum(axis=1).min(initial=1) > 0.95
 
 
 @pytest.mark.parametrize("fixture", ["e5", "minilm"])

@@ -159,7 +159,7 @@ def test_plain_text_is_markdown_where_its_name_says_so(
         ("/a", "application/octet-stream", b"x\0", "ends in '', which no loader reads"),
         ("/a.exe", "", b"MZ", "ends in '.exe', which no loader reads"),
         ("/a", "application/pdf", HTML.encode(), "is no PDF in spite of its name; export it anew"),
-        ("/a", "text/html", b"\x89PNG\r\n\0", "holds binary data, not HTML"),
+        ("/a", "text/html", b"\x89PNG\r\n\0", "holds binary data, not text"),
         ("/a?x.pdf", "text/plain", b"\x7fELF\0", "holds binary data, not text"),
         (
             "/a",

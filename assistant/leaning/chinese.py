@@ -17,7 +17,6 @@ from assistant.leaning.chinese_words import (
     PREPOSITION,
     SUBJECT_WORD,
     SUPPOSED,
-    THEN,
     WHO,
     WHO_ACTS,
     WHY,
@@ -27,7 +26,6 @@ from assistant.leaning.parts import Lexicon, Part, is_name
 from assistant.leaning.reading import (
     PARTNER,
     TIME,
-    Drops,
     Exchanges,
     Phrase,
     Refers,
@@ -59,8 +57,10 @@ class Chinese:
             return earlier[acting[0].start : acting[0].end]
         if want in ("agreement", "measure") and (signed := agreements(parts, want)):
             lead, _ = self._halves(earlier, parts)
-            if lead.endswith(f"的{earlier[signed[0].start : signed[0].end]}"):
-                return lead
+            name = earlier[signed[0].start : signed[0].end]
+            head, said, behind = lead.partition(name)
+            if said and head.endswith(("的", "征", "徵")) and len(behind) <= 4:
+                return head + said
             return self._owned(earlier, signed[0], parts)
         if want == "body" and (founded := bodies(parts)):
             return self._owned(earlier, founded[0], parts)
@@ -162,16 +162,6 @@ class Chinese:
         elif leaning.owns:
             referent += "的"
         return f"{before}{referent}{after}{_mark(leaning.text)}"
-
-    def supply(self, leaning: Drops, referent: str) -> str:
-        folded = fold_aligned(leaning.text)
-        opens = PREDICATE.match(folded) or THEN.match(folded)
-        joint = "" if opens else "的"
-        later = THEN.search(folded) or re.match(".{2,10}[后前]", folded)
-        apart = not opens and (leaning.want in ("clause", "things") or later)
-        if apart or folded.startswith("其中") or SUPPOSED.search(fold_aligned(referent)):
-            joint = "，"
-        return f"{referent}{joint}{leaning.text}{_mark(leaning.text)}"
 
     def ask(self, earlier: str, word: str) -> str:
         folded, plain = fold_aligned(earlier), fold_aligned(word)

@@ -9,12 +9,10 @@ from assistant.leaning.chinese_words import (
     BODY,
     BOUNDARY,
     CLAUSE,
+    ECHO,
     END,
     MEASURE,
-    MOST_DROPPED,
-    OBLIQUE,
     OPENER,
-    OWNED,
     PREDICATE,
     PREPOSITION,
     PRONOUN,
@@ -50,6 +48,7 @@ class ChineseReader:
 
     def trimmed(self, question: str) -> str:
         text = END.sub("", question.strip())
+        text = text[: len(ECHO.sub("", fold_aligned(text)))]
         opened = OPENER.match(fold_aligned(text))
         rest = text[opened.end() :] if opened else text
         return rest or text
@@ -151,47 +150,11 @@ class ChineseReader:
 
     def _drops(self, text: str, folded: str) -> Drops | None:
         parts = self._lexicon.parts(text)
-        if (want := self._hangs_on(text, folded, parts)) is not None:
-            return Drops(text, want)
-        for part in parts:
-            if is_name(part) and not OBLIQUE.search(folded, 0, part.start):
-                return None
-        opens = PREDICATE.match(folded)
-        begins = (
-            parts and parts[0].what == "attribute" and OWNED.fullmatch(folded, 0, parts[0].start)
-        )
-        content = re.sub(rf"{WORDS}|[的了吗呢是由在有会要能将被来]", "", folded)
-        if not (opens or begins) or len(content) > MOST_DROPPED + (4 if begins else 0):
-            return None
-        whole = re.match("谁", folded) and len(content) >= 4  # 谁任命船员
-        if opens and (any(_is_subject(p) for p in parts) or (whole and not parts)):
-            return None
-        want = _signed_or_not(folded)
-        if re.match("[不没未]", folded):
-            want = "agent"
-        elif BODY.search(folded):
-            want = "body"
-        if not begins and CLAUSE.search(folded):
-            want = "clause"
-        return Drops(text, want)
-
-    @staticmethod
-    def _hangs_on(text: str, folded: str, parts: list[Part]) -> Want | None:
-        """What a question hangs on that has a subject of its own, or only an adverb."""
         named = opening_name(parts)
-        if THEN.match(folded) and len(folded) <= 4:
-            return "clause"
-        if named and REACTION.match(folded, named.end):
-            return "clause"
-        if named and len(parts) == 1 and re.fullmatch(".{1,7}(?:吗|没有)", folded[named.end :]):
-            return "things"
-        against = OBLIQUE.search(folded, 0, parts[0].start if parts else 0)
-        if len(text) <= SHORT and re.match(f"(?:{PREPOSITION})", folded) and against:
-            return "thing"
-        if re.match(".{2,10}[后前](?:还|仍|是否|会|能)", folded):
-            return "thing"
-        later = len(parts) <= 1 and re.fullmatch(".{0,8}[之以][后前](?:呢|会怎样)?", folded)
-        return "thing" if folded.startswith("其中") or (later and not named) else None
+        if not named:
+            return None
+        only = len(parts) == 1 and re.fullmatch(".{1,7}(?:吗|没有)", folded[named.end :])
+        return Drops() if only or REACTION.match(folded, named.end) else None
 
 
 def _signed_or_not(folded: str) -> Want:

@@ -7,7 +7,7 @@ import re
 OPENER = re.compile(
     r"(?:(?:那么|那就|那(?!个|些|份|项|里|边|时|是|次|天|年|种|条|笔|批|家|一|$)|然后|还有|另外|此外|至于|"
     r"换成|换作|如果(?:是|换成)|要是(?=\S{1,8}呢)|假如是|请问|想问|好的?(?=[,，、\s])|嗯|对了|所以|再问一?下?|顺便问一?下?|"
-    r"以及|关于|而(?=\S{1,8}呢))[,，、。\s]*)+"
+    r"以及|而(?=\S{1,8}呢))[,，、。\s]*)+"
 )
 END = re.compile(r"[\s?？!！。.…~～啊呀哦嘛]+$")
 PREPOSITION = (
@@ -27,6 +27,7 @@ WORDS = (
 ASKING = re.compile(
     rf"(?:是|由|被|向|对|给|跟|和|与|从|在|按|凭|用|以|于|截至|自|有|为|到(?=什么时|何时|几|哪))?(?:{WORDS})"
 )
+ECHO = re.compile(rf"(?<=呢)[,，、\s]*(?:{WORDS})$")  # 钢铁呢，多少
 BARE = re.compile(
     rf"^(?:是|由|被|向|对|给|跟|和|与|从|到|在|按|凭|用|以|自|又)?(?:{WORDS})"
     r"(?:开始|为止|左右|来|的|了|会|要|是|这样|这么规定|如此|呢|而)*$"
@@ -90,8 +91,5 @@ ACTIVE = re.compile(
     r"签[了署过下](?!吗)|.{1,3}[了过](?!吗|没)|承担|负责|负担|提供|拥有|持有|分担|承诺|"
     r"同意|加入|退出|投资|支付|出|得到|获得|打算|希望|反对)"
 )
-OWNED = re.compile("(?:[^的什哪谁]{2,3}的)?")  # before an attribute: 拒绝的后果
-OBLIQUE = re.compile(rf"(?:{PREPOSITION}|代表)$")
 KEPT = ("attribute.split", "attribute.money", "attribute.head")  # these have sides of their own
 SHORT = 14  # characters
-MOST_DROPPED = 8  # characters besides question words: longer ones say what they are about

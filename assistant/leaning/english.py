@@ -7,7 +7,6 @@ from assistant.leaning.english_forms import is_adjective, is_plural, plural_verb
 from assistant.leaning.english_words import (
     AUXILIARY,
     BE_SINGULAR,
-    BEHIND,
     PREPOSITION,
     PREPOSITIONS,
 )
@@ -16,7 +15,6 @@ from assistant.leaning.reading import (
     GENERIC_NAMES,
     PARTNER,
     TIME,
-    Drops,
     Exchanges,
     Phrase,
     Refers,
@@ -128,17 +126,6 @@ class English:
         if not before:
             referent = referent[:1].upper() + referent[1:]
         return _asked(f"{before}{referent}{after}")
-
-    def supply(self, leaning: Drops, referent: str) -> str:
-        text = leaning.text
-        if leaning.want == "things":
-            return _asked(f"On {referent}, {text[0].lower()}{text[1:]}")
-        if text.casefold().startswith("any "):
-            return _asked(f"Are there {text[0].lower()}{text[1:]} for {referent}")
-        last = text.split()[-1].casefold()
-        if last not in BEHIND and not any(text.casefold().startswith(w) for w in ("how", "when")):
-            return _asked(f"On {referent}, {text[0].lower()}{text[1:]}")
-        return _asked(" ".join(filter(None, (text, BEHIND.get(last), referent))))
 
     def ask(self, earlier: str, word: str) -> str:
         return read_clause(earlier, self._lexicon).asked(word)

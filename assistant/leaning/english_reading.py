@@ -6,7 +6,6 @@ from assistant.leaning.english_words import (
     ABOUT,
     ACTIVE,
     ACTS_ONLY,
-    ADVERBS,
     AGREEMENT,
     APART,
     AUX,
@@ -21,7 +20,6 @@ from assistant.leaning.english_words import (
     MEASURE,
     OPENER,
     PREPOSITION,
-    PREPOSITIONS,
     PRONOUN,
     REACTION,
     SHORT,
@@ -217,28 +215,17 @@ class EnglishReader:
                 )  # fmt: skip
         return None
 
-    def _drops(self, text: str) -> Drops | None:
+    def _drops(self, text: str) -> Drops | Refers | None:
         parts = self._lexicon.parts(text)
         if not bodies(parts) and (belongs := BELONGS.search(text)):
-            return Drops(text, "body" if belongs[1] else "thing")
+            if not belongs[1]:
+                return Drops()
+            want: Want = "body" if "member" in belongs[1] else "agreement"
+            return Refers(text, len(text), len(text), want, behind=True)
         if REACTION.search(text) and parts and is_name(parts[0]):
-            return Drops(text, "clause")
-        if ACTS_ONLY.fullmatch(text) and len(parts) == 1 and parts[0] in agents(parts):
-            return Drops(text, "things")
-        if any(p.what not in ("attribute", "date", "measure") for p in parts):
-            return None
-        words = [w[0].casefold() for w in WORD.finditer(text)]
-        if "happens" in words or "happened" in words:
-            return None
-        if words and words[0] == "any":
-            return Drops(text, "thing")
-        content = [w for w in words if w not in AUX and w not in WH and w not in PREPOSITIONS]
-        opens = words and words[0] in WH or words[-1:] and words[-1] in WH
-        if opens and len(content) == 2 and not parts and content[1] in ADVERBS:
-            return Drops(text, "things")
-        if opens and len(content) <= 1 and not (parts and re.search(r"\bthe\b", text)):
-            return Drops(text, "clause" if re.search(r"deci|agree|approv|objec", text) else "thing")
-        return None
+            return Drops()
+        acts = ACTS_ONLY.fullmatch(text) and len(parts) == 1 and parts[0] in agents(parts)
+        return Drops() if acts else None
 
 
 def _signed_or_not(text: str) -> Want:

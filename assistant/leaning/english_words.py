@@ -42,6 +42,7 @@ TAIL = re.compile(
 )
 ABOUT = re.compile(
     rf"(?:(?:what|how) about|what of|what if (?:it(?:['’]?s| is| was| were)(?! \w+ed$)|we say)|"
+    r"(?:the )?same [a-z]+,? (?:but|only|except)(?: [a-z]+ed)?(?= )|"
     rf"(?:the )?same (?:question )?(?=(?:{PREPOSITION})\b)|"
     rf"(?:is|was|does|would|do|are) (?:it|that|this|the same|they|things?) (?:(?:also|be|all) )*"
     rf"(?:(?:the same|true|different|apply|hold|work|go|valid)(?: (?:also|"
@@ -119,28 +120,12 @@ ACTIVE = re.compile(
     r"veto|decid)\w*\b",
     re.IGNORECASE,
 )
-ADVERBS = frozenset("last first most next already twice again originally".split())
 TEMPORAL = frozenset("year month week time day point moment morning quarter case way".split())
 BELONGS = re.compile(
-    r"\b(?:(a member|members|a party|parties|a signatory|signatories|part)|included|"
+    r"\b(?:((?:(?:a|the) )?(?:members?|party|parties|signator(?:y|ies))|part)|included|"
     r"involved|covered|exempt|affected|eligible)(?: (?:too|as well|already|yet))?$",
     re.IGNORECASE,
 )
-BEHIND = {  # what a verb or word at a question's end takes before the thing
-    "member": "of", "members": "of", "party": "to", "parties": "to", "signatory": "to",
-    "signatories": "to", "part": "of", "included": "in", "involved": "in", "covered": "by",
-    "exempt": "from", "affected": "by", "eligible": "for", "decides": "on", "decided": "on",
-    "pays": "for", "paid": "for", "pay": "for", "benefits": "from", "profits": "from",
-    "loses": "from", "agree": "on", "object": "to", "respond": "to", "react": "to",
-    "say": "about", "said": "about", "think": "about", "comment": "on", "responded": "to",
-    "reacted": "to", "agreed": "to", "agrees": "to", "objected": "to", "objects": "to",
-    "votes": "on", "signed": "", "signs": "", "chairs": "", "chaired": "", "runs": "", "ran": "",
-    "provides": "", "provided": "", "bears": "", "approves": "", "approved": "", "selects": "",
-    "selected": "", "sets": "", "set": "", "owns": "", "funds": "", "funded": "", "finances": "",
-    "manages": "", "operates": "", "supervises": "", "oversees": "", "controls": "",
-    "enforces": "", "proposed": "", "announced": "", "wrote": "", "made": "", "sign": "",
-    "gets": "", "receives": "", "gains": "from",
-}  # fmt: skip
 IMPERATIVE = re.compile(
     r"(?:tell|explain|show|list|give|describe|summari[sz]e|define|compare|find|name)\b", re.I
 )

@@ -7,8 +7,9 @@ one with the same preposition or particle. What has no counterpart is added.
 import re
 from dataclasses import dataclass
 
+from assistant.leaning.history import SUPERLATIVE, superlative_exchanged
 from assistant.leaning.parts import Lexicon, Part, is_name, shape
-from assistant.leaning.reading import BLOCS, PARTNER, TIME, Exchanges, Grammar, Phrase
+from assistant.leaning.reading import BLOCS, PART_OF, PARTNER, TIME, Exchanges, Grammar, Phrase
 from corpus.dates import PartialDate
 from corpus.folding import fold_aligned
 from corpus.quantities import find_quantities
@@ -27,6 +28,8 @@ _INSTEAD: dict[str, tuple[str, ...]] = {
 _WITH_ARTICLE = frozenset(
     {"united_states", "united_kingdom", "european_union", "philippines", "country_nl"}
 )
+# What a question is asked of as well where nothing gives way to it.
+_ADDED = ("country", "organisation", "goods", "date", "ordinal", "bloc")
 # What a condition opens with, as a marker; and the word that asks for a reason.
 CONDITIONS = frozenset({"如果", "要是", "假如", "if"})
 WHY = {"zh": "为什么", "en": "why", "ja": "なぜ"}
@@ -60,13 +63,16 @@ class Exchange:
     grammar: Grammar
     lexicon: Lexicon
 
-    def made(self, leaning: Exchanges, language: str) -> str:
-        """The completed question; empty where nothing tells what to exchange.
+    def made(self, leaning: Exchanges, language: str) -> str | None:
+        """The completed question; empty if nothing tells what to exchange, None if it needs none.
 
         Args:
             language: The question's own, in which the phrase is written.
         """
         phrase = leaning.phrase.strip()
+        made = superlative_exchanged(self.earlier, phrase)
+        if made or SUPERLATIVE.search(phrase):
+            return made
         new = self.lexicon.parts(phrase)
         if (
             not new
@@ -80,14 +86,15 @@ class Exchange:
         if made := self._opposite(phrase):
             return made
         if not new:
-            return self._unknown(leaning, old)
-        if leaning.marker in CONDITIONS and _beside(new, phrase) not in self.earlier:
+            return self._alike(phrase)
+        supposes = leaning.marker in CONDITIONS and _beside(new, phrase) not in self.earlier
+        if supposes or leaning.marker == PART_OF:
             return self.grammar.add(self.earlier, leaning, None)
         fresh = [p for p in new if not (_holds(old, p) and self._says(phrase, p, language))]
         # CPTPPとは asks what that is, unless something stood with と before.
         defines = leaning.marker == "と" and not any(p.marker == "と" for p in self._phrases())
         if defines or self._stands_alone(new, phrase):
-            return ""
+            return None
         if not fresh:  # the same again; of its partner, more likely the other way round
             return "" if any(p.value == PARTNER for p in new) else self.earlier
         return self._other_side(fresh, new, phrase) or self._swapped(
@@ -164,6 +171,9 @@ class Exchange:
     def _put(self, text: str, slot: Part, put: Written) -> str:
         part, phrase, language = put.part, put.phrase, put.language
         written = phrase[part.start : part.end]
+        qualified = re.sub(r"^(?:on|the|for)\s+", "", phrase, flags=re.IGNORECASE)
+        if part.what == "goods" and qualified.endswith(written) and self._one(qualified):
+            written = qualified  # 轻型卡车
         if language != self.language:
             written = self.lexicon.label(part, self.language) or written
         old = text[slot.start : slot.end]
@@ -182,29 +192,21 @@ class Exchange:
             bare = re.sub(r"\b[Tt]he $", "", before)
             the = re.search(r"\bthe $", phrase[: part.start]) or part.value in _WITH_ARTICLE
             before = f"{bare}the " if the and new == written else bare
-        return self.grammar.settled(before, old, new, text[slot.end :])
+        behind = text[slot.end :]
+        if part.what == "country":  # 日本的5500亿美元: how much it was is the old party's own
+            behind = self._without_figure(behind)
+        return self.grammar.settled(before, old, new, behind)
 
-    def _unknown(self, leaning: Exchanges, old: list[Part]) -> str:
-        """A phrase of which nothing is known: by its form, then its marker, then its place."""
-        phrase = leaning.phrase.strip()
-        if alike := self._alike(phrase):
-            return alike
-        phrases = self._phrases()
-        goods = [p for p in old if p.what == "goods"]
-        marked = [p for p in phrases if leaning.marker and p.marker == leaning.marker]
-        if not marked and goods and not phrase[:1].isupper():
-            return self.earlier[: goods[0].start] + phrase + self.earlier[goods[0].end :]
-        names = [o for o in old if is_name(o)]
-        for one in marked or ([] if leaning.marker else phrases[:1]):
-            inside = [n for n in names if one.start <= n.start and n.end <= one.end]
-            start = one.start
-            between = re.match(r"\s*[的の\s]", self.earlier[inside[-1].end :]) if inside else None
-            if between and inside[-1].end < one.end and not phrase[:1].isupper():
-                start = inside[-1].end + between.end()
-            elif inside and inside[-1].end < one.end:
-                return self.earlier[: inside[0].start] + phrase + self.earlier[inside[0].end :]
-            return self.earlier[:start] + phrase + self.earlier[one.end :]
-        return self._added(leaning, None, self.language)
+    def _without_figure(self, behind: str) -> str:
+        owns = re.match(r"(?:的|の|['’]s?\s)", behind)
+        parts = self.lexicon.parts(behind)
+        if not owns or not parts or parts[0].what != "figure" or parts[0].start > owns.end():
+            return behind
+        rest = re.sub(r"^[的の\s]", "", behind[parts[0].end :])
+        return owns[0] + rest
+
+    def _one(self, phrase: str) -> bool:
+        return len(self.lexicon.parts(phrase)) == 1
 
     def _opposite(self, phrase: str) -> str:
         """Before for after, and after for before."""
@@ -242,7 +244,7 @@ class Exchange:
         return ""
 
     def _added(self, leaning: Exchanges, part: Part | None, language: str) -> str:
-        if part is not None and part.what == "figure":
+        if part is None or part.what not in _ADDED:
             return ""
         if part is not None and language != self.language:
             label = self.lexicon.label(part, self.language)

@@ -7,21 +7,17 @@ import re
 from assistant.leaning.chinese import fitted_han
 from assistant.leaning.chinese_words import LAWS
 from assistant.leaning.japanese_words import (
-    ACTIONS,
     ASKING,
-    COMPARED,
     PARTICLE,
-    PREDICATE,
-    REACTION,
     WHO_ACTS,
     WHY,
     WORDS,
 )
 from assistant.leaning.parts import Lexicon, Part, is_name
 from assistant.leaning.reading import (
+    PART_OF,
     PARTNER,
     TIME,
-    Drops,
     Exchanges,
     Phrase,
     Refers,
@@ -45,8 +41,11 @@ class Japanese:
         if want == "clause":
             return self._nominal(earlier, parts)
         if want == "person":
-            person = next((p for p in parts if p.what == "person"), None)
-            return earlier[person.start : person.end] if person else self._topic(earlier)
+            persons = [p for p in parts if p.what == "person"]
+            if not persons:
+                return self._topic(earlier)
+            titled = persons[1:2] and persons[0].end == persons[1].start  # ラトニック商務長官
+            return earlier[persons[0].start : persons[bool(titled)].end]
         if want in ("agent", "place"):
             acting = agents(parts) if want == "agent" else [p for p in parts if p.what == "country"]
             acting.sort(key=lambda p: p.value == PARTNER)
@@ -158,25 +157,6 @@ class Japanese:
             referent += "の"
         return f"{before}{referent}{after}？"
 
-    def supply(self, leaning: Drops, referent: str) -> str:
-        text = leaning.text
-        if text.startswith("うち"):
-            return f"{referent}の{text}？"
-        if COMPARED.search(text):
-            return f"{referent}と{text}？"
-        if REACTION.search(text):
-            return f"{referent}について、{text}？"
-        if leaning.want == "things":
-            return f"{referent}について、{text}？"
-        if (
-            re.match(rf"{ACTIONS}[はがも]", text)
-            or not PREDICATE.match(text)
-            and "のは" not in text
-        ):
-            return f"{referent}の{text}？"
-        joint = "について、" if "は" in text else "は"
-        return f"{referent}{joint}{text}？"
-
     def ask(self, earlier: str, word: str) -> str:
         asking = ASKING.search(earlier)
         particle = re.search(r"(?:によって|により|から|まで|が|を|に|で|と|へ)$", word)
@@ -215,6 +195,9 @@ class Japanese:
         phrase = leaning.phrase
         if leaning.marker == TIME:
             return f"{phrase}、{earlier}？"
+        if leaning.marker == PART_OF:
+            whole = self._topic(earlier)
+            return f"{whole}の{phrase}{earlier[len(whole) :]}？" if whole else ""
         parts = self._lexicon.parts(earlier)
         if part and part.what == "country" and not leaning.marker and (body := joined(parts)):
             return f"{phrase}は{earlier[body.start : body.end]}のメンバーですか？"
@@ -260,7 +243,8 @@ class Japanese:
 
     def phrases(self, earlier: str) -> list[Phrase]:
         found, start = [], 0
-        for match in re.finditer(rf"(?:{WORDS})|(?P<p>{PARTICLE})|、", earlier):
+        cut = rf"(?:{WORDS})|のうち|(?:の分)?(?P<p>{PARTICLE})|、"
+        for match in re.finditer(cut, earlier):
             if match.start() - start >= 1:
                 found.append(Phrase(start, match.start(), match["p"] or ""))
             start = match.end()

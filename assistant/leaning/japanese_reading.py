@@ -4,33 +4,27 @@ import re
 
 from assistant.leaning.chinese_reading import known_head
 from assistant.leaning.japanese_words import (
-    ACTIONS,
-    ACTIVE,
     ACTS_ONLY,
     AGREEMENT,
     BARE,
     BODY,
     CLAUSE,
     COMPARED,
-    DEMANDS,
+    ECHO,
     END,
-    ENDS_ASKING,
     MEASURE,
-    MOST_DROPPED,
     OPENER,
-    PASSIVE,
-    PREDICATE,
     PRONOUN,
     REACTION,
     SAME,
     SAME_BODY,
     SAME_CLASSES,
-    SUBJECT,
     TIMES,
     WORDS,
 )
-from assistant.leaning.parts import Lexicon, Part, is_name
+from assistant.leaning.parts import Lexicon, is_name
 from assistant.leaning.reading import (
+    PART_OF,
     TIME,
     Asks,
     Drops,
@@ -52,7 +46,7 @@ class JapaneseReader:
         self._lexicon = lexicon
 
     def trimmed(self, question: str) -> str:
-        text = END.sub("", question.strip())
+        text = ECHO.sub("", END.sub("", question.strip()))
         opened = OPENER.match(text)
         rest = text[opened.end() :] if opened else text
         return rest or text
@@ -85,8 +79,8 @@ class JapaneseReader:
             return Exchanges(phrase, "場合") if not re.search(WORDS, phrase) else None
         if re.search(WORDS, phrase) or re.search("[はを]|が(?![るりっれ])", phrase):
             return None
-        if TIMES.fullmatch(phrase):
-            return Exchanges(phrase, TIME)
+        if TIMES.fullmatch(phrase) or phrase.startswith(PART_OF):
+            return Exchanges(phrase, TIME if TIMES.fullmatch(phrase) else PART_OF)
         if COMPARED.search(f"{phrase}は"):
             return None
         if PRONOUN.match(phrase) or SAME_BODY.match(phrase):
@@ -118,7 +112,7 @@ class JapaneseReader:
                 return None
             if names_itself(before) and (groups.get("own") or apart or not groups):
                 return None
-            person = (groups.get("he") or groups.get("own") or "").startswith("彼")
+            person = groups.get("he") or (groups.get("own") or "").startswith("彼")
             if not person and (match[0] in ("その", "この", "当該", "上記の", "前記の", "同")):
                 return self._points(text, match)
             want: Want = "thing"
@@ -151,54 +145,11 @@ class JapaneseReader:
 
     def _drops(self, text: str) -> Drops | None:
         parts = self._lexicon.parts(text)
-        if (want := self._hangs_on(text, parts)) is not None:
-            return Drops(text, want)
-        if any(is_name(part) and re.match("[はがも]", text[part.end :]) for part in parts):
-            return None
-        begins = bool(parts) and parts[0].start == 0 and parts[0].what == "attribute"
-        begins = begins or re.match(rf"{ACTIONS}[はがも]", text) is not None
-        if re.match("(?:誰|だれ|どの.{1,4}|どこ)が[^を]+を", text) and not parts:
-            return None  # 誰が乗組員を任命しますか
-        subject = SUBJECT.match(text)
-        own = (
-            subject
-            and not TIMES.fullmatch(subject[1])
-            and not re.search(f"(?:{WORDS})|の$|^(?:には|では)", subject[1])
-        )
-        if DEMANDS.search(text) or len(text) > MOST_DROPPED + 6 * begins:
-            return None
-        if own and not begins:
-            return None
-        if not (begins or PREDICATE.match(text) or (parts and ENDS_ASKING.search(text))):
-            return None
-        return Drops(text, self._wanted(text, begins))
-
-    @staticmethod
-    def _hangs_on(text: str, parts: list[Part]) -> Want | None:
-        """What a question hangs on that has a subject of its own, or asks for one."""
         named = opening_name(parts)
-        if named and REACTION.match(text, named.end):
-            return "clause"
-        if named and parts == agents(parts) and ACTS_ONLY.fullmatch(text, named.end):
-            return "things"
-        if named and COMPARED.search(text):
-            return "body"
-        if re.match("うち(?=[一-龠ァ-ヺ])", text):
-            return "thing"
-        asks = len(text) <= MOST_DROPPED and re.search(rf"のは(?:{WORDS})", text)
-        if asks and not any(is_name(p) for p in parts):
-            return "body" if BODY.search(text) else "thing"
-        return None
-
-    @staticmethod
-    def _wanted(text: str, begins: bool) -> Want:
-        acts = not begins and ACTIVE.search(text) and not PASSIVE.search(text)
-        if acts and not re.search("誰|だれ|どの", text):
-            return "agent"
-        if BODY.search(text):
-            return "body"
-        wanted = _signed_or_not(text)
-        return "clause" if wanted == "thing" and not begins and CLAUSE.search(text) else wanted
+        if not named:
+            return None
+        acts = parts == agents(parts) and ACTS_ONLY.fullmatch(text, named.end)
+        return Drops() if acts or REACTION.match(text, named.end) or COMPARED.search(text) else None
 
 
 def _signed_or_not(text: str) -> Want:

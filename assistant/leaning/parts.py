@@ -24,7 +24,9 @@ PartKind = Literal[
     "ordinal",
     "figure",
 ]
-_ACRONYM_OR_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
+_ACRONYM_OR_NAME = re.compile(
+    r"(?<![A-Za-z0-9_.])[A-Z][\w&’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*"
+)
 
 
 @dataclass(frozen=True, slots=True)

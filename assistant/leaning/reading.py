@@ -20,6 +20,7 @@ GENERIC_NAMES = frozenset({"mou", "executive_order", "fta"})
 BLOCS = frozenset("asean gcc african_union mercosur brics g7 g20 quad nato".split())
 # What countries join.
 PACTS = BLOCS | frozenset("forge msp cptpp rcep ipef usmca acfta wto oecd imf aiib adb".split())
+PART_OF = "うち"  # the marker of a part of what was asked about
 TIME = "time"  # the marker of a phrase that says when: before, 以前
 # A party to nearly every arrangement of the corpus: where two countries may be meant, the other.
 PARTNER = "united_states"
@@ -51,10 +52,7 @@ class Refers:
 
 @dataclass(frozen=True, slots=True)
 class Drops:
-    """Its subject is missing: "什么时候生效？" """
-
-    text: str
-    want: Want
+    """It names who takes part in, or answers to, what it leaves out: "Is Japan a member?" """
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +99,6 @@ class Grammar(Protocol):
 
     def refer(self, leaning: Refers, referent: str) -> str:
         """The question with the referent in the pronoun's place."""
-        ...
-
-    def supply(self, leaning: Drops, referent: str) -> str:
-        """The question with the subject that it lacks."""
         ...
 
     def ask(self, earlier: str, word: str) -> str:
