@@ -53,7 +53,7 @@ def serve(
 
 
 def _take_in(owner: OwnerServer, documents: list[Path], progress: Progress) -> None:
-    reports = owner.do(take_in, [documents], progress, note)
+    reports = owner.do(take_in, [documents, False], progress, note)
     failed = [report for report in reports if report.status == "failed"]
     for report in failed:
         err.print(f"failed    {report.message}")
