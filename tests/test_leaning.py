@@ -29,9 +29,10 @@ READERS: dict[str, Reader] = {
         (Refers, "它什么时候到期？", "When does it expire?", "それはいつ発効する？"),
         (Refers, "該協議有約束力嗎", "Is this agreement binding?", "その税率は？"),
         (Refers, "他什么时候上任？", "When was he appointed?", "彼はいつ就任した？"),
-        (Drops, "谁决定的？", "Who decides?", "誰が決めるの？"),
+        (Drops, "日本政府怎么说？", "Does Japan agree?", "日本は同意しましたか？"),
         (Asks, "为什么？", "why?", "なぜですか？"),
         (Asks, "什麼時候呢", "since when?", "いつから？"),
+        (type(None), "谁决定的？", "Who decides?", "誰が決めるの？"),  # joined, not read
         (type(None), "什么是对等关税？", "What is a reciprocal tariff?", "相互関税とは何ですか？"),
         (
             type(None), "日本承诺投资多少？", "How much will Japan invest?",

@@ -21,6 +21,7 @@ from assistant.owner.serving import OwnerServer, owning
 from assistant.owner.work import Work
 from assistant.settings import Settings
 from corpus.errors import DataFolderError, PolicyDeskError
+from corpus.places import Place
 from tests import owner_works
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import command_points, fake_model
@@ -307,9 +308,9 @@ def test_documents_are_found_at_once_also_those_before_a_failure(
             if done == 1:
                 raise KeyboardInterrupt
 
-        roots = [tmp_path / "gull.txt", tmp_path / "shipped"]
+        roots: list[Place] = [tmp_path / "gull.txt", tmp_path / "shipped"]
         with pytest.raises(KeyboardInterrupt):
-            server.do(take_in, [roots, False], stop_at_the_second, lambda _line: None)
+            server.do(take_in, stop_at_the_second, lambda _line: None, roots, False)
         assert desk.service.search("gull costs", 1)[0].chunk.doc_id == "gull"
         assert come_of(data, take_in, [], False) == []  # the turn was given back
 

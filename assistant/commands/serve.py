@@ -19,6 +19,7 @@ from assistant.owner.folder_lock import FolderOwned, live_owner
 from assistant.owner.serving import OwnerServer, owning
 from assistant.settings import load_settings
 from corpus.errors import BadSetting, PolicyDeskError
+from corpus.places import Place
 from index.corpus_index import Progress
 
 _SHUTDOWN_SECONDS = 5
@@ -53,7 +54,7 @@ def serve(
 
 
 def _take_in(owner: OwnerServer, documents: list[Path], progress: Progress) -> None:
-    reports = owner.do(take_in, [documents, False], progress, note)
+    reports = owner.do(take_in, progress, note, list[Place](documents), False)
     failed = [report for report in reports if report.status == "failed"]
     for report in failed:
         err.print(f"failed    {report.message}")

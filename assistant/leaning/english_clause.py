@@ -174,7 +174,7 @@ class Clause:
 def read_clause(text: str, lexicon: Lexicon) -> Clause:
     """A question without its end marks, taken apart."""
     # The condition ahead of a question is as good behind it.
-    text = re.sub(rf"^(if [^,]+),\s*((?:{AUXILIARY})\b.+)$", _behind_it, text, flags=re.IGNORECASE)
+    text = re.sub(rf"^if ([^,]+),\s*((?:{AUXILIARY})\b.+)$", r"\2 if \1", text, flags=re.IGNORECASE)
     asked = re.match(
         rf"(?P<wh>(?:(?:{PREPOSITION})\s+)?(?:who|whom|when|where|why|(?:what|which|whose|"
         rf"how)(?P<noun>(?:\s+(?!(?:{AUXILIARY}|if|when|that|to)\b)\S+){{0,4}}?)))"
@@ -204,10 +204,6 @@ def read_clause(text: str, lexicon: Lexicon) -> Clause:
         return Clause(acting["wh"], " ".join(words[:verb_at]), "", "", words[verb_at], behind)
     told = TELL.match(text)
     return Clause(subject=text[told.end() :] if told else text)
-
-
-def _behind_it(found: re.Match[str]) -> str:
-    return f"{found[2]} {found[1][0].lower()}{found[1][1:]}"
 
 
 def _behind(wh: str, noun: str, auxiliary: str, rest: str, lexicon: Lexicon) -> Clause:

@@ -80,7 +80,7 @@ class Runner:
             if not work.writes:
                 return work.function(desk, self.progress, *arguments)
             with owning(desk, work.name) as owner:
-                result: R = owner.do(work, list(arguments), self.progress, self.note)
+                result: R = owner.do(work, self.progress, self.note, *arguments)
             return result
 
     def _reach(self, owner: Owner) -> Line | None:

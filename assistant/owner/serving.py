@@ -19,7 +19,7 @@ from assistant.desk import Desk
 from assistant.errors import Cancelled
 from assistant.owner.folder_lock import Owner, announce, withdraw
 from assistant.owner.messages import BEAT_SECONDS, HELLO_SECONDS, HOST, SILENCE_SECONDS, Line
-from assistant.owner.work import Work, find_work
+from assistant.owner.work import P, R, Work, find_work
 from corpus.errors import PolicyDeskError
 from index.corpus_index import Progress
 
@@ -64,20 +64,21 @@ class OwnerServer:
 
     def do(
         self,
-        work: Work[..., Any],
-        arguments: list[Any],
+        work: Work[P, R],
         progress: Progress,
         note: Callable[[str], None],
-    ) -> Any:
+        *arguments: P.args,
+        **named: P.kwargs,
+    ) -> R:
         """The result of the work, when its turn has come.
 
         Whatever `progress` raises ends the work, and keeps what was done.
         """
         if not work.writes:
-            return work.function(self._desk, progress, *arguments)
+            return work.function(self._desk, progress, *arguments, **named)
         self._wait_for_turn(progress, note)
         try:
-            return work.function(self._desk, progress, *arguments)
+            return work.function(self._desk, progress, *arguments, **named)
         except BaseException:
             self._desk.index.refresh()  # what was done before is found
             raise
@@ -144,7 +145,7 @@ class _Visit:
         try:
             work = find_work(str(asked.get("work")))
             arguments = work.read_arguments(asked.get("arguments"))
-            result = self._server.do(work, arguments, self._progress, self._note)
+            result = self._server.do(work, self._progress, self._note, *arguments)
             return {"result": work.dump_result(result)}
         except PolicyDeskError as error:
             return {"error": str(error)}
