@@ -49,6 +49,18 @@ MOST_CHARS = 500  # of a question that is completed, or that completes one
 _JOINED = {"zh": "关于{}：{}", "en": "On {}: {}", "ja": "{}について：{}"}
 # The most of a question that says not what it is about: characters, in English words.
 _SHORTEST = {"zh": 9, "en": 6, "ja": 16}
+# A question of one thing, and what can take its place.
+_ASKED_OF_ONE = {
+    "en": re.compile(
+        r"(?:how (?:much|many|high|large|big|long)|what|when|who|where) (?:is|are|was|were) "
+        r"(?P<thing>the [\w' -]+)",
+        re.IGNORECASE,
+    ),
+    "ja": re.compile(
+        r"(?P<thing>[^はがをにで、]+)は(?:いくら|いつ|誰|だれ|どこ|何[^はがを]{0,3}|どのくらい)(?:ですか)?"
+    ),
+}
+_ONE_THING = {"en": re.compile(r"the [\w' -]+"), "ja": re.compile(r"[^はがをにで、]+")}
 _OBLIQUE = re.compile("[跟和与與向对對]")
 
 
@@ -127,6 +139,14 @@ def _after_another(leaning: Exchanges, earlier: str, last: Turn, lexicon: Lexico
     return earlier.replace(put[0], leaning.phrase, 1)
 
 
+def _of_another(leaning: Exchanges, earlier: str, language: str) -> str:
+    """What was asked of one thing, asked of another: how much is the fare, and the lamp?"""
+    asked = _ASKED_OF_ONE[language].fullmatch(earlier) if language in _ASKED_OF_ONE else None
+    if leaning.marker or asked is None or not _ONE_THING[language].fullmatch(leaning.phrase):
+        return ""
+    return earlier[: asked.start("thing")] + leaning.phrase + earlier[asked.end("thing") :]
+
+
 def _length(text: str, language: str) -> int:
     """In words of English, else in characters."""
     return len(text.split()) if language == "en" else len(text)
@@ -186,6 +206,8 @@ def _exchanged(
     made = exchange.made(leaning, language) if earlier else ""
     if made == "":
         made = _after_another(leaning, earlier, turns[-1], languages.lexicon)
+    if not made and before == language:
+        made = _of_another(leaning, earlier, before) or made
     return made and " ".join(f"{made.rstrip('?？')}{'?' if before == 'en' else '？'}".split())
 
 
