@@ -2,9 +2,9 @@
 
 A question's way: [assistant.follow_ups] -> asked -> retrieve
 Rules, no model: how the question leans is read by its language's grammar, what it leans on from
-the last question as that was completed. A question that stands on its own stays as it is, and so
-does one whose subject cannot be told. The completed question is then asked as any other: no
-evidence of an earlier turn is used.
+the last question as that was completed. A question that stands on its own stays as it is, and a
+short one whose subject cannot be told is put behind the topic of the last. The completed question
+is then asked as any other: no evidence of an earlier turn is used.
 """
 
 import re
