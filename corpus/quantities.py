@@ -6,8 +6,9 @@ partial: "2025年10月" has no day, "11月5日" no year. Spans are half-open, in
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from corpus.dates import PartialDate, find_dates
 from corpus.numerals import ascii_forms, either_form, read_number
@@ -30,6 +31,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("month", r"(?:个|個)月|か月|ヶ月|カ月|ヵ月|months?\b"),
     ("year", r"年間|年(?!代)|years?\b"),
     ("GW", r"吉瓦|GW\b|ギガワット|gigawatts?\b"),
+    ("kW", r"千瓦|kW\b|キロワット"),
 )
 _SIGNS = {"$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW"}
 _DOLLARS = {"NT": "TWD", "HK": "HKD", "A": "AUD"}
@@ -48,7 +50,19 @@ _TENTHS = re.compile(
     r"(?:(?P<hundredths>[一二三四五六七八九]|\d(?=分))分?|半)?"
 )
 _HUNDREDTHS = re.compile(rf"百分之(?P<number>{_DIGITS}|[{_KANJI}]+)")
-_HALF = re.compile(r"半分|一半|半数|半數|\bhalf\b", re.IGNORECASE)
+_HALF = re.compile(
+    r"半分|一半|半数|半數|(?<!first )(?<!second )\bhalf\b(?![- ]year)", re.IGNORECASE
+)
+_FRACTION = re.compile(
+    rf"(?P<low>\d+|[{_KANJI}]+)分(?:之|の)(?P<high>\d+|[{_KANJI}]+)"
+    r"|\b(?P<part>one|two|three|four|a(?=\s\w+\s+of\b))[\s-](?P<whole>third|quarter|fifth|sixth|tenth)s?\b"
+    r"(?!\s+(?:party|parties|tranche|batch|round|phase))",
+    re.IGNORECASE,
+)
+_WHOLES = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+_CODE = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}")  # 9903.02.72, a tariff heading or a version
+_SCALE = re.compile(rf"\b(?:{'|'.join(_SCALES)})\b", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:[-–—~〜]|to\b|至|到|から)\s*(?:US)?[$¥€£₩]?\s*$")
 _UNIT = re.compile(
     either_form("|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))),
     re.IGNORECASE,
@@ -104,14 +118,44 @@ def find_quantities(text: str) -> list[Quantity]:
     dates = [Quantity(value, "date", start, end) for value, start, end in find_dates(forms)]
     ordinals = [Quantity(v, "ordinal", start, end) for v, start, end in find_ordinals(forms)]
     found = [*dates, *ordinals]
-    taken = [(q.start, q.end) for q in found]
+    taken = [(q.start, q.end) for q in found] + [match.span() for match in _CODE.finditer(forms)]
     for quantity in (
-        *_tenths(forms), *_hundredths(forms), *_amounts(forms), *_number_words(forms)
+        *_fractions(forms), *_tenths(forms), *_hundredths(forms), *_amounts(forms),
+        *_number_words(forms),
     ):  # fmt: skip
         if all(quantity.end <= start or quantity.start >= end for start, end in taken):
             found.append(quantity)
             taken.append((quantity.start, quantity.end))
-    return sorted(found, key=lambda q: q.start)
+    return _with_units_of_ranges(sorted(found, key=lambda q: q.start), forms)
+
+
+def _with_units_of_ranges(found: list[Quantity], text: str) -> list[Quantity]:
+    """The lower end of "1–2%" is 1 percent, and both ends of "US$20–30 billion" are billions."""
+    done = list(found)
+    for i, (low, high) in enumerate(pairwise(found)):
+        if isinstance(low.value, PartialDate) or isinstance(high.value, PartialDate):
+            continue
+        if {low.unit, high.unit} == {"", low.unit or high.unit} and _RANGE.fullmatch(
+            text[low.end : high.start]
+        ):
+            unit = low.unit or high.unit
+            scale = _SCALE.search(text[high.start : high.end])
+            shared = scale is not None and low.value < 1000
+            shift = _SCALES[scale.group().lower()] if scale and shared else 0
+            done[i] = replace(low, value=low.value.scaleb(shift), unit=unit)
+            done[i + 1] = replace(high, unit=unit)
+    return done
+
+
+def _fractions(text: str) -> Iterator[Quantity]:
+    for match in _FRACTION.finditer(text):
+        if match["part"]:
+            part: Decimal | None = Decimal(_WORDS.get(match["part"].lower(), 1))
+            whole: Decimal | None = Decimal(_WHOLES[match["whole"].lower()])
+        else:
+            part, whole = read_number(match["high"]), read_number(match["low"])
+        if part and whole and whole not in (10, 100):  # 十分の, 百分之 are read elsewhere
+            yield Quantity(100 * part / whole, "percent", *match.span())
 
 
 def _tenths(text: str) -> Iterator[Quantity]:
@@ -147,6 +191,8 @@ def _amounts(text: str) -> Iterator[Quantity]:
             end = unit_match.end()
         if _is_word_not_number(match["number"], unit, text, match):
             continue
+        if unit == "kW":
+            value, unit = value.scaleb(-6), "GW"
         yield Quantity(
             value, unit, match.start("sign") if match["sign"] else match.start("number"), end
         )

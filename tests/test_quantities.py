@@ -136,3 +136,49 @@ def test_the_same_by_value_and_a_bare_number_fits_any_unit(
     one: Quantity, other: Quantity, same: bool
 ) -> None:
     assert one.same_as(other) is same and other.same_as(one) is same
+
+
+THIRD, TWO_THIRDS = Decimal(100) / 3, Decimal(200) / 3
+
+
+@pytest.mark.parametrize(
+    "written, percent",
+    [
+        ("三分之一", THIRD), ("3分の1", THIRD), ("３分の１", THIRD), ("one third", THIRD),
+        ("三分之二", TWO_THIRDS), ("3分の2", TWO_THIRDS), ("two-thirds", TWO_THIRDS),
+        ("四分之三", Decimal(75)), ("4分の3", Decimal(75)), ("three-quarters", Decimal(75)),
+    ],
+)  # fmt: skip
+def test_fractions_are_shares_of_a_hundred(written: str, percent: Decimal) -> None:
+    assert found(written) == [(percent, "percent", written)]
+
+
+@pytest.mark.parametrize(
+    "written", ["the first half of 2025", "第三方", "a third tranche", "十分", "half-year"]
+)
+def test_no_fraction_is_read_into_other_words(written: str) -> None:
+    assert all(unit != "percent" for _, unit, _ in found(written))
+
+
+@pytest.mark.parametrize(
+    "written, low, high, unit",
+    [
+        ("1–2%", 1, 2, "percent"),
+        ("1％～2％", 1, 2, "percent"),
+        ("US$20–30 billion a year", 20_000_000_000, 30_000_000_000, "USD"),
+        ("200亿至300亿美元", 20_000_000_000, 30_000_000_000, "USD"),
+        ("80兆～86兆円", 80_000_000_000_000, 86_000_000_000_000, "JPY"),
+        ("$1–2000", 1, 2000, "USD"),
+    ],
+)
+def test_both_ends_of_a_range_have_its_unit(written: str, low: int, high: int, unit: str) -> None:
+    assert [q[:2] for q in found(written)] == [(low, unit), (high, unit)]
+
+
+def test_a_tariff_heading_is_no_number() -> None:
+    assert found("HTS 9903.02.72") == []
+
+
+@pytest.mark.parametrize("written", ["9.2 GW", "920万千瓦", "920万キロワット"])
+def test_power_is_one_value_in_kilowatts_and_gigawatts(written: str) -> None:
+    assert found(written) == [(Decimal("9.2"), "GW", written)]

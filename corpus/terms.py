@@ -1,0 +1,236 @@
+"""Dated terms: the numbers, dates, names and roles of the shipped briefs that people look up.
+
+Reads corpus/terms.toml: one table a thing, with its labels and one entry a value. A value that
+changed has several entries; values that sources disagree on stand side by side. Whether the
+quotations hold is checked in corpus.term_check.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from corpus.dates import PartialDate
+from corpus.errors import PolicyDeskError
+
+LANGUAGES = ("zh", "en", "ja")
+Bound = Literal["", "about", "at_least", "at_most", "over"]
+Unit = Literal[
+    "percent", "USD", "JPY", "GBP", "EUR", "KRW", "TWD", "business_day", "day", "month", "year",
+    "GW", "count", "rate_multiple", "date", "name",
+]  # fmt: skip
+Value = Decimal | tuple[Decimal, Decimal] | PartialDate | None
+
+_FILE = Path(__file__).with_name("terms.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a line of a file."""
+
+    file: str
+    line: int  # 1-based
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of one thing, with the days it holds and the sentence that carries it.
+
+    The maps are by language: zh, en, ja.
+    """
+
+    term_id: str  # one for all values of a thing
+    unit: Unit
+    value: Value  # in whole units; a pair is a range; None for a name
+    bound: Bound
+    labels: Mapping[str, tuple[str, ...]]  # the first is the one shown
+    shown: Mapping[str, str]  # a name, as it stands in the quotation; empty for other units
+    sentences: Mapping[str, str]  # with one "{value}"
+    known_from: date
+    known_to: date | None  # the day a later development replaced it
+    valid_from: date | None
+    valid_to: date | None  # inclusive
+    source_ids: tuple[str, ...]
+    topic: str  # the document, without its language
+    section: str  # anchor
+    quotes: Mapping[str, str]
+    line: int  # in the file, 1-based
+
+    def doc_id(self, language: str) -> str:
+        """The document that carries the value in a language."""
+        return f"{self.topic}.{language}"
+
+
+@cache
+def shipped_terms() -> tuple[Term, ...]:
+    """The terms of the shipped briefs, in the order of the file.
+
+    Raises:
+        PolicyDeskError: the file cannot be read or has faults, of which the message has the first.
+    """
+    terms, faults = parse_terms(_FILE)
+    if faults:
+        raise PolicyDeskError(f"{faults[0]}; see all with: policy-desk verify")
+    return tuple(terms)
+
+
+def parse_terms(path: Path = _FILE) -> tuple[list[Term], list[Fault]]:
+    """The terms that are well formed, and what is wrong with the others.
+
+    Raises:
+        PolicyDeskError: the file cannot be read or is no TOML, as where a term_id is repeated.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PolicyDeskError(f"{str(path)!r} cannot be read: {error}; mend it") from error
+    lines = text.splitlines()
+    terms: list[Term] = []
+    faults: list[Fault] = []
+    for term_id, table in tables.items():
+        first, *entries = _starts(lines, term_id)
+        try:
+            written = _Table.model_validate(table)
+        except ValidationError as error:
+            for wrong in error.errors(include_url=False):
+                line = next((entries[n] for n in wrong["loc"][1:2] if n in range(len(entries))), first)
+                where = ".".join(str(part) for part in wrong["loc"])
+                message = f"{term_id!r} {where}: {wrong['msg']}, got {wrong['input']!r:.60}"
+                faults.append(Fault(path.name, line, message))
+        else:
+            terms += _terms(term_id, written, entries)
+    return terms, faults
+
+
+def _starts(lines: Sequence[str], term_id: str) -> list[int]:
+    """The line of the table and that of each of its entries."""
+    header = re.compile(rf"\[({re.escape(term_id)}|\[{re.escape(term_id)}\.values\])\]")
+    return [n for n, line in enumerate(lines, start=1) if header.match(line)] or [1]
+
+
+def read_value(written: str, unit: str) -> Value:
+    """A value as the file writes it: "90", "1..2", "2029-01-19", "2025-10"; "" for a name.
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    if unit == "name":
+        if written:
+            raise ValueError("a name has no value; write it in shown.zh, shown.en and shown.ja")
+        return None
+    if unit == "date":
+        if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", written):
+            raise ValueError(f"{written!r} is no date such as 2029-01-19 or 2025-10")
+        return PartialDate(*map(int, written.split("-")))
+    try:
+        low, dots, high = written.partition("..")
+        return (Decimal(low), Decimal(high)) if dots else Decimal(written)
+    except InvalidOperation as error:
+        raise ValueError(f"{written!r} is no plain number such as 550000000000 or 1..2") from error
+
+
+_Text = Annotated[str, Field(min_length=1)]
+_Day = Annotated[date, Field(strict=True)]
+
+
+def _one_slot(sentence: str) -> str:
+    if sentence.count("{value}") != 1:
+        raise ValueError("must hold {value} once")
+    return sentence
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Texts(_Strict):
+    zh: _Text
+    en: _Text
+    ja: _Text
+
+
+class _Sentences(_Strict):
+    zh: Annotated[str, AfterValidator(_one_slot)]
+    en: Annotated[str, AfterValidator(_one_slot)]
+    ja: Annotated[str, AfterValidator(_one_slot)]
+
+
+class _Labels(_Strict):
+    zh: Annotated[list[_Text], Field(min_length=1)]
+    en: Annotated[list[_Text], Field(min_length=1)]
+    ja: Annotated[list[_Text], Field(min_length=1)]
+
+
+class _Entry(_Strict):
+    value: str = ""
+    bound: Bound = ""
+    shown: _Texts | None = None
+    known_from: _Day
+    known_to: _Day | None = None
+    valid_from: _Day | None = None
+    valid_to: _Day | None = None
+    sources: Annotated[list[_Text], Field(min_length=1)]
+    doc: _Text
+    section: _Text
+    quote: _Texts
+    sentence: _Sentences | None = None
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        for kind in ("known", "valid"):
+            first, last = getattr(self, f"{kind}_from"), getattr(self, f"{kind}_to")
+            if first and last and last < first:
+                raise ValueError(f"{kind}_to {last} is before {kind}_from {first}")
+        return self
+
+
+class _Table(_Strict):
+    unit: Unit
+    labels: _Labels
+    sentence: _Sentences | None = None
+    values: Annotated[list[_Entry], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _values_fit_the_unit(self) -> Self:
+        for entry in self.values:
+            read_value(entry.value, self.unit)
+            if (entry.shown is None) == (self.unit == "name"):
+                raise ValueError("shown.zh, shown.en and shown.ja are for names, and names have them")
+            if not (entry.sentence or self.sentence):
+                raise ValueError("sentence.zh, sentence.en and sentence.ja are missing")
+        return self
+
+
+def _terms(term_id: str, table: _Table, lines: Sequence[int]) -> Iterator[Term]:
+    labels = {language: tuple(listed) for language, listed in table.labels}
+    for entry, line in zip(table.values, lines, strict=True):
+        yield Term(
+            term_id=term_id,
+            unit=table.unit,
+            value=read_value(entry.value, table.unit),
+            bound=entry.bound,
+            labels=labels,
+            shown=dict(entry.shown or ()),
+            sentences=dict(entry.sentence or table.sentence or ()),
+            known_from=entry.known_from,
+            known_to=entry.known_to,
+            valid_from=entry.valid_from,
+            valid_to=entry.valid_to,
+            source_ids=tuple(entry.sources),
+            topic=entry.doc,
+            section=entry.section,
+            quotes=dict(entry.quote),
+            line=line,
+        )
