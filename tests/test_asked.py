@@ -105,7 +105,7 @@ def test_an_english_name_is_a_capital_past_the_first_word(
         ("zh", "什么是XYZW？", ("XYZW",)),
         ("ja", "XYZWとは何か", ("XYZW",)),
         ("en", "XYZW: what is it?", ("XYZW",)),  # even as the first word
-        ("en", "What are SMRs?", ("SMR",)),
+        ("en", "What are PJMs?", ("PJM",)),
         ("en", "Does AT&T pay, and Q9?", ("AT&T", "Q9")),
         ("en", "Who pays for GulfLink?", ("GulfLink",)),
         ("en", "PLS tell me ASAP", ()),
