@@ -31,6 +31,11 @@ def section_at(document: Document, offset: int) -> Section:
     return next(s for s in reversed(document.sections) if s.start <= offset)
 
 
+def section_start(document: Document, anchor: str) -> int:
+    """Where the section of an anchor begins; 0 where there is none."""
+    return next((s.start for s in document.sections if s.anchor == anchor), 0)
+
+
 def counterpart(index: CorpusIndex, candidate: Candidate, language: str) -> Counterpart | None:
     """The nearest sentence of the section with the same anchor in a language, if aligned."""
     document = index.document_of(candidate.scored.chunk)

@@ -4,7 +4,8 @@ A question's way: retrieve -> [assistant.candidates] -> answerability -> answer
 Score = centred cosine of the sentence
       + LEXICAL_WEIGHT x share of the question's tokens, weighted by rarity
       + NAME_WEIGHT x share of its names + QUANTITY_WEIGHT x share of its figures and dates
-      + KIND_WEIGHT if it holds the kind of value asked for - SUPERSEDED_COST if it was replaced;
+      + KIND_WEIGHT if it holds the kind of value asked for
+      - SUPERSEDED_COST if it was replaced - OTHER_DAYS_COST if it holds on other days only;
 higher is better, about -0.4..1.8.
 """
 
@@ -16,10 +17,12 @@ from datetime import date
 import numpy as np
 
 from assistant.asked import Asked
+from assistant.dated import Days, days_asked_about, overlap
 from assistant.values import find_quantities_cached, holds_asked_kind, named
 from corpus.glossary import Glossary
 from index.calibration import scaled
 from index.centring import centred_cosines
+from index.chunks import Chunk
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
 from index.retriever import ScoredChunk
@@ -28,6 +31,7 @@ from index.tokens import tokens
 LEXICAL_WEIGHT = 0.3
 NAME_WEIGHT = 0.1
 SUPERSEDED_COST = 0.1
+OTHER_DAYS_COST = 0.1  # of a sentence that does not hold on the days asked about
 QUANTITY_WEIGHT = 0.15
 KIND_WEIGHT = 0.15
 NEARBY = 0.5  # a name in a neighbouring sentence counts this much of one in the sentence
@@ -75,6 +79,7 @@ def candidate_sentences(
     """
     vectors = index.catalog.sentence_vectors([item.chunk.chunk_id for item in scored])
     listing, weights = index.listing, _token_weights(index, asked)
+    days = days_asked_about(asked)
     found: list[Candidate] = []
     for item in scored:
         chunk = item.chunk
@@ -90,8 +95,8 @@ def candidate_sentences(
         rows = vectors[chunk.chunk_id] - mean
         for i, candidate in enumerate(_sentences(glossary, item, cut.sentences, heading)):
             support = _support(glossary, asked, weights, candidate)
-            if as_of is not None and chunk.known_to is not None and chunk.known_to <= as_of:
-                support -= SUPERSEDED_COST
+            if as_of is not None:
+                support -= _cost_of_dates(chunk, as_of, days)
             score = float(cosines[i]) + support
             found.append(replace(candidate, vector=rows[i], support=support, score=score))
     return sorted(found, key=lambda c: (-c.score, c.scored.chunk.doc_id, c.start))
@@ -126,6 +131,12 @@ def _sentences(
             )
         )
     return found
+
+
+def _cost_of_dates(chunk: Chunk, as_of: date, days: Days | None) -> float:
+    replaced = chunk.known_to is not None and chunk.known_to <= as_of
+    elsewhen = not overlap(chunk.valid_from, chunk.valid_to, days or Days(as_of, as_of))
+    return SUPERSEDED_COST * replaced + OTHER_DAYS_COST * elsewhen
 
 
 def _support(

@@ -5,17 +5,18 @@ LangChain runnables, so the whole can be traced, batched and extended as one.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.alignment import in_language
+from assistant.alignment import in_language, section_start
 from assistant.answerability import find_gaps
 from assistant.asked import read_question
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.citations import cite
+from assistant.dated import days_asked_about
 from assistant.errors import Cancelled
 from assistant.extractive import Selection, select
 from assistant.follow_ups import complete_question
@@ -24,11 +25,12 @@ from assistant.late_interaction import asked_tokens, read_again
 from assistant.passages import find_passages, shortlist
 from assistant.records import Citation
 from assistant.reranking import rerank
+from assistant.term_answers import TermBook, answer_from_terms
 from assistant.turn import Evidence, Turn
 from assistant.wording import LANGUAGES
-from corpus.dates import PartialDate
 from corpus.glossary import Glossary
 from corpus.languages import question_language
+from corpus.records import Document
 from index.corpus_index import CorpusIndex, Scope
 from index.reranker import Reranker
 from index.retriever import HybridRetriever
@@ -39,10 +41,10 @@ CANDIDATE_CHUNKS = 20  # of each language, since the same fact may stand in all 
 
 
 def answering_chain(
-    index: CorpusIndex, glossary: Glossary, reranker: Reranker | None = None
+    index: CorpusIndex, glossary: Glossary, terms: TermBook, reranker: Reranker | None = None
 ) -> Runnable[Turn, Turn]:
     """The chain over one index; a Turn goes in with its question, and comes out judged."""
-    stages = _Stages(index, glossary, reranker)
+    stages = _Stages(index, glossary, terms, reranker)
     return (
         RunnableLambda(_stage("resolve", stages.resolve))
         | RunnableLambda(_stage("retrieve", stages.retrieve))
@@ -69,8 +71,11 @@ def _stage(name: str, work: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
 class _Stages:
     """The stages' work; they share what they are given, and keep nothing between turns."""
 
-    def __init__(self, index: CorpusIndex, glossary: Glossary, reranker: Reranker | None) -> None:
-        self._index, self._glossary, self._reranker = index, glossary, reranker
+    def __init__(
+        self, index: CorpusIndex, glossary: Glossary, terms: TermBook, reranker: Reranker | None
+    ) -> None:
+        self._index, self._glossary = index, glossary
+        self._terms, self._reranker = terms, reranker
         self._retriever = HybridRetriever(index)
 
     def resolve(self, turn: Turn) -> Turn:
@@ -83,7 +88,7 @@ class _Stages:
         text = complete_question(question.text, question.history, self._glossary)
         asked_language = question_language(text, [spoken])
         asked = read_question(text, asked_language, self._glossary)
-        days = [q.value.whole() for q in asked.quantities if isinstance(q.value, PartialDate)]
+        days = days_asked_about(asked)
         return replace(
             turn,
             question=replace(question, text=text),
@@ -91,7 +96,7 @@ class _Stages:
             language=language if language in LANGUAGES else "en",
             asked_language=asked_language,
             asked=asked,
-            asked_date=next((day for day in days if day), None),
+            asked_date=days.first if days and days.first == days.last else None,
         )
 
     def retrieve(self, turn: Turn) -> Turn:
@@ -173,7 +178,10 @@ class _Stages:
         )
         near_enough = all(gap.lacks != "subject" for gap in gaps)
         selection = self._as_answered(select(passages[0], read), briefs, turn.language)
-        return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps))
+        term = answer_from_terms(
+            self._terms, turn.asked, selection.quoted, turn.as_of, days_asked_about(turn.asked)
+        )
+        return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps), term)
 
     def _as_answered(
         self, selection: Selection, briefs: frozenset[str], language: str
@@ -188,15 +196,36 @@ class _Stages:
     def _citations(self, turn: Turn) -> list[Citation]:
         assert turn.asked is not None
         wanted = frozenset(m.term_id for m in turn.asked.mentions if m.kind != "concept")
-        return [
-            cite(
-                n,
-                _with_its_names(candidate, wanted),
-                self._index.document_of(candidate.scored.chunk),
-                turn.as_of,
-            )
-            for n, candidate in enumerate(turn.evidence.selection.quoted, start=1)
+        quoted = [
+            (self._index.document_of(candidate.scored.chunk), _with_its_names(candidate, wanted))
+            for candidate in turn.evidence.selection.quoted
         ]
+        spans = [*self._of_term(turn), *((document, (c.start, c.end)) for document, c in quoted)]
+        first = [
+            (document, span)
+            for i, (document, span) in enumerate(spans)
+            if not any(_within(document, span, *other) for other in spans[:i])
+        ]
+        return [
+            cite(n, span, document, turn.as_of) for n, (document, span) in enumerate(first, start=1)
+        ]
+
+    def _of_term(self, turn: Turn) -> Iterator[tuple[Document, tuple[int, int]]]:
+        """Where the sentences stand that carry the values of the term that answers."""
+        for term in turn.evidence.term.values if turn.evidence.term else ():
+            document = self._index.catalog.document(term.doc_id(turn.language))
+            quote = term.quotes[turn.language]
+            if document is not None and quote in document.text:
+                start = document.text.index(quote, section_start(document, term.section))
+                yield document, (start, start + len(quote))
+
+
+def _within(
+    document: Document, span: tuple[int, int], other: Document, taken: tuple[int, int]
+) -> bool:
+    """Whether a span is a part of one that is quoted already, or the other way round."""
+    one = document.doc_id == other.doc_id
+    return one and not (span[1] <= taken[0] or taken[1] <= span[0])
 
 
 def _with_its_names(candidate: Candidate, wanted: frozenset[str]) -> Candidate:

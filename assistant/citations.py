@@ -3,31 +3,31 @@
 from datetime import date
 
 from assistant.alignment import section_at
-from assistant.candidates import Candidate
 from assistant.records import Citation
 from corpus.records import AUTHORITIES, CONFIDENCES, Document, Section, Source
 from index.chunks import page_of
 
 
-def cite(n: int, candidate: Candidate, document: Document, as_of: date) -> Citation:
-    """The n-th citation of an answer, quoting a candidate from its document.
+def cite(n: int, span: tuple[int, int], document: Document, as_of: date) -> Citation:
+    """The n-th citation of an answer, quoting `document.text[start:end]`.
 
     The sources are those of the cited section; authority is the best of theirs, confidence the
     weakest. A section that was replaced by the as-of day is marked with the day it was.
     """
-    section = section_at(document, candidate.start)
+    start, end = span
+    section = section_at(document, start)
     sources = _sources(document, section)
     replaced = section.known_to if section.known_to and section.known_to <= as_of else None
     return Citation(
         n=n,
         doc_id=document.doc_id,
         version=document.version,
-        start=candidate.start,
-        end=candidate.end,
-        quote=document.text[candidate.start : candidate.end],
+        start=start,
+        end=end,
+        quote=document.text[start:end],
         title=document.title,
         language=document.language,
-        page=page_of(document, candidate.start),
+        page=page_of(document, start),
         anchor=section.anchor,
         sources=sources,
         authority=min((s.authority for s in sources), key=AUTHORITIES.index, default="press"),

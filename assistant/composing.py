@@ -1,9 +1,10 @@
-"""The Answer's text: quotations with their marks, or what is missing; nothing else is stated."""
+"""The Answer's text: what a term says, quotations with their marks, or what is missing."""
 
 from datetime import date
 
 from assistant.markdown import escape, quotation
 from assistant.records import Citation
+from assistant.term_words import term_lines
 from assistant.turn import Turn
 from assistant.wording import day_name, kind_name, say
 
@@ -34,6 +35,8 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
         return "\n\n".join((*lines, *_abstention(turn), say("would_help", language)))
     name = "as_of_corpus" if turn.as_of == corpus_date else "as_of_chosen"
     lines.append(say(name, language, day=day_name(turn.as_of, language)))
+    if term := turn.evidence.term:
+        lines += term_lines(term, turn.citations, language, turn.asked_date is None)
     for citation in turn.citations:
         lines += [quotation(citation.quote, citation.n), *_notes(citation, language)]
     if (today - corpus_date).days >= STALE_AFTER_DAYS and turn.as_of >= corpus_date:

@@ -13,12 +13,14 @@ from assistant.engines import open_embedder, open_reranker
 from assistant.owner.folder_lock import hold
 from assistant.service import AnswerService
 from assistant.settings import Settings
+from assistant.term_answers import TermBook
 from corpus.errors import BadDocument, DataFolderError, PolicyDeskError
 from corpus.folder import find_files, load_document
 from corpus.glossary import shipped_glossary
 from corpus.places import Place
 from corpus.records import Document
 from corpus.shipped import checked_through, load_sources, shipped_documents
+from corpus.terms import shipped_terms
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import fingerprint, has_generation, needs_rebuild
 from index.indexer import add_document
@@ -106,6 +108,7 @@ def _service(settings: Settings, index: CorpusIndex, reranker: Reranker | None) 
         checked_through(),
         max_question_chars=settings.max_question_chars,
         reranker=reranker,
+        terms=TermBook(shipped_terms()),
     )
 
 

@@ -12,7 +12,9 @@ from datetime import date
 
 from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
-from assistant.records import Answer, Question, Receipt
+from assistant.records import Answer, Conflict, Question, Receipt
+from assistant.term_answers import TermBook
+from assistant.term_words import conflict_of
 from assistant.turn import Turn
 from corpus.errors import BadQuestion, NotFound
 from corpus.glossary import Glossary
@@ -37,6 +39,7 @@ class AnswerService:
         today: The machine's clock; it decides nothing but the note that the corpus is old.
         max_question_chars: Longer questions are refused.
         reranker: Orders the candidate sentences; None: the embedding model alone does.
+        terms: What look-up questions are answered from.
     """
 
     def __init__(
@@ -47,11 +50,13 @@ class AnswerService:
         today: Callable[[], date] = date.today,
         max_question_chars: int = 2_000,
         reranker: Reranker | None = None,
+        terms: TermBook | None = None,
     ) -> None:
         self._reranked_by = reranker.name if reranker else ""
         self.index, self.corpus_date = index, corpus_date
         self._today, self._max_question_chars = today, max_question_chars
-        self._chain = answering_chain(index, glossary, reranker)
+        self.terms = terms or TermBook(())
+        self._chain = answering_chain(index, glossary, self.terms, reranker)
         self._retriever = HybridRetriever(index)
 
     def ask(
@@ -163,7 +168,7 @@ class AnswerService:
             text=answer_text(turn, self.corpus_date, self._today()),
             citations=() if turn.reason else turn.citations,
             calculations=(),
-            conflicts=(),
+            conflicts=() if turn.reason else _conflicts(turn),
             follow_ups=(),
             model=MODEL,
             timings_ms=turn.timings_ms,
@@ -183,6 +188,10 @@ class AnswerService:
             prompt_version=PROMPT_VERSION,
             guard=turn.verdicts,
         )
+
+
+def _conflicts(turn: Turn) -> tuple[Conflict, ...]:
+    return conflict_of(turn.evidence.term, turn.citations, turn.language)
 
 
 def _may_see(document: Document, groups: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from assistant.candidates import Candidate
 from assistant.extractive import Selection
 from assistant.late_interaction import AskedTokens
 from assistant.records import Citation, Question, Reason, Verdict
+from assistant.term_answers import TermAnswer
 from index.embedder import Floats1d
 from index.retriever import ScoredChunk
 
@@ -24,6 +25,7 @@ class Evidence:
     selection: Selection = Selection((), ())
     near_enough: bool = False  # the best candidate's score passes its language's bar
     gaps: tuple[Gap, ...] = ()
+    term: TermAnswer | None = None  # what answers a look-up question
 
     @property
     def answers(self) -> bool:

@@ -80,6 +80,27 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "The quotations found could not be verified against their sources, so none is shown.",
         "ja": "見つかった引用を原文と一字一句照合できなかったため、表示しません。",
     },
+    "bound_about": {"zh": "约{value}", "en": "about {value}", "ja": "約{value}"},
+    "bound_at_least": {"zh": "至少{value}", "en": "at least {value}", "ja": "少なくとも{value}"},
+    "bound_at_most": {"zh": "最多{value}", "en": "up to {value}", "ja": "最大{value}"},
+    "bound_over": {"zh": "超过{value}", "en": "more than {value}", "ja": "{value}超"},
+    "held": {
+        "zh": "适用于{days}。",
+        "en": "This held {days}.",
+        "ja": "適用期間：{days}。",
+    },
+    "days_between": {
+        "zh": "{first}至{last}",
+        "en": "from {first} to {last}",
+        "ja": "{first}から{last}まで",
+    },
+    "days_from": {"zh": "{first}起", "en": "from {first}", "ja": "{first}から"},
+    "days_until": {"zh": "{last}止", "en": "until {last}", "ja": "{last}まで"},
+    "disagree": {
+        "zh": "各来源说法不一：",
+        "en": "Sources disagree:",
+        "ja": "情報源により異なる：",
+    },
     "brief_from": {
         "zh": "本项目撰写的简报，依据：{sources}",
         "en": "brief by this project, from: {sources}",
@@ -124,6 +145,16 @@ def kind_name(kind: Kind, language: str) -> str:
     """What a kind of value is called."""
     names = _KINDS[kind]
     return names.get(language, names["en"])
+
+
+def days_name(first: date | None, last: date | None, language: str) -> str:
+    """A period as readers of the language write it; empty where neither end is known."""
+    ends = {"first": first, "last": last}
+    known = {key: day_name(day, language) for key, day in ends.items() if day}
+    if not known:
+        return ""
+    name = "days_between" if len(known) == 2 else "days_from" if first else "days_until"
+    return say(name, language, **known)
 
 
 def day_name(day: date, language: str) -> str:

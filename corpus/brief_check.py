@@ -56,7 +56,8 @@ def _of_one(document: Document, checked_through: date) -> Iterator[Fault]:
         for key in ("known_from", "known_to"):
             day = getattr(section, key)
             if day is not None and day > checked_through:
-                yield _fault(document, section, f"{key} {day} is after the corpus date {checked_through}")
+                message = f"{key} {day} is after the corpus date {checked_through}"
+                yield _fault(document, section, message)
 
 
 def _against(document: Document, base: Document, glossary: Glossary) -> Iterator[Fault]:
@@ -67,11 +68,18 @@ def _against(document: Document, base: Document, glossary: Glossary) -> Iterator
             yield _fault(document, section, f"is not in {base.doc_id}")
             continue
         for key in ("known_from", "known_to", "valid_from", "valid_to", "source_ids"):
-            if getattr(section, key) != getattr(other, key):
-                yield _fault(document, section, f"{key} {getattr(section, key)}, {base.doc_id} has {getattr(other, key)}")
+            ours, theirs = getattr(section, key), getattr(other, key)
+            if ours != theirs:
+                message = f"has {key} {ours}, {base.doc_id} has {theirs}"
+                yield _fault(document, section, message)
         here, there = _text(document, section), _text(base, other)
-        for message in (*_quantity_faults(here, there, base.doc_id), *_name_faults(here, there, base.doc_id, glossary)):
-            yield _fault(document, section, message)
+        yield from (
+            _fault(document, section, message)
+            for message in (
+                *_quantity_faults(here, there, base.doc_id),
+                *_name_faults(here, there, base.doc_id, glossary),
+            )
+        )
     for anchor in others:
         yield Fault(f"{document.doc_id}.md", 1, f"section {anchor!r} of {base.doc_id} is missing")
 
@@ -105,8 +113,13 @@ def _name_faults(here: str, there: str, base: str, glossary: Glossary) -> Iterat
 
 
 def _names(text: str, glossary: Glossary) -> frozenset[str]:
-    found = {mention.term_id for mention in glossary.find(text)}
-    return frozenset(x for x in found if glossary.terms[x].kind != "concept")
+    figures = find_quantities(text)
+    return frozenset(
+        mention.term_id
+        for mention in glossary.find(text)
+        if mention.kind != "concept"
+        and not any(q.start <= mention.start < q.end for q in figures)  # the US of US$36 billion
+    )
 
 
 def _implied(text: str, glossary: Glossary) -> frozenset[str]:
@@ -115,8 +128,9 @@ def _implied(text: str, glossary: Glossary) -> frozenset[str]:
     The US Supreme Court names the United States, though 最高裁 does not.
     """
     named = glossary.named_in(text)
-    labels = (x for term_id in named for listed in glossary.terms[term_id].labels.values() for x in listed)
-    return named.union(*map(glossary.named_in, labels))
+    labels = (glossary.terms[term_id].labels.values() for term_id in named)
+    inside = (glossary.named_in(label) for listed in labels for one in listed for label in one)
+    return named.union(*inside)
 
 
 def _text(document: Document, section: Section) -> str:

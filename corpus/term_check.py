@@ -26,16 +26,21 @@ def term_faults(
         checked_through: The corpus date; nothing is known from a later day.
         file: The name of the terms' file, for the messages.
     """
-    found = [(term.line, message) for term in terms for message in _of_one(term, documents, checked_through)]
+    found = [
+        (term.line, message)
+        for term in terms
+        for message in _of_one(term, documents, checked_through)
+    ]
     found += _overlaps(terms)
     return [Fault(file, line, message) for line, message in sorted(found)]
 
 
-def _of_one(
-    term: Term, documents: Mapping[str, Document], checked_through: date
-) -> Iterator[str]:
+def _of_one(term: Term, documents: Mapping[str, Document], checked_through: date) -> Iterator[str]:
     if term.known_from > checked_through:
-        yield f"{term.term_id!r} is known from {term.known_from}, after the corpus date {checked_through}"
+        yield (
+            f"{term.term_id!r} is known from {term.known_from}, after the corpus date"
+            f" {checked_through}"
+        )
     for language in LANGUAGES:
         document = documents.get(term.doc_id(language))
         section = _section(document, term.section)
@@ -53,7 +58,8 @@ def _of_one(
             yield f"{where}: section {term.section!r} does not name the sources {sorted(foreign)}"
         said = find_quantities(term.sentences[language].replace("{value}", ""))
         if extra := [q for q in said if not _among(q, find_quantities(quote))]:
-            yield f"{where}: the sentence has {extra[0].value} {extra[0].unit}, the quotation has not"
+            figure = f"{extra[0].value} {extra[0].unit}"
+            yield f"{where}: the sentence has {figure}, which the quotation has not"
 
 
 def _section(document: Document | None, anchor: str) -> Section | None:
@@ -91,20 +97,22 @@ def _overlaps(terms: Sequence[Term]) -> Iterator[tuple[int, str]]:
     by_id: dict[str, list[Term]] = defaultdict(list)
     for term in terms:
         for other in by_id[term.term_id]:
-            if (other.value, other.shown) == (term.value, term.shown) and hold_at_once(other, term):
-                yield term.line, (
-                    f"{term.term_id!r} has the same value here and in line {other.line} for"
-                    " overlapping days; keep one, or give them days of their own"
+            same = (other.value, other.unit, other.shown) == (term.value, term.unit, term.shown)
+            if same and hold_at_once(other, term):
+                yield (
+                    term.line,
+                    (
+                        f"{term.term_id!r} has the same value here and in line {other.line} for"
+                        " overlapping days; keep one, or give them days of their own"
+                    ),
                 )
         by_id[term.term_id].append(term)
 
 
 def hold_at_once(one: Term, other: Term) -> bool:
     """Whether both are known, and both valid, on some day."""
-    return all(
-        (a or date.min) <= (d or date.max) and (c or date.min) <= (b or date.max)
-        for a, b, c, d in (
-            (one.known_from, one.known_to, other.known_from, other.known_to),
-            (one.valid_from, one.valid_to, other.valid_from, other.valid_to),
-        )
-    )
+    known = max(one.known_from, other.known_from)
+    first = max(one.valid_from or date.min, other.valid_from or date.min)
+    last = min(one.valid_to or date.max, other.valid_to or date.max)
+    replaced = min(one.known_to or date.max, other.known_to or date.max)
+    return known < replaced and first <= last

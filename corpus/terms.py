@@ -105,9 +105,11 @@ def parse_terms(path: Path = _FILE) -> tuple[list[Term], list[Fault]]:
             written = _Table.model_validate(table)
         except ValidationError as error:
             for wrong in error.errors(include_url=False):
-                line = next((entries[n] for n in wrong["loc"][1:2] if n in range(len(entries))), first)
-                where = ".".join(str(part) for part in wrong["loc"])
-                message = f"{term_id!r} {where}: {wrong['msg']}, got {wrong['input']!r:.60}"
+                where = wrong["loc"]
+                lines_of = dict(enumerate(entries)) if where[:1] == ("values",) else {}
+                line = next((lines_of[n] for n in where[1:2] if n in lines_of), first)
+                named = ".".join(map(str, where))
+                message = f"{term_id!r} {named}: {wrong['msg']}, got {wrong['input']!r:.60}"
                 faults.append(Fault(path.name, line, message))
         else:
             terms += _terms(term_id, written, entries)
@@ -176,6 +178,7 @@ class _Labels(_Strict):
 class _Entry(_Strict):
     value: str = ""
     bound: Bound = ""
+    unit: Unit | None = None  # where it is not the table's: 45 business days beside 45 days
     shown: _Texts | None = None
     known_from: _Day
     known_to: _Day | None = None
@@ -205,9 +208,10 @@ class _Table(_Strict):
     @model_validator(mode="after")
     def _values_fit_the_unit(self) -> Self:
         for entry in self.values:
-            read_value(entry.value, self.unit)
-            if (entry.shown is None) == (self.unit == "name"):
-                raise ValueError("shown.zh, shown.en and shown.ja are for names, and names have them")
+            unit = entry.unit or self.unit
+            read_value(entry.value, unit)
+            if (entry.shown is None) == (unit == "name"):
+                raise ValueError("names have shown.zh, shown.en and shown.ja, others have not")
             if not (entry.sentence or self.sentence):
                 raise ValueError("sentence.zh, sentence.en and sentence.ja are missing")
         return self
@@ -216,10 +220,11 @@ class _Table(_Strict):
 def _terms(term_id: str, table: _Table, lines: Sequence[int]) -> Iterator[Term]:
     labels = {language: tuple(listed) for language, listed in table.labels}
     for entry, line in zip(table.values, lines, strict=True):
+        unit = entry.unit or table.unit
         yield Term(
             term_id=term_id,
-            unit=table.unit,
-            value=read_value(entry.value, table.unit),
+            unit=unit,
+            value=read_value(entry.value, unit),
             bound=entry.bound,
             labels=labels,
             shown=dict(entry.shown or ()),

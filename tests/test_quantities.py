@@ -172,7 +172,7 @@ def test_no_fraction_is_read_into_other_words(written: str) -> None:
     ],
 )
 def test_both_ends_of_a_range_have_its_unit(written: str, low: int, high: int, unit: str) -> None:
-    assert [q[:2] for q in found(written)] == [(low, unit), (high, unit)]
+    assert [q[:2] for q in found(written)] == [(Decimal(low), unit), (Decimal(high), unit)]
 
 
 def test_a_tariff_heading_is_no_number() -> None:

@@ -1,0 +1,94 @@
+"""A term's value in words, as its quotation writes it, and what an answer says of it."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.markdown import escape
+from assistant.records import Citation, Conflict, ConflictValue
+from assistant.term_answers import TermAnswer
+from assistant.wording import days_name, say, source_line
+from corpus.dates import PartialDate
+from corpus.quantities import Quantity, find_quantities
+from corpus.terms import Term
+
+
+def value_words(term: Term, language: str) -> str:
+    """The value as it stands in the quotation of a language, with its bound: "up to US$73 billion".
+
+    A range whose ends stand apart in the quotation is written with a dash.
+    """
+    if term.unit == "name":
+        return term.shown[language]
+    quote = term.quotes[language]
+    ends = term.value if isinstance(term.value, tuple) else (term.value,)
+    spans = [_span(quote, term, end) for end in ends]
+    (start, first_end), (last_start, end) = spans[0], spans[-1]
+    together = len(spans) == 1 or first_end <= last_start <= first_end + len(" to US")
+    words = quote[start:end] if together else "–".join(quote[a:b] for a, b in spans)
+    return say(f"bound_{term.bound}", language, value=words) if term.bound else words
+
+
+def term_sentence(term: Term, language: str) -> str:
+    """The answer to a look-up question."""
+    return term.sentences[language].replace("{value}", value_words(term, language))
+
+
+def term_lines(
+    answer: TermAnswer, citations: Sequence[Citation], language: str, as_of_open: bool
+) -> Iterator[str]:
+    """What an answer says of a term, in Markdown: one sentence, or each value with who says so.
+
+    Args:
+        citations: The answer's; a value whose quotation is not among them is not said.
+        as_of_open: Whether the question names no day, so that a value which no longer holds is
+            said to.
+    """
+    said = [(term, c) for term in answer.values if (c := _cited(term, citations, language))]
+    if answer.disagree and len(said) > 1:
+        yield say("disagree", language)
+        yield "\n".join(
+            f"- {escape(term_sentence(term, language))} [{c.n}]"
+            f" — {escape(source_line(c, language))}"
+            for term, c in said
+        )
+        return
+    for term, citation in said:
+        days = days_name(term.valid_from, term.valid_to, language) if term.valid_to else ""
+        tell = days and (as_of_open or len(said) > 1)
+        held = f" *{say('held', language, days=days)}*" if tell else ""
+        yield f"**{escape(term_sentence(term, language))}** [{citation.n}]{held}"
+
+
+def conflict_of(
+    answer: TermAnswer | None, citations: Sequence[Citation], language: str
+) -> tuple[Conflict, ...]:
+    """The term's disagreement, if its values disagree and at least two of them are cited."""
+    if answer is None or not answer.disagree:
+        return ()
+    values = tuple(
+        ConflictValue(value_words(term, language), term.unit, term.valid_from, term.valid_to, c)
+        for term in answer.values
+        if (c := _cited(term, citations, language))
+    )
+    if len(values) < 2:
+        return ()
+    return (Conflict(answer.term_id, answer.values[0].labels[language][0], values),)
+
+
+def _cited(term: Term, citations: Sequence[Citation], language: str) -> Citation | None:
+    quote, doc_id = term.quotes[language], term.doc_id(language)
+    return next((c for c in citations if c.doc_id == doc_id and quote in c.quote), None)
+
+
+def _span(quote: str, term: Term, value: object) -> tuple[int, int]:
+    """Where a quotation writes a value; the checks of terms see to it that it does."""
+    return next(
+        (quantity.start, quantity.end)
+        for quantity in sorted(find_quantities(quote), key=lambda q: q.unit != term.unit)
+        if _equal(quantity, value)
+    )
+
+
+def _equal(quantity: Quantity, value: object) -> bool:
+    if isinstance(quantity.value, PartialDate):
+        return isinstance(value, PartialDate) and quantity.value.compatible(value)
+    return quantity.value == value
