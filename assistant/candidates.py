@@ -54,6 +54,7 @@ class Candidate:
     vector: Floats1d  # centred
     support: float  # what words, names, figures and kind of value add to any cosine
     score: float  # centred cosine + support; late interaction puts its own in the cosine's place
+    known_as: str = ""  # what the asker's language calls the terms that the sentence carries
 
     @property
     def language(self) -> str:

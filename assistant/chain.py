@@ -163,7 +163,10 @@ class _Stages:
         if not candidates or candidates[0].score < bar:
             return Evidence(tuple(scored), tuple(candidates))
         briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
-        listed = shortlist(self._index, candidates, turn.asked_language, briefs)
+        listed = [
+            replace(c, known_as=self._terms.names(c, turn.asked_language))
+            for c in shortlist(self._index, candidates, turn.asked_language, briefs)
+        ]
         read = read_again(self._index, turn.asked_tokens, listed)
         if self._reranker is not None:
             read = rerank(read, question.text, self._reranker)

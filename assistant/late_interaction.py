@@ -64,20 +64,25 @@ def _centred(index: CorpusIndex, vector: Floats1d, language: str) -> Floats1d:
     return unit(vector - means.get(language, means["en"]))
 
 
-def nearness(
-    index: CorpusIndex, tokens: AskedTokens, language: str, texts: Sequence[str]
-) -> Floats1d:
+def nearness(index: CorpusIndex, tokens: AskedTokens, texts: Sequence[tuple[str, str]]) -> Floats1d:
     """The largest cosine of each token of a question with any of a passage's, about -1..1.
 
     Args:
         tokens: The question's, at least one.
-        language: The passage's.
-        texts: What it is made of, each read by itself; at least one.
+        texts: What the passage is made of, each with its language before it and read by itself;
+            at least one.
     """
-    mean = index.shipped.of_passage_tokens(language)
-    rows = [unit_rows(index.passage_tokens(text).tokens - mean) for text in texts]
+    rows = [
+        unit_rows(index.passage_tokens(text).tokens - index.shipped.of_passage_tokens(language))
+        for language, text in texts
+    ]
     best = (tokens.vectors @ np.concatenate(rows).T).max(axis=1, initial=-1.0)
     return scaled(index.shipped.token_scales.get(tokens.language), best)
+
+
+def names(candidate: Candidate, tokens: AskedTokens) -> list[tuple[str, str]]:
+    """What the terms that a sentence carries are called, as a text to read beside it."""
+    return [(tokens.language, candidate.known_as)] if candidate.known_as else []
 
 
 def read_again(
@@ -90,7 +95,9 @@ def read_again(
     """
     if not candidates or not tokens.spans:
         return list(candidates)
-    nearest = np.stack([nearness(index, tokens, c.language, [c.text]) for c in candidates])
+    nearest = np.stack(
+        [nearness(index, tokens, [(c.language, c.text), *names(c, tokens)]) for c in candidates]
+    )
     weights = _weights(nearest)
     scored = [
         replace(candidate, score=float(cosine) + candidate.support)

@@ -61,6 +61,11 @@ class TermBook:
         """All values of a term, as in the file; empty where there is no such term."""
         return tuple(self._by_id.get(term_id, ()))
 
+    def names(self, candidate: Candidate, language: str) -> str:
+        """What a language calls the terms that a candidate carries; empty where it carries none."""
+        labels = (term.labels.get(language, ()) for term in self.carried_by(candidate))
+        return "; ".join(dict.fromkeys(label for listed in labels for label in listed))
+
     def carried_by(self, candidate: Candidate) -> list[Term]:
         """The terms whose quotation a candidate is, in the order of the file."""
         return [

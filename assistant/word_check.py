@@ -18,7 +18,7 @@ import numpy as np
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
-from assistant.late_interaction import AskedTokens, nearness, weight_of
+from assistant.late_interaction import AskedTokens, names, nearness, weight_of
 from corpus.folding import fold
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
@@ -53,7 +53,15 @@ def read_nearness(
     if not tokens.spans:
         return Nearness(1.0, ())
     nearest = np.max(
-        [nearness(index, tokens, c.language, [c.text, region_of(c)]) for c in evidence], axis=0
+        [
+            nearness(
+                index,
+                tokens,
+                [(c.language, c.text), (c.language, region_of(c)), *names(c, tokens)],
+            )
+            for c in evidence
+        ],
+        axis=0,
     )
     weighty = WEIGHTY.get(tokens.language, WEIGHTY["en"])
     unmet = [*_unmet_runs(asked, tokens, nearest), *_unmet_words(asked, tokens, nearest)]
