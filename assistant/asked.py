@@ -18,7 +18,8 @@ Kind = Literal["amount", "rate", "count", "date", "duration", "who", "country", 
 
 # Tried in this order; the first that a question matches is what it asks for.
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    ("duration", r"多久|多长时间|多少天|(?:多少|几)(?:个|個)?(?:工作日|营业日|營業日|月)|几个月|几天|どのくらいの期間|どれくらいの期間|何日間|"
+    ("duration", r"(?:多少|几)(?:个|個)?(?:工作日|营业日|營業日|月)|多久|多长时间|多少天|几天|"
+                 r"どのくらいの期間|どれくらいの期間|何日間|"
                  r"何カ月|何か月|何営業日"
                  r"|期間は|how long|how many (?:business |working )?(?:days|months|years)"),
     ("date", r"何时|何時|什么时候|甚麼時候|什麼時候|几月|几号|哪天|哪一天|哪年|哪一年|哪个月|"
@@ -35,7 +36,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|"
              r"割合|比率|比例|税率は"
              r"|what (?:rate|percentage|share|percent)|which rate|how high|tariff rate|"
-             r"how (?:much|large|big) (?:of )?(?:an? |the )?(?:[\w-]+ ){0,3}?(?:dut(?:y|ies)|tariffs?|lev(?:y|ies)|surcharge)|"
+             r"how (?:much|large|big) (?:an? |the )?(?:[\w-]+ ){0,3}?"
+             r"(?:dut(?:y|ies)|tariffs?|lev(?:y|ies)|surcharge)|"
              r"rate\?"),
     ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|"
                r"规模多大|多大规模|多少[亿億万萬元]"
