@@ -147,7 +147,7 @@ class AnswerService:
                 f"no conversation {question.conversation_id!r}; leave the field out to begin one"
             )
         # The last one was completed from those before it.
-        last = [turn.understood for turn in conversations.turns(question.conversation_id)[-1:]]
+        last = [turn.understood for turn in conversations.turns(question.conversation_id)[-MOST_TURNS:]]
         return question.conversation_id, question.history or tuple(last)
 
     def _answer(self, turn: Turn, asked: str, conversation_id: str) -> Answer:

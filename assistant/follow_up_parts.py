@@ -1,6 +1,6 @@
 """The parts of a question that another could take the place of: names, figures, dates, goods.
 
-A question's way: follow_ups -> [assistant.leaning.parts] -> follow_ups
+A question's way: follow_ups -> [assistant.follow_up_parts] -> follow_ups
 """
 
 import re
@@ -23,10 +23,34 @@ PartKind = Literal[
     "date",
     "ordinal",
     "figure",
+    "provision",
+    "superlative",
+    "order",
+    "name",
 ]
 _ACRONYM_OR_NAME = re.compile(
     r"(?<![A-Za-z0-9_.])[A-Z][\w&’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*"
 )
+# What has no entry anywhere and is known by its form; in order, an earlier one is taken first.
+_FORMED: tuple[tuple[PartKind, str, str], ...] = (
+    (
+        "provision",
+        r"(?:[A-Za-z\u4e00-\u9fff]{1,8}法)?第?[0-9一二三四五六七八九十百]+条(?:の[0-9]+)?(?!款)"
+        r"(?:第[0-9一二三四五六七八九十]+[款项項])?|\barticle [0-9]+(?:\([0-9]+\))?",
+        "",
+    ),
+    ("instrument", r"(?<![\d.,])(?:122|232|301)(?![\d.,%％万亿億])(?:条款?)?", "section_{}"),
+    (
+        "superlative",
+        r"\b(?:(?:bigg|larg|small|high|low|earli|lat|long|short|cheap|new|old)est)\b"
+        r"|最[大小高低长長短新](?!限|惠|恵)|一番[一-龠]{1,2}い",
+        "",
+    ),
+    ("order", r"\b(?:before|until)\b|之前|以前|まで(?!に)", "before"),
+    ("order", r"\b(?:after(?:wards?)?|thereafter)\b|之后|以后|その後|後(?=[はに、])", "after"),
+    ("ordinal", r"第?[12一二]号案件|\b(?:first|second|third)(?: (?:one|tranche|batch|round))?\b", ""),
+)
+_RANGE = re.compile(r"\s*(?:[-–—~〜]|to|until|through|至|到|から)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +61,7 @@ class Part:
     value: a term_id, a noun_id, a unit with its value; equal values mean one thing.
     """
 
-    what: PartKind | NounClass | Literal["name"]
+    what: PartKind | NounClass
     value: str
     start: int
     end: int
@@ -57,12 +81,18 @@ class Lexicon:
             for q in find_quantities(text)
             if q.unit or isinstance(q.value, PartialDate)
         ]
+        found = _whole_ranges(sorted(found, key=lambda part: part.start), text)
+        folded = fold_aligned(text)
+        for what, pattern, value in _FORMED[:2]:
+            _add(found, _formed(what, pattern, value, folded))
         mentions = self.glossary.find(text)
         _add(found, [Part(m.kind, m.term_id, m.start, m.end) for m in mentions if _named(m.kind)])
         words = [Part(n.noun_class, n.noun_id, n.start, n.end) for n in self.nouns.find(text)]
         words += [Part(m.kind, m.term_id, m.start, m.end) for m in mentions if not _named(m.kind)]
         for word in sorted(words, key=lambda part: part.start - part.end):
             _add(found, [word])
+        for what, pattern, value in _FORMED[2:]:
+            _add(found, _formed(what, pattern, value, folded))
         names = [m for m in _ACRONYM_OR_NAME.finditer(text) if m.start() > 0 or m[0].isupper()]
         _add(found, [Part("name", m[0].casefold(), *m.span()) for m in names if len(m[0]) > 1])
         return sorted(found, key=lambda part: part.start)
@@ -81,9 +111,24 @@ def is_name(part: Part) -> bool:
     return part.what in ("country", "organisation", "person", "instrument", "name")
 
 
-def shape(text: str) -> str:
-    """A text with its numerals alike, so that 第4条 and 第3条 are one; of equal length."""
-    return re.sub(r"[0-9一二三四五六七八九十]", "#", fold_aligned(text))
+def _formed(what: PartKind, pattern: str, value: str, folded: str) -> list[Part]:
+    return [
+        Part(what, value.format(re.sub(r"\D", "", m[0])) or m[0], *m.span())
+        for m in re.finditer(pattern, folded, re.IGNORECASE)
+    ]
+
+
+def _whole_ranges(found: list[Part], text: str) -> list[Part]:
+    """From one date to another is one part, for it gives way as a whole."""
+    whole: list[Part] = []
+    for part in found:
+        last = whole[-1] if whole else part
+        joined = last.what == part.what == "date" and _RANGE.fullmatch(text, last.end, part.start)
+        if whole and joined:
+            whole[-1] = Part("date", f"{last.value} {part.value}", last.start, part.end)
+        else:
+            whole.append(part)
+    return whole
 
 
 def _named(kind: str) -> bool:
