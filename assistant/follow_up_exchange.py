@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.follow_up_parts import Lexicon, Part
-from assistant.follow_up_reading import Reading, Words
+from assistant.follow_up_reading import Reading, Words, pointers
 from assistant.follow_up_topics import joint_topic, topic_of
 from corpus.dates import PartialDate
 from corpus.folding import fold_aligned
@@ -17,17 +17,19 @@ from corpus.quantities import find_quantities
 PARTNER = "united_states"  # party to nearly every question; another seldom stands for it
 _ORDER = {"en": {"before": "before", "after": "after"}, "zh": {"before": "之前", "after": "之后"}}
 _SLOTS = frozenset("goods date ordinal figure provision superlative order instrument".split())
-_FIXED = frozenset("country region organisation person instrument name goods concept date ordinal"
+_FIXED = frozenset("country region organisation person instrument name goods date ordinal"
                    " figure provision superlative order".split())  # fmt: skip
+_OWN = frozenset("organisation instrument measure name provision".split())
 _LIKE = {
     "goods": ("concept",),
     "concept": ("goods",),
     "country": ("region",),
     "region": ("country",),
-    "name": ("organisation", "person", "country", "goods"),
+    "name": ("organisation", "person", "country"),
     "person": ("organisation", "name"),
     "organisation": ("name",),
     "provision": ("instrument",),
+    "instrument": ("agreement",),
 }
 _ADJECTIVE = re.compile(r"(?:ese|ean|ian|can|ish|utch|ench|iss|hai|ino|[^n]ine)$|^German$")
 _WITH_ARTICLE = frozenset(["united_states", "european_union", "united_kingdom", "philippines"])
@@ -66,13 +68,35 @@ class Likes:
         )
         return next(held, turns[-1])
 
+    def stands_alone(self) -> bool:
+        """Whether a follow-up with nothing to take the place of has a subject and says enough."""
+        text = self.reading.core
+        needs = self.words.find("needs", text) or pointers(text, self.reading.parts, self.words)
+        subject = any(p.what in _OWN for p in self.reading.parts)
+        says = self.words.length(self.reading.rest)
+        return not needs and subject and says >= (3 if self.words.language == "en" else 4)
+
     def _new(self) -> list[Part]:
-        return [p for p in self.reading.parts if p.what in _FIXED]
+        whole = self.reading.framed and not self.reading.asks
+        kinds = _FIXED | {"measure"} if whole and self._named() else _FIXED
+        return [p for p in self.reading.parts if p.what in kinds]
+
+    def _named(self) -> bool:
+        return any(p.what in ("organisation", "name") for p in self.reading.parts)
+
+    def _replaces(self, earlier: str) -> bool:
+        """Whether what the follow-up names stands for something else, not beside it."""
+        needs = self.words.find("needs", self.reading.core)
+        return not needs and (self.reading.framed or self._told(earlier))
+
+    def _told(self, text: str) -> bool:
+        """Whether a text has all that the follow-up says."""
+        return all(word in text.casefold() for word in self.reading.rest.casefold().split())
 
     def exchanged(self, earlier: str, before: Words) -> Exchanged:
         """The earlier question with each new part in its like's place; itself if none has one."""
         old = self.lexicon.parts(earlier)
-        new = self._new()
+        new = self._new() if self._replaces(earlier) else []
         fresh = [p for p in new if all(p.value != o.value for o in old)]
         swaps: list[tuple[Part, Part]] = []
         for part in fresh:
@@ -83,11 +107,10 @@ class Likes:
         text = earlier
         for slot, part in sorted(swaps, key=lambda swap: -swap[0].start):
             text = self._put(text, slot, part, before)
-        told = all(word in earlier.casefold() for word in self.reading.rest.casefold().split())
         if not swaps:
             text = self._added(earlier, before) or self._another(earlier, before)
             return Exchanged(text or earlier, bool(text))
-        return Exchanged(text, told and len(swaps) == len(fresh))
+        return Exchanged(text, self._told(earlier + text) and len(swaps) == len(fresh))
 
     def _slot(self, part: Part, old: list[Part], earlier: str) -> Part | None:
         """The part that gives way."""
@@ -100,7 +123,7 @@ class Likes:
     def _may_give_way(self, part: Part, slot: Part, earlier: str) -> bool:
         if part.what == "figure":
             return part.value.partition(" ")[0] == slot.value.partition(" ")[0]
-        if slot.value != PARTNER or part.what != "country":
+        if slot.value != PARTNER or part.what != "country" or slot.end - slot.start == 1:
             return True
         sides = r"(?:\b(?:for|on behalf of|of) (?:the )?)$"
         behind = earlier[slot.end :]
@@ -113,11 +136,16 @@ class Likes:
             written = _ORDER.get(before.language, {}).get(part.value, written)
         elif before.language != self.words.language:
             written = self.lexicon.label(part, before.language) or written
+        if part.what == "instrument" and written.isdigit():
+            written = self.lexicon.label(part, before.language) or written
         if part.what == "date":
-            written = _with_year(old, written)
+            late = re.match("以降|以后|之后|以前|之前", core[part.end :])
+            written = _with_year(old, written + (late[0] if late else ""))
         head, tail = text[: slot.start], text[slot.end :]
         if part.what == "ordinal" and old.lower().startswith(("first", "second", "third")):
             written = written.split()[0]
+        if part.what == "instrument" and slot.what == "agreement":
+            head = re.sub(r"\b(?:its|their|the|that) $", "", head)
         if before.language == "en":
             head, written, tail = self._english(head, (slot, old), (part, written), tail)
         if part.what == "country":
@@ -155,11 +183,11 @@ class Likes:
 
     def _without_figure(self, tail: str) -> str:
         """What stood behind a country less the figure that was its own: 日本的5500亿美元."""
-        owns = re.match(r"(?:对美)?(?:的|の|那|['’]s?\s)", tail)
-        parts = self.lexicon.parts(tail)
-        if not owns or not parts or parts[0].what != "figure" or parts[0].start > owns.end():
+        owns = re.match(r"(?:对美|的|の|那|['’]s?\s)*", tail)
+        figures = [p for p in self.lexicon.parts(tail) if p.what == "figure"]
+        if not owns or not figures or figures[0].start > owns.end():
             return tail
-        return owns[0] + re.sub(r"^[的の\s]", "", tail[parts[0].end :])
+        return owns[0] + re.sub(r"^[的の\s]", "", tail[figures[0].end :])
 
     def _without_ordinal(self, tail: str) -> str:
         """A date that tells one batch from another takes the number of the batch along."""

@@ -46,8 +46,8 @@ _FORMED: tuple[tuple[PartKind, str, str], ...] = (
         r"|最[大小高低长長短新](?!限|惠|恵)|一番[一-龠]{1,2}い",
         "",
     ),
-    ("order", r"\b(?:before|until)\b|之前|以前|まで(?!に)", "before"),
-    ("order", r"\b(?:after(?:wards?)?|thereafter)\b|之后|以后|その後|後(?=[はに、])", "after"),
+    ("order", r"\b(?:before|until)\b|之前|以前|(?<!いつ)(?<!どこ)(?<!くら)まで(?!に)", "before"),
+    ("order", r"\b(?:after(?:wards?| that| then)?|thereafter)\b|之后|以后|その後|後(?=[はに、])", "after"),
     ("ordinal", r"第?[12一二]号案件|\b(?:first|second|third)(?: (?:one|tranche|batch|round))?\b", ""),
 )
 _RANGE = re.compile(r"\s*(?:[-–—~〜]|to|until|through|至|到|から)\s*", re.IGNORECASE)
@@ -83,16 +83,15 @@ class Lexicon:
         ]
         found = _whole_ranges(sorted(found, key=lambda part: part.start), text)
         folded = fold_aligned(text)
-        for what, pattern, value in _FORMED[:2]:
-            _add(found, _formed(what, pattern, value, folded))
+        _add(found, _formed(*_FORMED[0], folded))
         mentions = self.glossary.find(text)
         _add(found, [Part(m.kind, m.term_id, m.start, m.end) for m in mentions if _named(m.kind)])
+        for formed in _FORMED[1:]:
+            _add(found, _formed(*formed, folded))
         words = [Part(n.noun_class, n.noun_id, n.start, n.end) for n in self.nouns.find(text)]
-        words += [Part(m.kind, m.term_id, m.start, m.end) for m in mentions if not _named(m.kind)]
+        words += [Part("name" if text[m.start : m.end].isupper() else m.kind, m.term_id, m.start, m.end) for m in mentions if not _named(m.kind)]
         for word in sorted(words, key=lambda part: part.start - part.end):
             _add(found, [word])
-        for what, pattern, value in _FORMED[2:]:
-            _add(found, _formed(what, pattern, value, folded))
         names = [m for m in _ACRONYM_OR_NAME.finditer(text) if m.start() > 0 or m[0].isupper()]
         _add(found, [Part("name", m[0].casefold(), *m.span()) for m in names if len(m[0]) > 1])
         return sorted(found, key=lambda part: part.start)

@@ -24,6 +24,10 @@ _NAMES = frozenset(
     "country region organisation person instrument name goods date ordinal figure provision"
     " superlative order".split()
 )
+_ANTECEDENTS = frozenset("organisation instrument concept goods agreement body name".split())
+# Of these alone a question may tell which one is meant, not what is asked about.
+_TELLING = frozenset("superlative order ordinal date".split())
+_PERSON = re.compile(r"(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
 COURTESY = re.compile(
     r"(?:(?:and|but|so|then|ok(?:ay)?|thanks?(?: you)?|great|good|yes|no|right|sure|really|well|hi|"
     r"hello|i see|got it|好|好的|谢谢你?|嗯|明白了?|知道了|懂了|是的|不是|你好|はい|いいえ|"
@@ -51,7 +55,9 @@ class Words:
 
     def find(self, name: str, text: str) -> list[re.Match[str]]:
         """Where words of a list stand in a text, in order."""
-        return list(_pattern(self.bounded(name)).finditer(self.folded(text)))
+        whole = name in ("defines", "framing", "needs")
+        pattern = self.lists[name] if whole else self.bounded(name)
+        return list(_pattern(pattern).finditer(self.folded(text)))
 
     def without(self, name: str, text: str) -> str:
         """The text without the words of a list."""
@@ -66,7 +72,7 @@ class Words:
     def bounded(self, name: str) -> str:
         """The alternatives of a list; whole words in English."""
         listed = self.lists[name]
-        return rf"\b(?:{listed})(?!\w)" if self.language == "en" else f"(?:{listed})"
+        return rf"\b(?:{listed})(?:(?!\w)|(?<=\s))" if self.language == "en" else f"(?:{listed})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +119,12 @@ def plain(text: str, words: Words) -> str:
 def read(text: str, words: Words, lexicon: Lexicon) -> Reading:
     """The follow-up taken apart; of a text without letters all is empty."""
     core = bare = plain(text, words)
+    framed = False
     for name, at in (("also", r"\A{}"), ("turn", r"\A{}"), ("also", r"{}\Z"), ("put", r"{}\Z")):
         pattern = at.format(f"{_GAP}{words.bounded(name)}{_GAP}")
         if match := _pattern(pattern).search(words.folded(core)):
             shorter = core[: match.start()] + core[match.end() :]
+            framed |= name != "put" or words.language != "en"
             core = shorter if re.search(r"\w", shorter) else core
     parts = lexicon.parts(core)
     inner = core
@@ -127,14 +135,17 @@ def read(text: str, words: Words, lexicon: Lexicon) -> Reading:
     rest = words.without("asks", words.without("put", inner) if core != bare else inner)
     light = _pattern(words.bounded("light"))
     rest = re.sub(r"[\s\W]+", " ", light.sub(" ", words.folded(rest))).strip()
-    framed = core != bare or _between(core, parts, words)
+    framed = framed or _between(core, parts, words)
     return Reading(text, core, framed, parts, rest, asks)
 
 
 def _between(core: str, parts: list[Part], words: Words) -> bool:
     """Whether a frame stands behind the first part: スイスだといくら, 轻型卡车的话要交多少."""
-    if words.language == "en" or not parts:
-        return bool(re.search(r"\b(?:the )?[A-Z]\w*['’]s$", core))
+    if words.language == "en":
+        only = re.match(r"(?:for|under|in|on|from|to|with|by|at|if)\b", core)
+        return bool(re.search(r"['’]s$", core) or only and not words.find("asks", core))
+    if not parts:
+        return False
     marks = "だと|なら|の場合|の方|のほう|にすると" if words.language == "ja" else "的话|呢[,，]"
     return bool(re.match(f".{{0,5}}(?:{marks})", core[parts[0].end :]))
 
@@ -146,11 +157,18 @@ def pointers(text: str, parts: list[Part], words: Words) -> list[re.Match[str]]:
         for m in words.find("pointer", text)
         if not any(p.start <= m.start() < p.end and p.end - p.start > 1 for p in parts)
     ]
-    return [m for m in found if not any(p.end <= m.start() and _owns(p) for p in parts)]
+    return [m for m in found if not any(_named_before(p, m) for p in parts)]
 
 
-def _owns(part: Part) -> bool:
-    return part.what in _SUBJECTS or part.what in ("country", "person")
+def _named_before(part: Part, match: re.Match[str]) -> bool:
+    """Whether a pronoun may stand for a part of its own question, or only counts it: 韩国那笔."""
+    if part.end == match.start() and part.what in _NAMES:
+        return True
+    if re.search("人|彼|他|她|h", match[0].casefold()[:1] + match[0][-1:]) and _PERSON.match(match[0]):
+        return part.end <= match.start() and part.what == "person"
+    one = not re.match("th|one|any|some|both|[这那该此]|[そこ]の", match[0].casefold())
+    kinds = _ANTECEDENTS | {"country", "person"} if one else _ANTECEDENTS
+    return part.end <= match.start() and part.what in kinds
 
 
 def leans(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
@@ -165,27 +183,36 @@ def leans(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
     subjects = [p for p in reading.parts if p.what in _SUBJECTS]
     if words.find("defines", bare):
         return False
-    pointing = pointers(bare, lexicon.parts(bare), words)
-    if pointing:
-        own = len(subjects) > 1 and length > 2 * words.shortest
-        return not own and length <= 4 * words.shortest
+    if pointing := pointers(bare, lexicon.parts(bare), words):
+        known = any(_points_at_known(m, bare, lexicon) for m in pointing)
+        return length <= (2 * words.shortest - 1 if known else 1.3 * words.shortest)
     if reading.framed:
-        return length <= 3 * words.shortest
-    if not named and not any(p.what in ("measure", "agreement") for p in subjects):
+        says = words.length(reading.rest.replace(" ", "" if words.language != "en" else " "))
+        return length <= 3 * words.shortest and says <= words.shortest / 2
+    if all(p.what in _TELLING for p in named) and not (named and subjects and reading.asks):
+        if len(subjects) > 1 and reading.rest:
+            return False
         return length <= words.shortest and _no_new_noun(bare, words)
     if length > 1.5 * words.shortest:
         return False
-    if words.find("needs", bare) and not _own_object(subjects, bare):
+    if words.find("needs", bare) and not subjects:
         return True
     relayed = _pattern(words.lists["relay"] + "$")
     if not subjects and all(relayed.search(words.folded(reading.core[: p.start])) for p in named):
         return True
+    if reading.asks and any(p.what in ("organisation", "instrument", "name") for p in named):
+        return False
     nouns = [p for p in reading.parts if p.what not in _NAMES and p.what != "someone"]
-    return not reading.rest and not nouns
+    return not reading.rest and not nouns and (not reading.asks or len(named) == 1)
 
 
-def _own_object(subjects: list[Part], bare: str) -> bool:
-    return len(subjects) > 0
+def _points_at_known(match: re.Match[str], bare: str, lexicon: Lexicon) -> bool:
+    """Whether a pointer stands alone or at a common noun; at another, its question tells it."""
+    if not re.match("th(?:is|at|ese|ose)$|such|[这那该此]|[こそ]の", match[0].casefold()):
+        return True
+    behind = lexicon.parts(bare[match.end() :].lstrip())[:1]
+    kinds = ("agreement", "body", "measure", "attribute", "instrument")
+    return bool(behind and behind[0].start == 0 and behind[0].what in kinds)
 
 
 def _no_new_noun(bare: str, words: Words) -> bool:

@@ -27,7 +27,7 @@ MOST_TURNS = 10  # earlier questions that are read; one leans on the last few
 MOST_CHARS = 500  # of a question that is completed, or that completes one
 _MUCH = ("amount", "rate", "count")
 _FIRST = re.compile("first|最开始|最初|初め|はじめ|1つ目|第一|former|前者", re.IGNORECASE)
-_PERSON = re.compile(r"\b(?:he|him|his|she|hers?)\b|[他她]|彼|同氏", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
 _OWNER = re.compile(r"(?:its|their|his|her|theirs)$|其$|的$|の$", re.IGNORECASE)
 
 
@@ -68,7 +68,7 @@ def _completed(question: str, turns: Sequence[str], lexicon: Lexicon) -> str:
     likely = [turn for turn in turns if question_language(turn) in LANGUAGES]
     reading = read(text, words, lexicon)
     bare = plain(text, words)
-    if not likely or len(re.sub(r"\W", "", bare)) < 2 or COURTESY.fullmatch(_normal(bare)):
+    if not likely or len(re.sub(r"\W", "", bare)) < (1 if reading.asks else 2) or COURTESY.fullmatch(_normal(bare)):
         return question
     if not returned and not leans(reading, words, lexicon):
         return question
@@ -105,7 +105,11 @@ def _of_earlier(reading: Reading, turns: Sequence[str], words: Words, lexicon: L
     exchanged = likes.exchanged(earlier, before)
     if exchanged.whole and _asks_alike(reading, earlier, words, before, lexicon):
         return f"{exchanged.text.rstrip('?？。. ')}{'?' if before.language == 'en' else '？'}"
+    if not exchanged.text != earlier and likes.stands_alone():
+        return reading.text
     topic = topic_of(exchanged.text, before, lexicon)
+    if words.find("narrow", plain(reading.text, words)) and not joint_topic(exchanged.text):
+        topic = Topic(plain(exchanged.text, before), False)
     return _pointed(reading, topic, exchanged, words, lexicon) or _joined(reading, topic, words)
 
 
@@ -131,14 +135,28 @@ def _pointed(
 
     text = plain(reading.text, words)
     found = pointers(text, lexicon.parts(text), words)
-    if len(found) != 1 or not topic.noun or len(topic.text) > 120:
+    person = bool(found) and bool(_PERSON.fullmatch(found[0][0].rstrip("的の")))
+    clause = re.match("(?:how|whether|what) ", topic.text) and re.search(
+        r"(?:decide|determine|prove|confirm)s? (?:that|this|it)$", text
+    )
+    if person and re.search(r"\bthen\b|当时|当時", text):
+        return ""
+    if len(found) != 1 or not (topic.noun or topic.thing or clause or person) or len(topic.text) > 120:
         return ""
     match = found[0]
+    if re.fullmatch("里[面头]|[这那]里|there|so|[そこ]こ|对此", match[0], re.IGNORECASE):
+        return ""
     persons = [p for p in lexicon.parts(exchanged.text) if p.what == "person"]
-    said = topic.text
-    if _PERSON.fullmatch(match[0].rstrip("的の")):
-        if not topic.who and len(persons) == 1:
-            said = exchanged.text[persons[0].start : persons[0].end]
+    said = topic.text if clause else topic.thing or topic.text
+    if person:
+        if not topic.who and not persons and not topic.noun:
+            return ""
+        said = topic.text
+        if not topic.who and persons:
+            titled = len(persons) > 1 and persons[0].end == persons[1].start
+            if len(persons) > 1 + titled:
+                return ""
+            said = exchanged.text[persons[0].start : persons[titled].end]
     elif topic.who:
         if not topic.thing:
             return ""
@@ -185,7 +203,7 @@ def _joined(reading: Reading, topic: Topic, words: Words) -> str:
     """The question word for word, behind what the last one was about."""
     bare = plain(reading.text, words)
     if words.language != "en":
-        bare = re.sub(r"^(?:它们?|其|这|那|それは|これは|、|[,，])(?=.{2})", "", bare)
+        bare = re.sub(r"^(?:它们?的?|其(?!他|余)|这(?=[是会能要])|それは|これは|、|[,，])(?=.{2})", "", bare)
     elif bare[1:2].islower():
         bare = bare[0].lower() + bare[1:]
     mark = "?" if words.language == "en" else "？"
