@@ -11,15 +11,15 @@ from assistant.follow_up_parts import Lexicon, Part
 from assistant.follow_up_reading import Reading, Words, pointers
 from assistant.follow_up_topics import joint_topic, topic_of
 from corpus.dates import PartialDate
-from corpus.folding import fold_aligned
 from corpus.quantities import find_quantities
 
 PARTNER = "united_states"  # party to nearly every question; another seldom stands for it
 _ORDER = {"en": {"before": "before", "after": "after"}, "zh": {"before": "之前", "after": "之后"}}
 _SLOTS = frozenset("goods date ordinal figure provision superlative order instrument".split())
 _FIXED = frozenset("country region organisation person instrument name goods date ordinal"
-                   " figure provision superlative order".split())  # fmt: skip
-_OWN = frozenset("organisation instrument measure name provision".split())
+                   " figure provision superlative order bound".split())  # fmt: skip
+_DATE_OF_BATCH = re.compile(r"\d{1,2}月\d{1,2}[日号](?:公布|宣布|公開|発表)?(?:さ?れ?し?た|的)?$")
+_OWN = frozenset("organisation instrument name provision".split())
 _LIKE = {
     "goods": ("concept",),
     "concept": ("goods",),
@@ -63,8 +63,12 @@ class Likes:
         wanted = {p.what for p in self._new() if p.what in _SLOTS}
         if len(wanted) != 1:
             return turns[-1]
+        own = wanted <= {"superlative", "provision"}  # they tell no topic from another
         held = (
-            turn for turn in reversed(turns) if wanted & {p.what for p in self.lexicon.parts(turn)}
+            turn
+            for turn in reversed(turns)
+            if wanted
+            & {p.what for p in self.lexicon.parts(turn[len(joint_topic(turn)) :] if own else turn)}
         )
         return next(held, turns[-1])
 
@@ -72,9 +76,10 @@ class Likes:
         """Whether a follow-up with nothing to take the place of has a subject and says enough."""
         text = self.reading.core
         needs = self.words.find("needs", text) or pointers(text, self.reading.parts, self.words)
-        subject = any(p.what in _OWN for p in self.reading.parts)
+        kinds = {p.what for p in self.reading.parts}
+        subject = kinds & _OWN or {"country", "measure"} <= kinds
         says = self.words.length(self.reading.rest)
-        return not needs and subject and says >= (3 if self.words.language == "en" else 4)
+        return not needs and bool(subject) and says >= (3 if self.words.language == "en" else 4)
 
     def _new(self) -> list[Part]:
         whole = self.reading.framed and not self.reading.asks
@@ -130,20 +135,9 @@ class Likes:
         return bool(re.search(sides, earlier[: slot.start]) or re.match("側|侧|方|'s side", behind))
 
     def _put(self, text: str, slot: Part, part: Part, before: Words) -> str:
-        core, old = self.reading.core, text[slot.start : slot.end]
-        written = core[part.start : part.end]
-        if part.what == "order":
-            written = _ORDER.get(before.language, {}).get(part.value, written)
-        elif before.language != self.words.language:
-            written = self.lexicon.label(part, before.language) or written
-        if part.what == "instrument" and written.isdigit():
-            written = self.lexicon.label(part, before.language) or written
-        if part.what == "date":
-            late = re.match("以降|以后|之后|以前|之前", core[part.end :])
-            written = _with_year(old, written + (late[0] if late else ""))
+        old = text[slot.start : slot.end]
+        written = self._written(part, old, before)
         head, tail = text[: slot.start], text[slot.end :]
-        if part.what == "ordinal" and old.lower().startswith(("first", "second", "third")):
-            written = written.split()[0]
         if part.what == "instrument" and slot.what == "agreement":
             head = re.sub(r"\b(?:its|their|the|that) $", "", head)
         if before.language == "en":
@@ -153,8 +147,23 @@ class Likes:
         if part.what == "date":
             tail = self._without_ordinal(tail)
         if part.what == "ordinal":
-            head = re.sub(r"\d{1,2}月\d{1,2}[日号](?:公布|宣布|公開|発表)?(?:さ?れ?し?た|的)?$", "", head)
+            head = _DATE_OF_BATCH.sub("", head)
         return f"{head}{written}{tail}"
+
+    def _written(self, part: Part, old: str, before: Words) -> str:
+        """What is written for a part in the language of the question before."""
+        core = self.reading.core
+        written = core[part.start : part.end]
+        if part.what == "order":
+            return _ORDER.get(before.language, {}).get(part.value, written)
+        if part.what == "date":
+            late = re.match("以降|以后|之后|以前|之前", core[part.end :])
+            return _with_year(old, written + (late[0] if late else ""))
+        if part.what == "ordinal" and old.lower().startswith(("first", "second", "third")):
+            return written.split()[0]
+        if before.language != self.words.language or written.isdigit():
+            return self.lexicon.label(part, before.language) or written
+        return written
 
     def _english(
         self, head: str, slot: tuple[Part, str], put: tuple[Part, str], tail: str
@@ -199,8 +208,14 @@ class Likes:
     def _added(self, earlier: str, before: Words) -> str:
         """An English question with a new party behind it; empty where none is named."""
         new = self._new()
-        named = new[0] if len(new) == 1 and not self.reading.rest and not self.reading.asks else None
-        if named is None or before.language != "en" or named.what not in ("country", "ordinal", "date", "instrument"):
+        named = (
+            new[0] if len(new) == 1 and not self.reading.rest and not self.reading.asks else None
+        )
+        if (
+            named is None
+            or before.language != "en"
+            or named.what not in ("country", "ordinal", "date", "instrument")
+        ):
             return ""
         if any(o.value == named.value for o in self.lexicon.parts(earlier)) or joint_topic(earlier):
             return ""
@@ -220,9 +235,14 @@ class Likes:
             return ""
         if before is not self.words or self.reading.asks or not topic.noun or joint_topic(earlier):
             return ""
-        if any(p.what in _FIXED or p.what == "attribute" for p in known) or topic.text not in earlier:
+        if (
+            any(p.what in _FIXED or p.what == "attribute" for p in known)
+            or topic.text not in earlier
+        ):
             return ""
-        if re.search("[はがをにで、,，]", core) or (before.language == "en" and not core.startswith("the ")):
+        if re.search("[はがをにで、,，]", core) or (
+            before.language == "en" and not core.startswith("the ")
+        ):
             return ""
         return earlier.replace(topic.text, core, 1)
 

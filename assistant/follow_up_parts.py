@@ -26,10 +26,11 @@ PartKind = Literal[
     "provision",
     "superlative",
     "order",
+    "bound",
     "name",
 ]
 _ACRONYM_OR_NAME = re.compile(
-    r"(?<![A-Za-z0-9_.])[A-Z][\w&’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*"
+    r"(?<![A-Za-z0-9_.])[A-Z][A-Za-z0-9&’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][A-Za-z0-9&’-]*)*"
 )
 # What has no entry anywhere and is known by its form; in order, an earlier one is taken first.
 _FORMED: tuple[tuple[PartKind, str, str], ...] = (
@@ -47,9 +48,21 @@ _FORMED: tuple[tuple[PartKind, str, str], ...] = (
         "",
     ),
     ("order", r"\b(?:before|until)\b|之前|以前|(?<!いつ)(?<!どこ)(?<!くら)まで(?!に)", "before"),
-    ("order", r"\b(?:after(?:wards?| that| then)?|thereafter)\b|之后|以后|その後|後(?=[はに、])", "after"),
-    ("ordinal", r"第?[12一二]号案件|\b(?:first|second|third)(?: (?:one|tranche|batch|round))?\b", ""),
+    (
+        "order",
+        r"\b(?:after(?:wards?| that| then)?|thereafter)\b|之后|以后|その後|後(?=[はに、])",
+        "after",
+    ),
+    ("bound", r"以上|以下|未満|未满|不足|超过|\b(?:above|below|over|under) (?=\d)", ""),
+    (
+        "ordinal",
+        r"第?[12一二]号案件|\b(?:first|second|third)(?: (?:one|tranche|batch|round))?\b",
+        "",
+    ),
 )
+_UNNAMED = frozenset(
+    "date ordinal figure name provision superlative order bound".split()
+)  # written alike in each language, or not at all
 _RANGE = re.compile(r"\s*(?:[-–—~〜]|to|until|through|至|到|から)\s*", re.IGNORECASE)
 
 
@@ -89,7 +102,11 @@ class Lexicon:
         for formed in _FORMED[1:]:
             _add(found, _formed(*formed, folded))
         words = [Part(n.noun_class, n.noun_id, n.start, n.end) for n in self.nouns.find(text)]
-        words += [Part("name" if text[m.start : m.end].isupper() else m.kind, m.term_id, m.start, m.end) for m in mentions if not _named(m.kind)]
+        words += [
+            Part("name" if text[m.start : m.end].isupper() else m.kind, m.term_id, m.start, m.end)
+            for m in mentions
+            if not _named(m.kind)
+        ]
         for word in sorted(words, key=lambda part: part.start - part.end):
             _add(found, [word])
         names = [m for m in _ACRONYM_OR_NAME.finditer(text) if m.start() > 0 or m[0].isupper()]
@@ -98,7 +115,7 @@ class Lexicon:
 
     def label(self, part: Part, language: str) -> str:
         """What a part is called in a language; empty where it has no other word than its own."""
-        if part.what in ("date", "ordinal", "figure", "name"):
+        if part.what in _UNNAMED:
             return ""
         if part.value in self.glossary.terms:
             return next(iter(self.glossary.terms[part.value].labels.get(language, ())), "")

@@ -22,11 +22,11 @@ _SUBJECTS = frozenset(
 )
 _NAMES = frozenset(
     "country region organisation person instrument name goods date ordinal figure provision"
-    " superlative order".split()
+    " superlative order bound".split()
 )
 _ANTECEDENTS = frozenset("organisation instrument concept goods agreement body name".split())
 # Of these alone a question may tell which one is meant, not what is asked about.
-_TELLING = frozenset("superlative order ordinal date".split())
+_TELLING = frozenset("superlative order bound ordinal date".split())
 _PERSON = re.compile(r"(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
 COURTESY = re.compile(
     r"(?:(?:and|but|so|then|ok(?:ay)?|thanks?(?: you)?|great|good|yes|no|right|sure|really|well|hi|"
@@ -90,6 +90,20 @@ class Reading:
     parts: list[Part]
     rest: str
     asks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a question is about.
+
+    noun: whether the text is a noun phrase, which may stand where a pronoun stands.
+    who: it stands for a person; thing is then what that one is asked of, if a noun phrase.
+    """
+
+    text: str
+    noun: bool
+    who: bool = False
+    thing: str = ""
 
 
 @cache
@@ -164,7 +178,9 @@ def _named_before(part: Part, match: re.Match[str]) -> bool:
     """Whether a pronoun may stand for a part of its own question, or only counts it: 韩国那笔."""
     if part.end == match.start() and part.what in _NAMES:
         return True
-    if re.search("人|彼|他|她|h", match[0].casefold()[:1] + match[0][-1:]) and _PERSON.match(match[0]):
+    if re.search("人|彼|他|她|h", match[0].casefold()[:1] + match[0][-1:]) and _PERSON.match(
+        match[0]
+    ):
         return part.end <= match.start() and part.what == "person"
     one = not re.match("th|one|any|some|both|[这那该此]|[そこ]の", match[0].casefold())
     kinds = _ANTECEDENTS | {"country", "person"} if one else _ANTECEDENTS

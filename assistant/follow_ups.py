@@ -15,8 +15,18 @@ from functools import cache
 from assistant.asked import read_question
 from assistant.follow_up_exchange import Exchanged, Likes
 from assistant.follow_up_parts import Lexicon, Part
-from assistant.follow_up_reading import COURTESY, Reading, Words, leans, plain, read, words_of
-from assistant.follow_up_topics import Topic, joint_topic, topic_of
+from assistant.follow_up_reading import (
+    COURTESY,
+    Reading,
+    Topic,
+    Words,
+    leans,
+    plain,
+    pointers,
+    read,
+    words_of,
+)
+from assistant.follow_up_topics import joint_topic, topic_of
 from assistant.wording import LANGUAGES
 from corpus.folding import fold_aligned
 from corpus.glossary import Glossary
@@ -28,6 +38,10 @@ MOST_CHARS = 500  # of a question that is completed, or that completes one
 _MUCH = ("amount", "rate", "count")
 _FIRST = re.compile("first|最开始|最初|初め|はじめ|1つ目|第一|former|前者", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
+_DEMONSTRATIVE = re.compile("this|that|these|those|该|[这那][个项份]|[こそ]の", re.IGNORECASE)
+_NOUN_BEHIND = re.compile(
+    " (?!be\\b|is\\b|was\\b)[a-z]|(?![是的在会能要有由什怎可])[\u4e00-\u9fffァ-ヺ]", re.IGNORECASE
+)
 _OWNER = re.compile(r"(?:its|their|his|her|theirs)$|其$|的$|の$", re.IGNORECASE)
 
 
@@ -68,11 +82,20 @@ def _completed(question: str, turns: Sequence[str], lexicon: Lexicon) -> str:
     likely = [turn for turn in turns if question_language(turn) in LANGUAGES]
     reading = read(text, words, lexicon)
     bare = plain(text, words)
-    if not likely or len(re.sub(r"\W", "", bare)) < (1 if reading.asks else 2) or COURTESY.fullmatch(_normal(bare)):
+    if (
+        not likely
+        or len(re.sub(r"\W", "", bare)) < (1 if reading.asks else 2)
+        or COURTESY.fullmatch(_normal(bare))
+    ):
         return question
     if not returned and not leans(reading, words, lexicon):
         return question
-    return _of_earlier(reading, likely, words, lexicon)
+    likes = Likes(reading, words, lexicon)
+    earlier = likes.turn(likely)
+    exchanged = likes.exchanged(earlier, words_of(question_language(earlier)))
+    if not returned and exchanged.text == earlier and likes.stands_alone():
+        return question
+    return _of_earlier(reading, exchanged, earlier, words, lexicon)
 
 
 def _back(text: str, turns: Sequence[str], words: Words) -> tuple[str, Sequence[str], bool]:
@@ -91,26 +114,42 @@ def _back(text: str, turns: Sequence[str], words: Words) -> tuple[str, Sequence[
 
 
 def _content(text: str) -> frozenset[str]:
-    """What may be shared by two texts: English words to their fourth letter, pairs of Han or kana."""
+    """What may be shared by two texts: words to their fourth letter, pairs of Han or kana."""
     folded = fold_aligned(text)
     words = re.findall(r"[a-z0-9]{4,}", folded)
     pairs = re.findall(r"(?=([\u4e00-\u9fff]{2}|[ァ-ヺー]{2}))", folded)
-    return frozenset([w[:4] for w in words] + pairs) - {"ques", "firs", "earl", "问题", "最初", "刚才"}
+    return frozenset([w[:4] for w in words] + pairs) - {
+        "ques",
+        "firs",
+        "earl",
+        "问题",
+        "最初",
+        "刚才",
+    }
 
 
-def _of_earlier(reading: Reading, turns: Sequence[str], words: Words, lexicon: Lexicon) -> str:
-    likes = Likes(reading, words, lexicon)
-    earlier = likes.turn(turns)
+def _of_earlier(
+    reading: Reading, exchanged: Exchanged, earlier: str, words: Words, lexicon: Lexicon
+) -> str:
     before = words_of(question_language(earlier))
-    exchanged = likes.exchanged(earlier, before)
     if exchanged.whole and _asks_alike(reading, earlier, words, before, lexicon):
         return f"{exchanged.text.rstrip('?？。. ')}{'?' if before.language == 'en' else '？'}"
-    if not exchanged.text != earlier and likes.stands_alone():
-        return reading.text
     topic = topic_of(exchanged.text, before, lexicon)
     if words.find("narrow", plain(reading.text, words)) and not joint_topic(exchanged.text):
-        topic = Topic(plain(exchanged.text, before), False)
+        topic = Topic(before.without("framing", plain(exchanged.text, before)), False)
+    topic = _without_attribute(topic, reading, lexicon)
     return _pointed(reading, topic, exchanged, words, lexicon) or _joined(reading, topic, words)
+
+
+def _without_attribute(topic: Topic, reading: Reading, lexicon: Lexicon) -> Topic:
+    """The topic less what was asked of it, where that is asked now of another: 大統領令の番号."""
+    asked = [p for p in reading.parts if p.what == "attribute"]
+    had = lexicon.parts(topic.text)[-1:]
+    if not asked or not had or had[0].what != "attribute" or had[0].value == asked[0].value:
+        return topic
+    head = topic.text[: had[0].start]
+    owned = had[0].end == len(topic.text) and re.search("[のの的]$", head)
+    return Topic(re.sub("[の的]$", "", head), True) if owned and len(head) > 4 else topic
 
 
 def _asks_alike(
@@ -131,8 +170,6 @@ def _pointed(
     reading: Reading, topic: Topic, exchanged: Exchanged, words: Words, lexicon: Lexicon
 ) -> str:
     """The question with the topic in its pronoun's place; empty where it may be another's."""
-    from assistant.follow_up_reading import pointers
-
     text = plain(reading.text, words)
     found = pointers(text, lexicon.parts(text), words)
     person = bool(found) and bool(_PERSON.fullmatch(found[0][0].rstrip("的の")))
@@ -141,7 +178,11 @@ def _pointed(
     )
     if person and re.search(r"\bthen\b|当时|当時", text):
         return ""
-    if len(found) != 1 or not (topic.noun or topic.thing or clause or person) or len(topic.text) > 120:
+    if (
+        len(found) != 1
+        or not (topic.noun or topic.thing or clause or person)
+        or len(topic.text) > 120
+    ):
         return ""
     match = found[0]
     if re.fullmatch("里[面头]|[这那]里|there|so|[そこ]こ|对此", match[0], re.IGNORECASE):
@@ -167,22 +208,17 @@ def _pointed(
 def _put(text: str, match: re.Match[str], said: str, words: Words, lexicon: Lexicon) -> str:
     """The text with what is meant where the pointer stands, and the noun that it points at."""
     start, end = match.span()
-    behind = text[end:]
-    nouns = [p for p in lexicon.parts(behind.lstrip()) if p.start == 0]
     owner = bool(_OWNER.search(match[0]))
-    if match[0].casefold() in ("this", "that", "these", "those", "该", "这个", "那个", "この", "その"):
-        if nouns and nouns[0].what in ("agreement", "body", "measure", "instrument"):
-            if not _has_class(said, nouns[0], lexicon):
+    if _DEMONSTRATIVE.fullmatch(match[0]):
+        behind = text[end:]
+        noun = next((p for p in lexicon.parts(behind.lstrip()) if p.start == 0), None)
+        if noun and noun.what in ("agreement", "body", "measure", "instrument"):
+            if not _has_class(said, noun, lexicon):
                 return ""
-            end += len(behind) - len(behind.lstrip()) + nouns[0].end
-        elif match[0] == "その":
-            owner = True
-        elif words.language == "en" and re.match(r" (?!be\b|is\b|was\b)[a-z]", behind):
-            return ""  # that many, this much
-        elif match[0] == "この":
-            return ""
-        elif nouns and nouns[0].what == "attribute":
-            owner = True
+            end += len(behind) - len(behind.lstrip()) + noun.end
+        elif not noun and match[0] != "その" and _NOUN_BEHIND.match(behind):
+            return ""  # that many, この人: it stands for less than the topic
+        owner = owner or match[0] == "その" or noun is not None and noun.what == "attribute"
     if owner and words.language == "en":
         if len(said.split()) > 4:
             return ""
@@ -203,7 +239,9 @@ def _joined(reading: Reading, topic: Topic, words: Words) -> str:
     """The question word for word, behind what the last one was about."""
     bare = plain(reading.text, words)
     if words.language != "en":
-        bare = re.sub(r"^(?:它们?的?|其(?!他|余)|这(?=[是会能要])|それは|これは|、|[,，])(?=.{2})", "", bare)
+        bare = re.sub(
+            r"^(?:它们?的?|其(?!他|余)|这(?=[是会能要])|それは|これは|、|[,，])(?=.{2})", "", bare
+        )
     elif bare[1:2].islower():
         bare = bare[0].lower() + bare[1:]
     mark = "?" if words.language == "en" else "？"
