@@ -51,7 +51,8 @@ def english_topic(bare: str, words: Words, lexicon: Lexicon) -> Topic:
     if wh == "who":
         return Topic(rest if aux in _BE.split("|") else f"the one who {aux} {rest}", True, True)
     subject, predicate = cut(rest, aux, words, lexicon)
-    if not predicate:
+    found = wh == "what" and aux in _BE.split("|")  # what is the rate | on cars: of the rate
+    if not predicate or found and re.match(rf"(?:{_PREPOSITIONS})\b", predicate):
         return Topic(rest, aux in _BE.split("|"))
     if wh in ("how", "what") and not asked["much"]:
         return Topic(f"{wh} {told(subject, aux, predicate)}", False)

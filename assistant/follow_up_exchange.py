@@ -112,6 +112,8 @@ class Likes:
         text = earlier
         for slot, part in sorted(swaps, key=lambda swap: -swap[0].start):
             text = self._put(text, slot, part, before)
+        if not swaps and new and not fresh and self._told(earlier):
+            return Exchanged(earlier, True)  # the same again
         if not swaps:
             text = self._added(earlier, before) or self._another(earlier, before)
             return Exchanged(text or earlier, bool(text))
@@ -230,10 +232,13 @@ class Likes:
         """Of a thing with no name, asked of another: how much is the fare, and the lamp?"""
         core = self.reading.core
         topic = topic_of(earlier, before, self.lexicon)
+        opens = before.language != "en" and earlier.startswith(topic.text)
+        if not topic.noun and not (opens and len(topic.text) <= 20):
+            return ""
         known = self.lexicon.parts(topic.text) + self.lexicon.parts(core)
         if not self.reading.framed and self.words.language != "en":
             return ""
-        if before is not self.words or self.reading.asks or not topic.noun or joint_topic(earlier):
+        if before is not self.words or self.reading.asks or joint_topic(earlier):
             return ""
         if (
             any(p.what in _FIXED or p.what == "attribute" for p in known)

@@ -197,7 +197,7 @@ def leans(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
     length = words.length(bare)
     named = [p for p in reading.parts if p.what in _NAMES]
     subjects = [p for p in reading.parts if p.what in _SUBJECTS]
-    if words.find("defines", bare):
+    if words.find("defines", bare) or re.search(".(?:如果|要是|假如)", bare):  # 日本如果不履约
         return False
     if pointing := pointers(bare, lexicon.parts(bare), words):
         known = any(_points_at_known(m, bare, lexicon) for m in pointing)

@@ -12,7 +12,6 @@ from datetime import date
 
 from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
-from assistant.follow_ups import MOST_TURNS
 from assistant.records import Answer, Question, Receipt
 from assistant.turn import Turn
 from corpus.errors import BadQuestion, NotFound
@@ -147,10 +146,8 @@ class AnswerService:
             raise NotFound(
                 f"no conversation {question.conversation_id!r}; leave the field out to begin one"
             )
-        # Each was completed from those before it; one may go back to the first.
-        last = [
-            turn.understood for turn in conversations.turns(question.conversation_id)[-MOST_TURNS:]
-        ]
+        # The last one was completed from those before it.
+        last = [turn.understood for turn in conversations.turns(question.conversation_id)[-1:]]
         return question.conversation_id, question.history or tuple(last)
 
     def _answer(self, turn: Turn, asked: str, conversation_id: str) -> Answer:
