@@ -232,5 +232,7 @@ def _points_at_known(match: re.Match[str], bare: str, lexicon: Lexicon) -> bool:
 
 
 def _no_new_noun(bare: str, words: Words) -> bool:
-    """Whether a question names nothing new: no "a carbon border", which none has spoken of."""
-    return words.language != "en" or not re.search(r"^what (?:is|are) (?:an?\b|[a-z]+$)", bare)
+    """Whether a question names nothing new: no "a carbon border", nor a committee on harbours."""
+    return words.language != "en" or not re.search(
+        r"^what (?:is|are) (?:an?\b|[a-z]+$)|\bthe \w+ (?:on|of) (?!it\b|them\b|th)\w+", bare
+    )
