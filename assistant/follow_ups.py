@@ -1,67 +1,48 @@
 """Follow-ups: a question that leans on the one before it, completed from the conversation.
 
 A question's way: [assistant.follow_ups] -> asked -> retrieve
-Rules, no model: how the question leans is read by its language's grammar, what it leans on from
-the last question as that was completed. A question that stands on its own stays as it is, and a
-short one whose subject cannot be told is put behind the topic of the last. The completed question
-is then asked as any other: no evidence of an earlier turn is used.
+Rules, no model, and the same in each language. Where what is new in a question has its like in the
+last one, it takes its place there; everything else is put behind the topic of the last, word for
+word. A question that stands on its own stays as it is. The completed question is then asked as any
+other: no evidence of an earlier turn is used.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import cache
 
-from assistant.leaning.chinese import Chinese
-from assistant.leaning.chinese_reading import ChineseReader
-from assistant.leaning.english import English
-from assistant.leaning.english_reading import EnglishReader
-from assistant.leaning.exchange import Exchange
-from assistant.leaning.history import (
+from assistant.asked import read_question
+from assistant.follow_up_exchange import Exchanged, Likes
+from assistant.follow_up_parts import Lexicon, Part
+from assistant.follow_up_reading import (
     COURTESY,
-    Turn,
-    back_to,
-    frame,
-    told,
-    topic_of,
-    without_framing,
+    Reading,
+    Topic,
+    Words,
+    leans,
+    plain,
+    pointers,
+    read,
+    words_of,
 )
-from assistant.leaning.japanese import Japanese
-from assistant.leaning.japanese_reading import JapaneseReader
-from assistant.leaning.parts import Lexicon
-from assistant.leaning.reading import (
-    Asks,
-    Drops,
-    Exchanges,
-    Grammar,
-    Reader,
-    Refers,
-    names_itself,
-    pointed_at,
-)  # fmt: skip
+from assistant.follow_up_topics import joint_topic, topic_of
+from assistant.wording import LANGUAGES
+from corpus.folding import fold_aligned
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from corpus.nouns import shipped_nouns
 
 MOST_TURNS = 10  # earlier questions that are read; one leans on the last few
 MOST_CHARS = 500  # of a question that is completed, or that completes one
-_JOINED = {"zh": "关于{}：{}", "en": "On {}: {}", "ja": "{}について：{}"}
-# The most of a question that says not what it is about: characters, in English words.
-_SHORTEST = {"zh": 9, "en": 6, "ja": 16}
-# A question of one thing, and what can take its place.
-_ASKED_OF_ONE = {
-    "en": re.compile(
-        r"(?:how (?:much|many|high|large|big|long)|what|when|who|where) (?:is|are|was|were) "
-        r"(?P<thing>the [\w' -]+)",
-        re.IGNORECASE,
-    ),
-    "ja": re.compile(
-        r"(?P<thing>[^はがをにで、]+)は(?:いくら|いつ|誰|だれ|どこ|何[^はがを]{0,3}|どのくらい)(?:ですか)?"
-    ),
-}
-_ONE_THING = {"en": re.compile(r"the [\w' -]+"), "ja": re.compile(r"[^はがをにで、]+")}
-_OBLIQUE = re.compile("[跟和与與向对對]")
+_MUCH = ("amount", "rate", "count")
+_FIRST = re.compile("first|最开始|最初|初め|はじめ|1つ目|第一|former|前者", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
+_DEMONSTRATIVE = re.compile("this|that|these|those|该|[这那][个项份]|[こそ]の", re.IGNORECASE)
+_NOUN_BEHIND = re.compile(
+    " (?!be\\b|is\\b|was\\b)[a-z]|(?![是的在会能要有由什怎可])[\u4e00-\u9fffァ-ヺ]", re.IGNORECASE
+)
+_OWNER = re.compile(r"(?:its|their|his|her|theirs)$|其$|的$|の$", re.IGNORECASE)
 
 
 def complete_question(question: str, history: Sequence[str], glossary: Glossary) -> str:
@@ -70,163 +51,198 @@ def complete_question(question: str, history: Sequence[str], glossary: Glossary)
     Args:
         history: Earlier questions as they were asked or completed, oldest first; may be empty.
     """
-    languages = _languages(glossary)
-    turns: list[Turn] = []
+    lexicon = _lexicon(glossary)
+    turns: list[str] = []
     for asked in history[-MOST_TURNS:]:
-        done = _completed(asked, turns, languages) if turns else asked
-        # What leans and cannot be completed leaves the subject as it was.
-        if done is not None and 0 < len(done.strip()) <= MOST_CHARS:
-            turns.append(Turn(asked, done, _exchanges(asked, languages)))
-    if not turns:
-        return question
-    done = _completed(question, turns, languages)
-    return done or _joined(question, turns[-1].done, languages) or question
-
-
-@dataclass(frozen=True, slots=True)
-class _Languages:
-    """A reader and a grammar for each language."""
-
-    lexicon: Lexicon
-    readers: Mapping[str, Reader]
-    grammars: Mapping[str, Grammar]
+        done = _normal(_completed(asked, turns, lexicon) if turns else asked)
+        if 0 < len(done) <= MOST_CHARS and re.search(r"\w", done) and not COURTESY.fullmatch(done):
+            turns.append(done)
+    return _completed(question, turns, lexicon) if turns else question
 
 
 @cache
-def _languages(glossary: Glossary) -> _Languages:
-    lexicon = Lexicon(glossary, shipped_nouns())
-    return _Languages(
-        lexicon,
-        {
-            "zh": ChineseReader(lexicon),
-            "en": EnglishReader(lexicon),
-            "ja": JapaneseReader(lexicon),
-        },
-        {"zh": Chinese(lexicon), "en": English(lexicon), "ja": Japanese(lexicon)},
-    )
+def _lexicon(glossary: Glossary) -> Lexicon:
+    return Lexicon(glossary, shipped_nouns())
 
 
-def _exchanges(question: str, languages: _Languages) -> bool:
-    text = unicodedata.normalize("NFKC", question).strip()
-    reader = languages.readers.get(question_language(text))
-    return reader is not None and isinstance(reader.read(text), Exchanges)
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
 
 
-def _joined(question: str, earlier: str, languages: _Languages) -> str | None:
-    """A question that says not what it is about, behind what the last one was about."""
-    text = unicodedata.normalize("NFKC", question).strip()
-    earlier = unicodedata.normalize("NFKC", earlier).strip()
-    before = question_language(earlier)
-    language = question_language(text, [before])
-    bare = languages.readers[language].trimmed(text)
-    topic = without_framing(languages.readers[before].trimmed(topic_of(earlier)))
-    asks = len(re.sub(r"\W", "", bare)) >= 2 and not COURTESY.fullmatch(bare)
-    long = _length(bare, language) > 1.5 * _SHORTEST[language]
-    if long or not asks or not languages.lexicon.parts(topic):
-        return None
-    said = languages.grammars[before].referent(topic, "clause")
-    said = said or re.sub("(?:なの|なん)?(?:です|でしょう)か$", "", topic)
-    if language == "en" and bare[1:2].islower():
-        bare = bare[0].lower() + bare[1:]
-    return _JOINED[language].format(said, bare) + text[len(text.rstrip("?")) :][:1]
-
-
-def _after_another(leaning: Exchanges, earlier: str, last: Turn, lexicon: Lexicon) -> str:
-    """The question with this in the place of what the last turn put there; empty if it did not."""
-    put = [last.asked[p.start : p.end] for p in lexicon.parts(last.asked)]
-    if not last.again or len(put) != 1 or put[0] not in earlier:
-        return ""
-    return earlier.replace(put[0], leaning.phrase, 1)
-
-
-def _of_another(leaning: Exchanges, earlier: str, language: str) -> str:
-    """What was asked of one thing, asked of another: how much is the fare, and the lamp?"""
-    asked = _ASKED_OF_ONE[language].fullmatch(earlier) if language in _ASKED_OF_ONE else None
-    if leaning.marker or asked is None or not _ONE_THING[language].fullmatch(leaning.phrase):
-        return ""
-    return earlier[: asked.start("thing")] + leaning.phrase + earlier[asked.end("thing") :]
-
-
-def _length(text: str, language: str) -> int:
-    """In words of English, else in characters."""
-    return len(text.split()) if language == "en" else len(text)
-
-
-def _lacks_subject(text: str, language: str, lexicon: Lexicon) -> bool:
-    """Whether a question is too short to say what it is about and names nothing."""
-    about = [p for p in lexicon.parts(text) if p.what not in ("attribute", "place", "someone")]
-    oblique = _OBLIQUE.search(text)
-    return _length(text, language) <= _SHORTEST[language] and all(
-        oblique and p.what == "country" for p in about
-    )
-
-
-def _completed(question: str, turns: Sequence[Turn], languages: _Languages) -> str | None:
-    """The question completed, itself if it stands alone; None if it leans on one knows not what."""
-    text, turns = back_to(unicodedata.normalize("NFKC", question).strip(), turns)
-    earlier = unicodedata.normalize("NFKC", turns[-1].done).strip()
-    before = question_language(earlier)
-    language = question_language(text, [before])
-    known = languages.readers.keys()
-    if not text or len(text) > MOST_CHARS or language not in known or before not in known:
+def _completed(question: str, turns: Sequence[str], lexicon: Lexicon) -> str:
+    """The question completed from earlier ones, each complete; itself if it stands alone."""
+    text = _normal(question)
+    if not text or len(text) > MOST_CHARS or joint_topic(text):
         return question
-    leaning = languages.readers[language].read(text)
-    bare = languages.readers[language].trimmed(text)
-    if leaning is None and not _lacks_subject(bare, language, languages.lexicon):
+    language = question_language(text, [question_language(turns[-1])])
+    if language not in LANGUAGES:
         return question
-    if leaning is None or isinstance(leaning, Drops):
-        return _joined(text, earlier, languages)
-    if isinstance(leaning, Exchanges):
-        made = _exchanged(leaning, language, turns, languages)
-        return question if made is None else made or None
-    if isinstance(leaning, Asks) and topic_of(earlier) != earlier:
-        return f"{earlier}? {bare}?"
-    earlier = without_framing(languages.readers[before].trimmed(topic_of(earlier)))
-    grammar = languages.grammars[before]
-    if isinstance(leaning, Asks):
-        return grammar.ask(told(earlier), leaning.word) or None
-    made = _pointing(leaning, earlier, languages.grammars[language], grammar, languages.lexicon)
-    if not made and leaning.only_pointed:
-        return question  # "the agreement" that it means may be any
-    return " ".join(made.split()) or None
+    words = words_of(language)
+    text, turns, returned = _back(text, turns, words)
+    likely = [turn for turn in turns if question_language(turn) in LANGUAGES]
+    reading = read(text, words, lexicon)
+    bare = plain(text, words)
+    if (
+        not likely
+        or len(re.sub(r"\W", "", bare)) < (1 if reading.asks else 2)
+        or COURTESY.fullmatch(_normal(bare))
+    ):
+        return question
+    if not returned and not leans(reading, words, lexicon):
+        return question
+    likes = Likes(reading, words, lexicon)
+    earlier = likes.turn(likely)
+    exchanged = likes.exchanged(earlier, words_of(question_language(earlier)))
+    if not returned and exchanged.text == earlier and likes.stands_alone():
+        return question
+    return _of_earlier(reading, exchanged, earlier, words, lexicon)
 
 
-def _exchanged(
-    leaning: Exchanges, language: str, turns: Sequence[Turn], languages: _Languages
-) -> str | None:
-    """An earlier question with one thing in another's place.
-
-    Empty where nothing gives way; None if the question needs nothing of an earlier one.
-    """
-    framed = frame(leaning.phrase, turns, languages.lexicon)
-    earlier = unicodedata.normalize("NFKC", framed).strip()
-    before = question_language(earlier)
-    earlier = languages.readers[before].trimmed(earlier)
-    exchange = Exchange(earlier, before, languages.grammars[before], languages.lexicon)
-    made = exchange.made(leaning, language) if earlier else ""
-    if made == "":
-        made = _after_another(leaning, earlier, turns[-1], languages.lexicon)
-    if not made and before == language:
-        made = _of_another(leaning, earlier, before) or made
-    return made and " ".join(f"{made.rstrip('?？')}{'?' if before == 'en' else '？'}".split())
+def _back(text: str, turns: Sequence[str], words: Words) -> tuple[str, Sequence[str], bool]:
+    """A question that goes back to an earlier one without that, and the turns up to that one."""
+    match = re.match(f"(?:{words.lists['back']})", words.folded(text), re.IGNORECASE)
+    if match is None:
+        return text, turns, False
+    named = next(filter(None, match.groups()), "")
+    shared = [len(_content(named) & _content(turn)) for turn in turns]
+    if max(shared):
+        at = len(shared) - 1 - shared[::-1].index(max(shared))
+    else:
+        at = 0 if _FIRST.search(named) else max(0, len(turns) - 2)
+    rest = text[match.end() :].strip()
+    return rest or text, turns[: at + 1], bool(rest)
 
 
-def _pointing(leaning: Refers, earlier: str, own: Grammar, other: Grammar, lexicon: Lexicon) -> str:
-    """The question with what its pronoun stands for; empty if unknown.
+def _content(text: str) -> frozenset[str]:
+    """What may be shared by two texts: words to their fourth letter, pairs of Han or kana."""
+    folded = fold_aligned(text)
+    words = re.findall(r"[a-z0-9]{4,}", folded)
+    pairs = re.findall(r"(?=([\u4e00-\u9fff]{2}|[ァ-ヺー]{2}))", folded)
+    return frozenset([w[:4] for w in words] + pairs) - {
+        "ques",
+        "firs",
+        "earl",
+        "问题",
+        "最初",
+        "刚才",
+    }
 
-    Args:
-        own: The grammar of the question's language; `other` of the earlier one's.
-    """
-    if leaning.noun:
-        part = pointed_at(earlier, leaning, lexicon)
-        if part is not None:
-            phrase = other.phrase_of(earlier, part)
-            if leaning.only_pointed and len(phrase) <= len(leaning.noun) + len("the "):
-                return ""  # no more than it says itself
-            return own.refer(replace(leaning, noun=""), phrase)
-        # A long question on "this framework" may mean one that it goes on to describe.
-        short = len(leaning.text) <= (60 if leaning.text.isascii() else 20)
-        if leaning.only_pointed or not short or names_itself(lexicon.parts(leaning.text)):
+
+def _of_earlier(
+    reading: Reading, exchanged: Exchanged, earlier: str, words: Words, lexicon: Lexicon
+) -> str:
+    before = words_of(question_language(earlier))
+    if exchanged.whole and _asks_alike(reading, earlier, words, before, lexicon):
+        return f"{exchanged.text.rstrip('?？。. ')}{'?' if before.language == 'en' else '？'}"
+    topic = topic_of(exchanged.text, before, lexicon)
+    if words.find("narrow", plain(reading.text, words)) and not joint_topic(exchanged.text):
+        topic = Topic(before.without("framing", plain(exchanged.text, before)), False)
+    topic = _without_attribute(topic, reading, lexicon)
+    return _pointed(reading, topic, exchanged, words, lexicon) or _joined(reading, topic, words)
+
+
+def _without_attribute(topic: Topic, reading: Reading, lexicon: Lexicon) -> Topic:
+    """The topic less what was asked of it, where that is asked now of another: 大統領令の番号."""
+    asked = [p for p in reading.parts if p.what == "attribute"]
+    had = lexicon.parts(topic.text)[-1:]
+    if not asked or not had or had[0].what != "attribute" or had[0].value == asked[0].value:
+        return topic
+    head = topic.text[: had[0].start]
+    owned = had[0].end == len(topic.text) and re.search("[のの的]$", head)
+    return Topic(re.sub("[の的]$", "", head), True) if owned and len(head) > 4 else topic
+
+
+def _asks_alike(
+    reading: Reading, earlier: str, words: Words, before: Words, lexicon: Lexicon
+) -> bool:
+    """Whether a follow-up asks for nothing else than the question before it."""
+    if not reading.asks or reading.asks in ("吗", "か"):
+        return True
+    glossary = lexicon.glossary
+    new = read_question(reading.core, words.language, glossary).kind
+    old = read_question(earlier, before.language, glossary).kind
+    family = {"much" if kind in _MUCH else kind for kind in (new, old)}
+    vague = re.fullmatch("how|怎么样?|怎样|如何|どう", reading.asks.strip(), re.IGNORECASE)
+    return bool(vague) or len(family) == 1 and new != "open"
+
+
+def _pointed(
+    reading: Reading, topic: Topic, exchanged: Exchanged, words: Words, lexicon: Lexicon
+) -> str:
+    """The question with the topic in its pronoun's place; empty where it may be another's."""
+    text = plain(reading.text, words)
+    found = pointers(text, lexicon.parts(text), words)
+    person = bool(found) and bool(_PERSON.fullmatch(found[0][0].rstrip("的の")))
+    clause = re.match("(?:how|whether|what) ", topic.text) and re.search(
+        r"(?:decide|determine|prove|confirm)s? (?:that|this|it)$", text
+    )
+    if person and re.search(r"\bthen\b|当时|当時", text):
+        return ""
+    if (
+        len(found) != 1
+        or not (topic.noun or topic.thing or clause or person)
+        or len(topic.text) > 120
+    ):
+        return ""
+    match = found[0]
+    if re.fullmatch("里[面头]|[这那]里|there|so|[そこ]こ|对此", match[0], re.IGNORECASE):
+        return ""
+    persons = [p for p in lexicon.parts(exchanged.text) if p.what == "person"]
+    said = topic.text if clause else topic.thing or topic.text
+    if person:
+        if not topic.who and not persons and not topic.noun:
             return ""
-    referent = other.referent(earlier, leaning.want)
-    return own.refer(leaning, referent) if referent else ""
+        said = topic.text
+        if not topic.who and persons:
+            titled = len(persons) > 1 and persons[0].end == persons[1].start
+            if len(persons) > 1 + titled:
+                return ""
+            said = exchanged.text[persons[0].start : persons[titled].end]
+    elif topic.who:
+        if not topic.thing:
+            return ""
+        said = topic.thing
+    return _put(text, match, said, words, lexicon)
+
+
+def _put(text: str, match: re.Match[str], said: str, words: Words, lexicon: Lexicon) -> str:
+    """The text with what is meant where the pointer stands, and the noun that it points at."""
+    start, end = match.span()
+    owner = bool(_OWNER.search(match[0]))
+    if _DEMONSTRATIVE.fullmatch(match[0]):
+        behind = text[end:]
+        noun = next((p for p in lexicon.parts(behind.lstrip()) if p.start == 0), None)
+        if noun and noun.what in ("agreement", "body", "measure", "instrument"):
+            if not _has_class(said, noun, lexicon):
+                return ""
+            end += len(behind) - len(behind.lstrip()) + noun.end
+        elif not noun and match[0] != "その" and _NOUN_BEHIND.match(behind):
+            return ""  # that many, この人: it stands for less than the topic
+        owner = owner or match[0] == "その" or noun is not None and noun.what == "attribute"
+    if owner and words.language == "en":
+        if len(said.split()) > 4:
+            return ""
+        said = f"{said}'" if said.endswith("s") else f"{said}'s"
+    elif owner:
+        said += "的" if words.language == "zh" else "の"
+    made = f"{text[:start]}{said}{text[end:]}"
+    made = made[:1].upper() + made[1:] if words.language == "en" else made
+    return f"{made}{'?' if words.language == 'en' else '？'}"
+
+
+def _has_class(said: str, noun: Part, lexicon: Lexicon) -> bool:
+    kinds = {noun.what, *(("instrument",) if noun.what == "agreement" else ())}
+    return any(p.what in kinds or p.what == "organisation" for p in lexicon.parts(said))
+
+
+def _joined(reading: Reading, topic: Topic, words: Words) -> str:
+    """The question word for word, behind what the last one was about."""
+    bare = plain(reading.text, words)
+    if words.language != "en":
+        bare = re.sub(
+            r"^(?:它们?的?|其(?!他|余)|这(?=[是会能要])|それは|これは|、|[,，])(?=.{2})", "", bare
+        )
+    elif bare[1:2].islower():
+        bare = bare[0].lower() + bare[1:]
+    mark = "?" if words.language == "en" else "？"
+    return f"{words.join.format(topic.text, bare)}{mark}"

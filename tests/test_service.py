@@ -429,13 +429,13 @@ def test_the_conversation_is_remembered_for_its_reader(service: AnswerService) -
     answer = service.ask(again)
     assert (answer.understood, answer.question) == (FARE, "And the ferry fare?")
     third = service.ask(Question("why?", conversation_id=begun.conversation_id, reader=ann))
-    assert third.understood == "Why is the ferry fare what it is?"
+    assert third.understood == "On the ferry fare: why?"
     assert begun.conversation_id is not None
     turns = service.index.catalog.conversations.turns(begun.conversation_id)
     assert [(turn.question, turn.understood) for turn in turns] == [
         (SURCHARGE, SURCHARGE),
         ("And the ferry fare?", FARE),
-        ("why?", "Why is the ferry fare what it is?"),
+        ("why?", "On the ferry fare: why?"),
     ]
     # Without the conversation there is nothing to complete it from.
     assert service.ask(Question("And the ferry fare?", reader=ann)).understood is None

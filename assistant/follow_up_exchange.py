@@ -1,0 +1,261 @@
+"""One thing in another's place: the last question, asked again of what its follow-up names.
+
+A question's way: follow_ups -> [assistant.follow_up_exchange] -> follow_ups
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.follow_up_parts import Lexicon, Part
+from assistant.follow_up_reading import Reading, Words, pointers
+from assistant.follow_up_topics import joint_topic, topic_of
+from corpus.dates import PartialDate
+from corpus.quantities import find_quantities
+
+PARTNER = "united_states"  # party to nearly every question; another seldom stands for it
+_ORDER = {"en": {"before": "before", "after": "after"}, "zh": {"before": "之前", "after": "之后"}}
+_SLOTS = frozenset("goods date ordinal figure provision superlative order instrument".split())
+_FIXED = frozenset("country region organisation person instrument name goods date ordinal"
+                   " figure provision superlative order bound".split())  # fmt: skip
+_DATE_OF_BATCH = re.compile(r"\d{1,2}月\d{1,2}[日号](?:公布|宣布|公開|発表)?(?:さ?れ?し?た|的)?$")
+_OWN = frozenset("organisation instrument name provision".split())
+_LIKE = {
+    "goods": ("concept",),
+    "concept": ("goods",),
+    "country": ("region",),
+    "region": ("country",),
+    "name": ("organisation", "person", "country"),
+    "person": ("organisation", "name"),
+    "organisation": ("name",),
+    "provision": ("instrument",),
+    "instrument": ("agreement",),
+}
+_ADJECTIVE = re.compile(r"(?:ese|ean|ian|can|ish|utch|ench|iss|hai|ino|[^n]ine)$|^German$")
+_WITH_ARTICLE = frozenset(["united_states", "european_union", "united_kingdom", "philippines"])
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """An earlier question with new things in the place of their likes.
+
+    whole: nothing that the follow-up says was left out, so this is what it asks.
+    """
+
+    text: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Likes:
+    """What a follow-up names, against what earlier questions name."""
+
+    reading: Reading
+    words: Words
+    lexicon: Lexicon
+
+    def turn(self, turns: Sequence[str]) -> str:
+        """The latest question with a like for what only some have; else the last.
+
+        Args:
+            turns: Oldest first; at least one.
+        """
+        wanted = {p.what for p in self._new() if p.what in _SLOTS}
+        if len(wanted) != 1:
+            return turns[-1]
+        own = wanted <= {"superlative", "provision"}  # they tell no topic from another
+        held = (
+            turn
+            for turn in reversed(turns)
+            if wanted
+            & {p.what for p in self.lexicon.parts(turn[len(joint_topic(turn)) :] if own else turn)}
+        )
+        return next(held, turns[-1])
+
+    def stands_alone(self) -> bool:
+        """Whether a follow-up with nothing to take the place of has a subject and says enough."""
+        text = self.reading.core
+        needs = self.words.find("needs", text) or pointers(text, self.reading.parts, self.words)
+        kinds = {p.what for p in self.reading.parts}
+        subject = kinds & _OWN or {"country", "measure"} <= kinds
+        says = self.words.length(self.reading.rest)
+        return not needs and bool(subject) and says >= (3 if self.words.language == "en" else 4)
+
+    def _new(self) -> list[Part]:
+        whole = self.reading.framed and not self.reading.asks
+        kinds = _FIXED | {"measure"} if whole and self._named() else _FIXED
+        return [p for p in self.reading.parts if p.what in kinds]
+
+    def _named(self) -> bool:
+        return any(p.what in ("organisation", "name") for p in self.reading.parts)
+
+    def _replaces(self, earlier: str) -> bool:
+        """Whether what the follow-up names stands for something else, not beside it."""
+        needs = self.words.find("needs", self.reading.core)
+        return not needs and (self.reading.framed or self._told(earlier))
+
+    def _told(self, text: str) -> bool:
+        """Whether a text has all that the follow-up says."""
+        return all(word in text.casefold() for word in self.reading.rest.casefold().split())
+
+    def exchanged(self, earlier: str, before: Words) -> Exchanged:
+        """The earlier question with each new part in its like's place; itself if none has one."""
+        old = self.lexicon.parts(earlier)
+        new = self._new() if self._replaces(earlier) else []
+        fresh = [p for p in new if all(p.value != o.value for o in old)]
+        swaps: list[tuple[Part, Part]] = []
+        for part in fresh:
+            taken = [slot for slot, _ in swaps]
+            free = [o for o in old if o not in taken and all(o.value != n.value for n in new)]
+            if slot := self._slot(part, free, earlier):
+                swaps.append((slot, part))
+        text = earlier
+        for slot, part in sorted(swaps, key=lambda swap: -swap[0].start):
+            text = self._put(text, slot, part, before)
+        if not swaps and new and not fresh and self._told(earlier):
+            return Exchanged(earlier, True)  # the same again
+        if not swaps:
+            text = self._added(earlier, before) or self._another(earlier, before)
+            return Exchanged(text or earlier, bool(text))
+        return Exchanged(text, self._told(earlier + text) and len(swaps) == len(fresh))
+
+    def _slot(self, part: Part, old: list[Part], earlier: str) -> Part | None:
+        """The part that gives way."""
+        for what in (part.what, *_LIKE.get(part.what, ())):
+            alike = [o for o in old if o.what == what and self._may_give_way(part, o, earlier)]
+            if alike:
+                return min(alike, key=lambda o: (o.value == PARTNER, o.start))
+        return None
+
+    def _may_give_way(self, part: Part, slot: Part, earlier: str) -> bool:
+        if part.what == "figure":
+            return part.value.partition(" ")[0] == slot.value.partition(" ")[0]
+        if slot.value != PARTNER or part.what != "country" or slot.end - slot.start == 1:
+            return True
+        sides = r"(?:\b(?:for|on behalf of|of) (?:the )?)$"
+        behind = earlier[slot.end :]
+        return bool(re.search(sides, earlier[: slot.start]) or re.match("側|侧|方|'s side", behind))
+
+    def _put(self, text: str, slot: Part, part: Part, before: Words) -> str:
+        old = text[slot.start : slot.end]
+        written = self._written(part, old, before)
+        head, tail = text[: slot.start], text[slot.end :]
+        if part.what == "instrument" and slot.what == "agreement":
+            head = re.sub(r"\b(?:its|their|the|that) $", "", head)
+        if before.language == "en":
+            head, written, tail = self._english(head, (slot, old), (part, written), tail)
+        if part.what == "country":
+            tail = self._without_figure(tail)
+        if part.what == "date":
+            tail = self._without_ordinal(tail)
+        if part.what == "ordinal":
+            head = _DATE_OF_BATCH.sub("", head)
+        return f"{head}{written}{tail}"
+
+    def _written(self, part: Part, old: str, before: Words) -> str:
+        """What is written for a part in the language of the question before."""
+        core = self.reading.core
+        written = core[part.start : part.end]
+        if part.what == "order":
+            return _ORDER.get(before.language, {}).get(part.value, written)
+        if part.what == "date":
+            late = re.match("以降|以后|之后|以前|之前", core[part.end :])
+            return _with_year(old, written + (late[0] if late else ""))
+        if part.what == "ordinal" and old.lower().startswith(("first", "second", "third")):
+            return written.split()[0]
+        if before.language != self.words.language or written.isdigit():
+            return self.lexicon.label(part, before.language) or written
+        return written
+
+    def _english(
+        self, head: str, slot: tuple[Part, str], put: tuple[Part, str], tail: str
+    ) -> tuple[str, str, str]:
+        """The form that stands well: Korean for Japanese, the EU for Japan, from Poland."""
+        (_, old), (part, written) = slot, put
+        if part.what in ("goods", "concept") and not written.isupper():
+            return head, written[:1].lower() + written[1:], tail
+        if part.what != "country":
+            return head, written, tail
+        labels = self.lexicon.glossary.terms[part.value].labels.get("en", ())
+        if _ADJECTIVE.search(old):
+            fitting = [one for one in labels if _ADJECTIVE.search(one)]
+            if fitting:
+                return head, written if written in fitting else fitting[0], tail
+            behind = next(iter(self.lexicon.parts(tail)), None)
+            if behind and behind.start == 1:
+                the = "the " if part.value in _WITH_ARTICLE else ""
+                noun = f"{tail[1 : behind.end]} from {the}{written}"
+                return head, noun, tail[behind.end :]
+            return head, written, tail
+        if _ADJECTIVE.search(written) and labels:
+            written = labels[0]
+        bare = re.sub(r"\b[Tt]he $", "", head)
+        return (f"{bare}the " if part.value in _WITH_ARTICLE else bare), written, tail
+
+    def _without_figure(self, tail: str) -> str:
+        """What stood behind a country less the figure that was its own: 日本的5500亿美元."""
+        owns = re.match(r"(?:对美|的|の|那|['’]s?\s)*", tail)
+        figures = [p for p in self.lexicon.parts(tail) if p.what == "figure"]
+        if not owns or not figures or figures[0].start > owns.end():
+            return tail
+        return owns[0] + re.sub(r"^[的の\s]", "", tail[figures[0].end :])
+
+    def _without_ordinal(self, tail: str) -> str:
+        """A date that tells one batch from another takes the number of the batch along."""
+        for part in self.lexicon.parts(tail)[:1]:
+            if part.what == "ordinal" and part.start <= 4:
+                return tail[: part.start] + tail[part.end :]
+        return tail
+
+    def _added(self, earlier: str, before: Words) -> str:
+        """An English question with a new party behind it; empty where none is named."""
+        new = self._new()
+        named = (
+            new[0] if len(new) == 1 and not self.reading.rest and not self.reading.asks else None
+        )
+        if (
+            named is None
+            or before.language != "en"
+            or named.what not in ("country", "ordinal", "date", "instrument")
+        ):
+            return ""
+        if any(o.value == named.value for o in self.lexicon.parts(earlier)) or joint_topic(earlier):
+            return ""
+        if self.words.language != "en":
+            the = "the " if named.value in _WITH_ARTICLE else ""
+            label = self.lexicon.label(named, "en")
+            return f"{earlier.rstrip('?')} for {the}{label}" if label else ""
+        opened = re.match(r"(?:for|under|in|on|from|to|with|by)\b", self.reading.core)
+        return f"{earlier.rstrip('?')} {self.reading.core}" if opened else ""
+
+    def _another(self, earlier: str, before: Words) -> str:
+        """Of a thing with no name, asked of another: how much is the fare, and the lamp?"""
+        core = self.reading.core
+        topic = topic_of(earlier, before, self.lexicon)
+        opens = before.language != "en" and earlier.startswith(topic.text)
+        if not topic.noun and not (opens and len(topic.text) <= 20):
+            return ""
+        known = self.lexicon.parts(topic.text) + self.lexicon.parts(core)
+        if not self.reading.framed and self.words.language != "en":
+            return ""
+        if before is not self.words or self.reading.asks or joint_topic(earlier):
+            return ""
+        if (
+            any(p.what in _FIXED or p.what == "attribute" for p in known)
+            or topic.text not in earlier
+        ):
+            return ""
+        if re.search("[はがをにで、,，]", core) or (
+            before.language == "en" and not core.startswith("the ")
+        ):
+            return ""
+        return earlier.replace(topic.text, core, 1)
+
+
+def _with_year(old: str, new: str) -> str:
+    """A day or month without a year, with the year of the date whose place it takes."""
+    dates = [q.value for text in (old, new) for q in find_quantities(text)]
+    dated = [value for value in dates if isinstance(value, PartialDate)]
+    if len(dated) < 2 or dated[0].year is None or dated[-1].year is not None:
+        return new
+    return f"{new} {dated[0].year}" if new.isascii() else f"{dated[0].year}年{new}"

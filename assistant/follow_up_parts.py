@@ -1,0 +1,163 @@
+"""The parts of a question that another could take the place of: names, figures, dates, goods.
+
+A question's way: follow_ups -> [assistant.follow_up_parts] -> follow_ups
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.dates import PartialDate
+from corpus.folding import fold_aligned
+from corpus.glossary import Glossary
+from corpus.nouns import NounClass, Nouns
+from corpus.quantities import find_quantities
+
+PartKind = Literal[
+    "country",
+    "region",
+    "organisation",
+    "person",
+    "instrument",
+    "concept",
+    "date",
+    "ordinal",
+    "figure",
+    "provision",
+    "superlative",
+    "order",
+    "bound",
+    "name",
+]
+_ACRONYM_OR_NAME = re.compile(
+    r"(?<![A-Za-z0-9_.])[A-Z][A-Za-z0-9&’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][A-Za-z0-9&’-]*)*"
+)
+# What has no entry anywhere and is known by its form; in order, an earlier one is taken first.
+_FORMED: tuple[tuple[PartKind, str, str], ...] = (
+    (
+        "provision",
+        r"(?:[A-Za-z\u4e00-\u9fff]{1,8}法)?第?[0-9一二三四五六七八九十百]+条(?:の[0-9]+)?(?!款)"
+        r"(?:第[0-9一二三四五六七八九十]+[款项項])?|\barticle [0-9]+(?:\([0-9]+\))?",
+        "",
+    ),
+    ("instrument", r"(?<![\d.,])(?:122|232|301)(?![\d.,%％万亿億])(?:条款?)?", "section_{}"),
+    (
+        "superlative",
+        r"\b(?:(?:bigg|larg|small|high|low|earli|lat|long|short|cheap|new|old)est)\b"
+        r"|最[大小高低长長短新](?!限|惠|恵)|一番[一-龠]{1,2}い",
+        "",
+    ),
+    ("order", r"\b(?:before|until)\b|之前|以前|(?<!いつ)(?<!どこ)(?<!くら)まで(?!に)", "before"),
+    (
+        "order",
+        r"\b(?:after(?:wards?| that| then)?|thereafter)\b|之后|以后|その後|後(?=[はに、])",
+        "after",
+    ),
+    ("bound", r"以上|以下|未満|未满|不足|超过|\b(?:above|below|over|under) (?=\d)", ""),
+    (
+        "ordinal",
+        r"第?[12一二]号案件|\b(?:first|second|third)(?: (?:one|tranche|batch|round))?\b",
+        "",
+    ),
+)
+_UNNAMED = frozenset(
+    "date ordinal figure name provision superlative order bound".split()
+)  # written alike in each language, or not at all
+_RANGE = re.compile(r"\s*(?:[-–—~〜]|to|until|through|至|到|から)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One such part at `text[start:end]`.
+
+    what: its kind or noun class, "name" for a capitalised name that nobody knows.
+    value: a term_id, a noun_id, a unit with its value; equal values mean one thing.
+    """
+
+    what: PartKind | NounClass
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is known of words."""
+
+    glossary: Glossary
+    nouns: Nouns
+
+    def parts(self, text: str) -> list[Part]:
+        """The parts of a text in order, none overlapping; dates and names before common nouns."""
+        found = [
+            Part(_unit(q.unit), f"{q.unit} {q.value}", q.start, q.end)
+            for q in find_quantities(text)
+            if q.unit or isinstance(q.value, PartialDate)
+        ]
+        found = _whole_ranges(sorted(found, key=lambda part: part.start), text)
+        folded = fold_aligned(text)
+        _add(found, _formed(*_FORMED[0], folded))
+        mentions = self.glossary.find(text)
+        _add(found, [Part(m.kind, m.term_id, m.start, m.end) for m in mentions if _named(m.kind)])
+        for formed in _FORMED[1:]:
+            _add(found, _formed(*formed, folded))
+        words = [Part(n.noun_class, n.noun_id, n.start, n.end) for n in self.nouns.find(text)]
+        words += [
+            Part("name" if text[m.start : m.end].isupper() else m.kind, m.term_id, m.start, m.end)
+            for m in mentions
+            if not _named(m.kind)
+        ]
+        for word in sorted(words, key=lambda part: part.start - part.end):
+            _add(found, [word])
+        names = [m for m in _ACRONYM_OR_NAME.finditer(text) if m.start() > 0 or m[0].isupper()]
+        _add(found, [Part("name", m[0].casefold(), *m.span()) for m in names if len(m[0]) > 1])
+        return sorted(found, key=lambda part: part.start)
+
+    def label(self, part: Part, language: str) -> str:
+        """What a part is called in a language; empty where it has no other word than its own."""
+        if part.what in _UNNAMED:
+            return ""
+        if part.value in self.glossary.terms:
+            return next(iter(self.glossary.terms[part.value].labels.get(language, ())), "")
+        return self.nouns.label(part.value, language)
+
+
+def is_name(part: Part) -> bool:
+    """Whether a part names one thing, as a country, a body or a law does."""
+    return part.what in ("country", "organisation", "person", "instrument", "name")
+
+
+def _formed(what: PartKind, pattern: str, value: str, folded: str) -> list[Part]:
+    return [
+        Part(what, value.format(re.sub(r"\D", "", m[0])) or m[0], *m.span())
+        for m in re.finditer(pattern, folded, re.IGNORECASE)
+    ]
+
+
+def _whole_ranges(found: list[Part], text: str) -> list[Part]:
+    """From one date to another is one part, for it gives way as a whole."""
+    whole: list[Part] = []
+    for part in found:
+        last = whole[-1] if whole else part
+        joined = last.what == part.what == "date" and _RANGE.fullmatch(text, last.end, part.start)
+        if whole and joined:
+            whole[-1] = Part("date", f"{last.value} {part.value}", last.start, part.end)
+        else:
+            whole.append(part)
+    return whole
+
+
+def _named(kind: str) -> bool:
+    return kind != "concept"
+
+
+def _unit(unit: str) -> PartKind:
+    if unit == "date":
+        return "date"
+    return "ordinal" if unit == "ordinal" else "figure"
+
+
+def _add(found: list[Part], more: list[Part]) -> None:
+    found += [
+        part for part in more if all(part.end <= a.start or part.start >= a.end for a in found)
+    ]
