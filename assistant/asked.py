@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.dates import PartialDate
 from corpus.glossary import Glossary, Mention
 from corpus.quantities import Quantity, find_quantities
 
@@ -61,7 +62,6 @@ _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?=s\b|(?![A-Za-z0-9]))")
 _ORDINAL = re.compile(r"第$")
 _WHICH = re.compile(r"[哪几幾某每同何]$")  # 哪一天 asks for a day, and for no period of one day
 _ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)\b")
-_ONE_OF_SOMETHING = frozenset("一 一つ one".split())  # 一个什么联盟 asks for no figure
 _NOT_NAMES = frozenset("i ok pls please q faq asap fyi hi hello dear thanks quick re".split())
 
 
@@ -93,7 +93,7 @@ def read_question(question: str, language: str, glossary: Glossary) -> Asked:
         quantity
         for quantity in figures
         if all(quantity.end <= m.start or quantity.start >= m.end for m in mentions)
-        and text[quantity.start : quantity.end].casefold() not in _ONE_OF_SOMETHING
+        and not _says_little(quantity)
         and not _ORDINAL.search(text, 0, quantity.start)
         and not _WHICH.search(text, 0, quantity.start)
         and not _ORDINAL_ENDING.match(text, quantity.end)
@@ -109,6 +109,13 @@ def read_question(question: str, language: str, glossary: Glossary) -> Asked:
         ),
         quantities=quantities,
     )
+
+
+def _says_little(quantity: Quantity) -> bool:
+    """Whether it is no figure that evidence must hold: 一个什么联盟, both of the two, a year."""
+    least = 1 if quantity.unit in ("year", "month", "day") else 2
+    few = not isinstance(quantity.value, PartialDate) and 1 <= quantity.value <= least
+    return few and quantity.unit in ("", "year", "month", "day")
 
 
 def _kind(text: str, quantities: Sequence[Quantity]) -> Kind:

@@ -16,10 +16,11 @@ from assistant.answerability import find_gaps
 from assistant.asked import read_question
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.citations import cite
+from assistant.comparing import others_compared
 from assistant.dated import days_asked_about
 from assistant.errors import Cancelled
 from assistant.extractive import Selection, select
-from assistant.follow_ups import complete_question
+from assistant.follow_ups import complete_question, joined_question
 from assistant.guard import check_quotations
 from assistant.late_interaction import asked_tokens, read_again
 from assistant.passages import find_passages, shortlist
@@ -80,12 +81,18 @@ class _Stages:
 
     def resolve(self, turn: Turn) -> Turn:
         """The follow-up completed; its language, the date and what it asks for."""
+        return self._read(
+            turn,
+            complete_question(turn.question.text, turn.question.history, self._glossary),
+        )
+
+    def _read(self, turn: Turn, text: str) -> Turn:
+        """The turn with its question read as a text, which may complete it."""
         question = turn.question
         wanted = [question.language] if question.language else []
         before = [question_language(question.history[-1])] if question.history else []
         spoken = question_language(question.text, [*wanted, *before])
         language = question.language or spoken
-        text = complete_question(question.text, question.history, self._glossary)
         asked_language = question_language(text, [spoken])
         asked = read_question(text, asked_language, self._glossary)
         days = days_asked_about(asked)
@@ -100,7 +107,22 @@ class _Stages:
         )
 
     def retrieve(self, turn: Turn) -> Turn:
-        """The evidence that was known on the as-of day."""
+        """The evidence that was known on the as-of day.
+
+        A question of a conversation that seems whole and finds no answer is asked once more behind
+        the topic of the one before it.
+        """
+        turn = self._with_evidence(turn)
+        question = turn.question
+        if turn.evidence.answers or turn.understood or not question.history:
+            return turn
+        text = joined_question(question.text, question.history, self._glossary)
+        if text == question.text:
+            return turn
+        joined = self._with_evidence(self._read(turn, text))
+        return joined if joined.evidence.answers else turn
+
+    def _with_evidence(self, turn: Turn) -> Turn:
         query = self._index.embedder.embed_query(turn.question.text)
         means = self._index.listing.means
         mean = means.get(turn.asked_language, means["en"])
@@ -171,16 +193,17 @@ class _Stages:
         if self._reranker is not None:
             read = rerank(read, question.text, self._reranker)
         passages = find_passages(self._index, read, turn.asked_language, briefs)
+        others = others_compared(turn.asked, passages)
         gaps = find_gaps(
             self._index,
             self._glossary,
             turn.asked,
             turn.asked_tokens,
-            passages[0].sentences,
+            (*passages[0].sentences, *others),
             turn.as_of,
         )
         near_enough = all(gap.lacks != "subject" for gap in gaps)
-        selection = self._as_answered(select(passages[0], read), briefs, turn.language)
+        selection = self._as_answered(select(passages[0], read, others), briefs, turn.language)
         term = answer_from_terms(
             self._terms, turn.asked, selection.quoted, turn.as_of, days_asked_about(turn.asked)
         )

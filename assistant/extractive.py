@@ -21,11 +21,14 @@ class Selection:
     same: tuple[Candidate, ...]  # the first ones, which carry the same passage
 
 
-def select(passage: Passage, candidates: Sequence[Candidate]) -> Selection:
+def select(
+    passage: Passage, candidates: Sequence[Candidate], others: Sequence[Candidate] = ()
+) -> Selection:
     """The sentences of a passage, then others of its first document that come as near.
 
     Args:
         candidates: Best first, those of the passage among them.
+        others: What is quoted as well, on the other things that a question compares.
     """
     first = passage.sentences[0]
     further = [
@@ -35,4 +38,7 @@ def select(passage: Passage, candidates: Sequence[Candidate]) -> Selection:
         and c.scored.chunk.doc_id == first.scored.chunk.doc_id
         and c.start != first.start
     ]
-    return Selection((*passage.sentences, *further)[:MOST_QUOTED], passage.sentences)
+    quoted = (*passage.sentences, *others, *further)
+    return Selection(
+        quoted[: max(MOST_QUOTED, len(passage.sentences) + len(others))], passage.sentences
+    )

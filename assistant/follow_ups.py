@@ -60,6 +60,22 @@ def complete_question(question: str, history: Sequence[str], glossary: Glossary)
     return _completed(question, turns, lexicon) if turns else question
 
 
+def joined_question(question: str, history: Sequence[str], glossary: Glossary) -> str:
+    """The question behind the topic of the last one, whether it leans or not; itself if none is.
+
+    For a question that seems whole and yet finds no answer by itself.
+    """
+    lexicon = _lexicon(glossary)
+    text, last = _normal(question), complete_question(history[-1], history[:-1], glossary)
+    words = words_of(question_language(text, [question_language(last)]))
+    before = words_of(question_language(last))
+    if not text or max(len(text), len(last)) > MOST_CHARS or joint_topic(text):
+        return question
+    reading = read(text, words, lexicon)
+    exchanged = Likes(reading, words, lexicon).exchanged(last, before)
+    return _joined(reading, topic_of(exchanged.text, before, lexicon), words)
+
+
 @cache
 def _lexicon(glossary: Glossary) -> Lexicon:
     return Lexicon(glossary, shipped_nouns())

@@ -143,7 +143,7 @@ class AnswerService:
             )
 
     def _conversation(self, question: Question) -> tuple[str, tuple[str, ...]]:
-        """The conversation's id, and the earlier questions: those stated, else its last one."""
+        """The conversation's id, and the earlier questions: those stated, else its own."""
         if question.conversation_id is None:
             return secrets.token_urlsafe(16), question.history
         conversations = self.index.catalog.conversations
@@ -151,9 +151,9 @@ class AnswerService:
             raise NotFound(
                 f"no conversation {question.conversation_id!r}; leave the field out to begin one"
             )
-        # The last one was completed from those before it.
-        last = [turn.understood for turn in conversations.turns(question.conversation_id)[-1:]]
-        return question.conversation_id, question.history or tuple(last)
+        # As they were asked: each is completed again from those before it.
+        asked = [turn.question for turn in conversations.turns(question.conversation_id)]
+        return question.conversation_id, question.history or tuple(asked)
 
     def _answer(self, turn: Turn, asked: str, conversation_id: str) -> Answer:
         return Answer(

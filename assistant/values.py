@@ -20,6 +20,9 @@ _UNITS: dict[Kind, frozenset[str]] = {
     "date": frozenset({"date"}),
     "duration": frozenset({"day", "business_day", "month", "year"}),
 }
+_DUTIES = frozenset(
+    "tariff reciprocal_tariff surcharge section_122 section_232 section_301".split()
+)
 _VAGUE_PERIOD = re.compile(
     r"[数數几幾十]+\s*(?:个|個)?(?:天|日|月|年|周|週)|(?:tens|dozens|weeks|several|few) (?:of )?"
     r"(?:days|weeks|months|years)?|weeks|months",
@@ -48,9 +51,15 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
     if asked.kind == "rate" and _SHARED.search(text):
         return True
     return any(
-        quantity.unit in _UNITS[asked.kind] and not _said_already(asked, quantity)
+        quantity.unit in _units(asked) and not _said_already(asked, quantity)
         for quantity in find_quantities_cached(text)
     )
+
+
+def _units(asked: Asked) -> frozenset[str]:
+    """How much of a duty is asked for as a sum and answered by a rate."""
+    of_a_duty = asked.kind == "amount" and any(m.term_id in _DUTIES for m in asked.mentions)
+    return _UNITS[asked.kind] | ({"percent"} if of_a_duty else frozenset())
 
 
 def named(quantities: Sequence[Quantity], quantity: Quantity) -> bool:

@@ -27,6 +27,10 @@ from index.tokens import STOP_WORDS
 LOW = 0.45  # a cosine under which a token is not met
 # The least weight (late_interaction.weight_of) of a word that can be foreign.
 WEIGHTY = {"zh": 0.12, "ja": 0.12, "en": 0.07}
+# A sentence of a brief says one thing in few words: a word that it lacks tells less than one that
+# a whole article lacks. At twice the weight a third fewer answerable questions are refused, and no
+# more near misses pass (development questions).
+OF_A_BRIEF = 2.0
 CONCEPT_BAR = 0.50
 
 _CJK_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u30a1-\u30fa\u30fc々]+")
@@ -42,7 +46,10 @@ class Nearness:
 
 
 def read_nearness(
-    index: CorpusIndex, asked: Asked, tokens: AskedTokens, evidence: Sequence[Candidate]
+    index: CorpusIndex,
+    asked: Asked,
+    tokens: AskedTokens,
+    evidence: Sequence[Candidate],
 ) -> Nearness:
     """How near the evidence comes to a question, as a whole and word by word.
 
@@ -52,6 +59,7 @@ def read_nearness(
     """
     if not tokens.spans:
         return Nearness(1.0, ())
+    of_a_brief = index.document_of(evidence[0].scored.chunk).kind == "brief"
     nearest = np.max(
         [
             nearness(
@@ -63,7 +71,7 @@ def read_nearness(
         ],
         axis=0,
     )
-    weighty = WEIGHTY.get(tokens.language, WEIGHTY["en"])
+    weighty = WEIGHTY.get(tokens.language, WEIGHTY["en"]) * (OF_A_BRIEF if of_a_brief else 1.0)
     unmet = [*_unmet_runs(asked, tokens, nearest), *_unmet_words(asked, tokens, nearest)]
     return Nearness(
         mean=float(nearest.mean()),

@@ -118,8 +118,9 @@ def test_an_impossible_day_is_a_known_error(built: Path, command: str, written: 
         (["ask", CHAIR, "--language", "fr"], "--language 'fr' is not one of zh, en, ja"),
         (["ask", CHAIR, "--model", "gpt"], "unknown model 'gpt'; available is 'extractive'"),
         (["search", " "], "the question is empty; write what you want to know"),
-        (["show", "nothing"], "no document 'nothing'; there are: ferry, framework.en,"
-                              " framework.ja, framework.zh"),
+        (["show", "framwork.en"], "no document 'framwork.en'; there are 79, such as framework.en,"
+                                  " framework.zh, framework.ja; find one with: policy-desk search"
+                                  " WORDS"),
         (["show", "ferry", "--version", "ffff"], "no document 'ferry' in version 'ffff'; name one"
                                                  f" with --version, there are: {FERRY_VERSION}"),
     ],

@@ -2,6 +2,7 @@
 
 import json as json_module
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,8 +67,12 @@ def _missing(service: "AnswerService", doc_id: str, version: str | None) -> str:
     if history:
         known = ", ".join(sorted({period.version[:8] for period in history}))
         return f"{absence(service, doc_id, version)}; name one with --version, there are: {known}"
-    known = ", ".join(document.doc_id for document in service.documents())
-    return f"{absence(service, doc_id, version)}; there are: {known}"
+    there = [document.doc_id for document in service.documents()]
+    near = get_close_matches(doc_id, there, n=5) or there[:5]
+    return (
+        f"{absence(service, doc_id, version)}; there are {len(there)}, such as {', '.join(near)};"
+        " find one with: policy-desk search WORDS"
+    )
 
 
 def _cut(document: Document, span: str) -> str:

@@ -1,0 +1,55 @@
+"""Questions about several things of a kind: each may be told of in a passage of its own.
+
+A question's way: passages -> [assistant.comparing] -> answerability -> answer
+"How do the UK's and Japan's deals differ?" needs a passage on each.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from assistant.asked import Asked
+from assistant.candidates import Candidate
+from assistant.passages import Passage
+
+MARGIN = 0.2  # how far a passage on another of the things may lie behind the first
+MOST_READ = 8  # passages
+# Named in nearly every deal, so it is no thing compared.
+_EVERYWHERE = frozenset({"united_states"})
+_COMPARED = ("country", "instrument", "organisation")
+
+
+def others_compared(asked: Asked, passages: Sequence[Passage]) -> tuple[Candidate, ...]:
+    """Sentences on those of the things compared that the first passage does not name.
+
+    Args:
+        passages: Best first, at least one.
+
+    Returns:
+        The first sentence within MARGIN that names each; empty where nothing is compared, or the
+        first passage names none of the things or all of them.
+    """
+    here = _named(passages[0])
+    found: dict[tuple[str, int], Candidate] = {}
+    for group in _groups(asked):
+        if not group & here:
+            continue
+        for term_id in sorted(group - here):
+            near = (p for p in passages[1:MOST_READ] if p.score >= passages[0].score - MARGIN)
+            if candidate := next(
+                (c for p in near for c in p.sentences if term_id in c.names), None
+            ):
+                found.setdefault((candidate.scored.chunk.doc_id, candidate.start), candidate)
+    return tuple(found.values())
+
+
+def _groups(asked: Asked) -> list[frozenset[str]]:
+    """The things of one kind that a question names, where it names several."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for mention in asked.mentions:
+        if mention.kind in _COMPARED and mention.term_id not in _EVERYWHERE:
+            by_kind[mention.kind].add(mention.term_id)
+    return [frozenset(ids) for ids in by_kind.values() if len(ids) > 1]
+
+
+def _named(passage: Passage) -> frozenset[str]:
+    return frozenset().union(*(candidate.names for candidate in passage.sentences))
