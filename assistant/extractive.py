@@ -10,6 +10,7 @@ from assistant.candidates import Candidate
 from assistant.passages import Passage
 
 FURTHER_MARGIN = 0.05  # a further sentence is quoted if its score is this near to the first's
+BESIDE_MARGIN = 0.15  # the same for one of the first's own chunk, which tells of one thing
 MOST_QUOTED = 3
 
 
@@ -31,11 +32,12 @@ def select(
         others: What is quoted as well, on the other things that a question compares.
     """
     first = passage.sentences[0]
+    chunk = first.scored.chunk
     further = [
         c
         for c in candidates
-        if c.score >= first.score - FURTHER_MARGIN
-        and c.scored.chunk.doc_id == first.scored.chunk.doc_id
+        if c.score >= first.score - (BESIDE_MARGIN if c.scored.chunk == chunk else FURTHER_MARGIN)
+        and c.scored.chunk.doc_id == chunk.doc_id
         and c.start != first.start
     ]
     quoted = (*passage.sentences, *others, *further)
