@@ -20,6 +20,7 @@ from assistant.asked import Asked
 from assistant.dated import Days, days_asked_about, overlap
 from assistant.values import find_quantities_cached, holds_asked_kind, named
 from corpus.glossary import Glossary
+from corpus.shipped import corpus_subject
 from index.calibration import scaled
 from index.centring import centred_cosines
 from index.chunks import Chunk
@@ -32,6 +33,7 @@ LEXICAL_WEIGHT = 0.3
 NAME_WEIGHT = 0.1
 SUPERSEDED_COST = 0.1
 OTHER_DAYS_COST = 0.1  # of a sentence that does not hold on the days asked about
+OTHER_PARTY_COST = 0.1  # of one on a country, where none is asked about and the corpus has another
 QUANTITY_WEIGHT = 0.15
 KIND_WEIGHT = 0.15
 NEARBY = 0.5  # a name in a neighbouring sentence counts this much of one in the sentence
@@ -145,14 +147,16 @@ def _support(
 ) -> float:
     """What a sentence's words, names, figures and kind of value add to its cosine."""
     wanted = frozenset(mention.term_id for mention in asked.mentions)
+    elsewhere = not _names_a_party(asked) and _parties(glossary, candidate.names) - corpus_subject()
     has_kind = asked.kind not in ("why", "open") and holds_asked_kind(
         asked, candidate.text, glossary
     )
     return (
         LEXICAL_WEIGHT * _lexical(weights, candidate.text)
         + NAME_WEIGHT * _share(wanted, candidate.names, candidate.names_near)
-        + QUANTITY_WEIGHT * _quantities_held(asked, candidate.text)
+        + QUANTITY_WEIGHT * _quantities_held(asked, candidate)
         + KIND_WEIGHT * has_kind
+        - OTHER_PARTY_COST * bool(elsewhere)
     )
 
 
@@ -176,9 +180,20 @@ def _share(wanted: frozenset[str], here: frozenset[str], near: frozenset[str]) -
     return float(np.mean([1.0 if t in here else NEARBY if t in near else 0.0 for t in wanted]))
 
 
-def _quantities_held(asked: Asked, text: str) -> float:
-    """The share of the question's quantities that a text holds by value."""
+def _names_a_party(asked: Asked) -> bool:
+    return any(mention.kind == "country" for mention in asked.mentions)
+
+
+def _parties(glossary: Glossary, names: frozenset[str]) -> frozenset[str]:
+    return frozenset(x for x in names if glossary.terms[x].kind == "country")
+
+
+def _quantities_held(asked: Asked, candidate: Candidate) -> float:
+    """The share of the question's quantities that a sentence holds: by value, a day by validity."""
     if not asked.quantities:
         return 0.0
-    held = find_quantities_cached(text)
-    return float(np.mean([named(held, quantity) for quantity in asked.quantities]))
+    held = find_quantities_cached(candidate.text)
+    chunk, days = candidate.scored.chunk, days_asked_about(asked)
+    dated = days is not None and chunk.valid_from is not None
+    then = dated and days is not None and overlap(chunk.valid_from, chunk.valid_to, days)
+    return float(np.mean([(q.unit == "date" and then) or named(held, q) for q in asked.quantities]))

@@ -17,7 +17,7 @@ from assistant.asked import read_question
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.citations import cite
 from assistant.comparing import others_compared
-from assistant.dated import days_asked_about
+from assistant.dated import dates_of, days_asked_about
 from assistant.errors import Cancelled
 from assistant.extractive import Selection, select
 from assistant.follow_ups import complete_question, joined_question
@@ -194,6 +194,9 @@ class _Stages:
             read = rerank(read, question.text, self._reranker)
         passages = find_passages(self._index, read, turn.asked_language, briefs)
         others = others_compared(turn.asked, passages)
+        selection = self._as_answered(select(passages[0], read, others), briefs, turn.language)
+        days = days_asked_about(turn.asked)
+        term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
         gaps = find_gaps(
             self._index,
             self._glossary,
@@ -202,11 +205,9 @@ class _Stages:
             (*passages[0].sentences, *others),
             turn.as_of,
         )
+        if term and term.holds_on(days):
+            gaps = [gap for gap in gaps if gap.what not in dates_of(turn.asked)]
         near_enough = all(gap.lacks != "subject" for gap in gaps)
-        selection = self._as_answered(select(passages[0], read, others), briefs, turn.language)
-        term = answer_from_terms(
-            self._terms, turn.asked, selection.quoted, turn.as_of, days_asked_about(turn.asked)
-        )
         return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps), term)
 
     def _as_answered(

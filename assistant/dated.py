@@ -24,6 +24,13 @@ def days_asked_about(asked: Asked) -> Days | None:
     return None
 
 
+def dates_of(asked: Asked) -> frozenset[str]:
+    """The dates of a question, as written."""
+    return frozenset(
+        asked.text[q.start : q.end].strip() for q in asked.quantities if q.unit == "date"
+    )
+
+
 def _days(written: PartialDate) -> Days | None:
     if day := written.whole():
         return Days(day, day)

@@ -45,6 +45,13 @@ class TermAnswer:
         """The thing that is answered."""
         return self.values[0].term_id
 
+    def holds_on(self, days: Days | None) -> bool:
+        """Whether each value began to hold by the days asked about; False where none are."""
+        return days is not None and all(
+            term.valid_from is not None and overlap(term.valid_from, term.valid_to, days)
+            for term in self.values
+        )
+
 
 class TermBook:
     """Terms by their id, and by the sentence that carries them."""

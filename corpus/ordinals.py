@@ -14,7 +14,7 @@ _WORDS = {
     )
 }
 _ORDINAL = re.compile(
-    r"(?:第(?P<number>\d+|[一二三四五六七八九十]+)|首)(?:批|轮|期|阵|弹|回)"
+    r"(?:第(?P<number>\d+|[一二三四五六七八九十]+)|首)(?:批|轮|期|阵|弹|回|次(?=会))|初(?=会合)"
     rf"|\b(?P<word>{'|'.join(_WORDS)})(?=\s+(?:tranche|batch|round|phase|meeting)\b)"
     r"|第(?P<part>\d+|[一二三四五六七八九十]+)(?:段|项|条(?!款))"
     r"|\b(?:paragraphs?|para\.?|article|clause)\s+(?P<clause>\d+)"

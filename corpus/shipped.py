@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import cast, get_args
 
@@ -35,6 +36,22 @@ def checked_through() -> date:
             f"{str(path)!r}: checked_through must be a date such as 2026-11-23, got {day!r}"
         )
     return day
+
+
+@cache
+def corpus_subject() -> frozenset[str]:
+    """The parties, by glossary id, whose deal a question is about that names no party.
+
+    Raises:
+        PolicyDeskError: corpus.toml is missing or does not state them.
+    """
+    path = _HERE / "corpus.toml"
+    parties = _read_toml(path).get("subject")
+    if not isinstance(parties, list) or not all(isinstance(party, str) for party in parties):
+        raise PolicyDeskError(
+            f'{str(path)!r}: subject must be a list such as ["japan"], got {parties!r}'
+        )
+    return frozenset(parties)
 
 
 def load_sources(path: Path = _HERE / "sources.toml") -> dict[str, Source]:

@@ -3,6 +3,7 @@
 Reads the terms and the briefs; says everything that is wrong at once, with file and line.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -13,6 +14,13 @@ from corpus.records import Document, Section
 from corpus.terms import LANGUAGES, Fault, Term
 
 _BARE = frozenset({"count", "rate_multiple"})
+# What an answer says of a bound by itself, so that the sentence must not say it once more.
+_BOUND_WORDS = {
+    "about": r"(?:约合?|大约|about|around|約)\s*\{value\}",
+    "at_least": r"(?:至少|不少于|at least|少なくとも)\s*\{value\}|\{value\}(?:以上| or more)",
+    "at_most": r"(?:最多|至多|up to|at most|最大)\s*\{value\}|\{value\}(?:以内|以下)",
+    "over": r"(?:超过|逾|over|more than)\s*\{value\}|\{value\}(?:超|を超|余)",
+}
 
 
 def term_faults(
@@ -56,6 +64,8 @@ def _of_one(term: Term, documents: Mapping[str, Document], checked_through: date
             yield f"{where}: the quotation does not hold the value {wanted!s}: {quote!r}"
         if foreign := set(term.source_ids) - set(section.source_ids):
             yield f"{where}: section {term.section!r} does not name the sources {sorted(foreign)}"
+        if term.bound and re.search(_BOUND_WORDS[term.bound], term.sentences[language]):
+            yield f"{where}: the sentence says {term.bound!r}, which the value says itself"
         said = find_quantities(term.sentences[language].replace("{value}", ""))
         if extra := [q for q in said if not _among(q, find_quantities(quote))]:
             figure = f"{extra[0].value} {extra[0].unit}"
