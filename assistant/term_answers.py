@@ -64,6 +64,10 @@ class TermBook:
             for language, quote in term.quotes.items():
                 self._by_document[term.doc_id(language)].append((quote, term))
 
+    def all(self) -> tuple[Term, ...]:
+        """Every value of every term, by the term's first place in the file."""
+        return tuple(term for listed in self._by_id.values() for term in listed)
+
     def history(self, term_id: str) -> tuple[Term, ...]:
         """All values of a term, as in the file; empty where there is no such term."""
         return tuple(self._by_id.get(term_id, ()))

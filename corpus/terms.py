@@ -28,7 +28,7 @@ Unit = Literal[
 ]  # fmt: skip
 Value = Decimal | tuple[Decimal, Decimal] | PartialDate | None
 
-_FILE = Path(__file__).with_name("terms.toml")
+TERMS_FILE = Path(__file__).with_name("terms.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,13 @@ def shipped_terms() -> tuple[Term, ...]:
     Raises:
         PolicyDeskError: the file cannot be read or has faults, of which the message has the first.
     """
-    terms, faults = parse_terms(_FILE)
+    terms, faults = parse_terms(TERMS_FILE)
     if faults:
         raise PolicyDeskError(f"{faults[0]}; see all with: policy-desk verify")
     return tuple(terms)
 
 
-def parse_terms(path: Path = _FILE) -> tuple[list[Term], list[Fault]]:
+def parse_terms(path: Path = TERMS_FILE) -> tuple[list[Term], list[Fault]]:
     """The terms that are well formed, and what is wrong with the others.
 
     Raises:

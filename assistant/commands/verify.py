@@ -1,6 +1,7 @@
 """policy-desk verify: whether what the data folder holds is right, and repair where it is not."""
 
 import json as json_module
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
@@ -13,10 +14,11 @@ from assistant.engines import open_both_engines
 from assistant.owner.reaching import Runner
 from assistant.owner.work import work
 from assistant.settings import load_settings
+from corpus.check import corpus_faults
 from index.chunks import CutChunk
 from index.embedder import Floats1d
 from index.engine_comparison import MOST_CHUNKS, EngineComparison, compare_engines, spread
-from index.verify import Verified
+from index.verify import Finding, Verified
 from index.verify import verify as verify_index
 
 if TYPE_CHECKING:
@@ -47,8 +49,9 @@ def verify(
 ) -> None:
     """Compare documents, chunks, vectors and full text with each other; repair what can be.
 
-    Exit code 1 where something is left that only a person can mend. With --embedder, compare
-    instead the built-in embedding model, 8-bit on onnxruntime, with sentence-transformers.
+    The shipped briefs and terms are checked too: each quotation, value, source and date. Exit code
+    1 where something is left that only a person can mend. With --embedder, compare instead the
+    built-in embedding model, 8-bit on onnxruntime, with sentence-transformers.
 
     Example: policy-desk verify --json
     """
@@ -57,13 +60,19 @@ def verify(
         if embedder:
             _show_comparison(_compare(runner), json)
             return
-        found = runner.run(verify_all)
+        found = _with_corpus(runner.run(verify_all))
     if json:
         out.print(_VERIFIED.dump_json(found).decode("utf-8"))
     else:
         _show(found)
     if not found.sound:
         raise typer.Exit(EXIT_KNOWN_ERROR)
+
+
+def _with_corpus(found: Verified) -> Verified:
+    """And what is wrong with the briefs and terms that come with the program."""
+    wrong = (Finding(f"{f.file}:{f.line}", f.message, repaired=False) for f in corpus_faults())
+    return replace(found, findings=(*found.findings, *wrong))
 
 
 def _show(found: Verified) -> None:

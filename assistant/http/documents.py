@@ -1,6 +1,7 @@
-"""GET /api/documents: what the corpus holds, each document whole, and its history."""
+"""GET /api/documents and /api/terms: what the corpus holds, and what its terms were on a day."""
 
 import unicodedata
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -9,6 +10,7 @@ from pydantic import TypeAdapter
 
 from assistant.documents import absence, document_json, history_json
 from assistant.service import AnswerService
+from assistant.term_json import current, term_json
 from corpus.errors import NotFound
 from corpus.records import Document
 
@@ -26,6 +28,11 @@ def document_routes(service: AnswerService) -> APIRouter:
     @router.get("/documents")
     def documents() -> Response:
         return JSONResponse([_listed(found) for found in service.documents()])
+
+    @router.get("/terms")
+    def terms(as_of: date | None = None) -> Response:
+        held = current(service.terms.all(), as_of or service.corpus_date)
+        return JSONResponse([term_json(term) for term in held])
 
     @router.get("/documents/{doc_id:path}/history")
     def history(doc_id: str) -> Response:
