@@ -37,8 +37,6 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|"
              r"割合|比率|比例|税率は"
              r"|what (?:rate|percentage|share|percent)|which rate|how high|tariff rate|"
-             r"how (?:much|large|big) (?:an? |the )?(?:[\w-]+ ){0,3}?"
-             r"(?:dut(?:y|ies)|tariffs?|lev(?:y|ies)|surcharge)|"
              r"rate\?"),
     ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|"
                r"规模多大|多大规模|多少[亿億万萬元]"

@@ -28,7 +28,7 @@ EVIDENCE = make_candidate(LAMPS, "On 5")
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusIndex]:
-    with opened(tmp_path_factory.mktemp("gaps"), BagEmbedder(), HARBOUR) as made:
+    with opened(tmp_path_factory.mktemp("gaps"), BagEmbedder(), (*HARBOUR, LAMPS)) as made:
         yield made
 
 

@@ -11,6 +11,7 @@ from assistant.candidates import (
     LEXICAL_WEIGHT,
     NAME_WEIGHT,
     NEARBY,
+    OTHER_PARTY_COST,
     QUANTITY_WEIGHT,
     Candidate,
     candidate_sentences,
@@ -84,7 +85,7 @@ def test_names_are_those_of_the_sentence_and_those_near_it(index: CorpusIndex) -
         ("Japan", {"Japan lights lamps.": LEXICAL_WEIGHT + NAME_WEIGHT,
                         "Lamps cost 7 yen.": NAME_WEIGHT * NEARBY, "Gulls cry.": 0.0}),
         ("7", {"Lamps cost 7 yen.": LEXICAL_WEIGHT + QUANTITY_WEIGHT, "Gulls cry.": 0.0}),
-        ("How much?", {"Lamps cost 7 yen.": KIND_WEIGHT, "Peru sells oil.": 0.0}),
+        ("How much?", {"Lamps cost 7 yen.": KIND_WEIGHT, "Peru sells oil.": -OTHER_PARTY_COST}),
     ],
 )  # fmt: skip
 def test_names_figures_and_the_kind_asked_for_lift_a_score(

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from assistant import cli
 from assistant.records import ANSWER
 from corpus.records import version_of
+from corpus.shipped import shipped_documents
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import command_points, fake_model
 from tests.web_fixtures import HOST, https_site, network, response
@@ -69,10 +70,11 @@ def test_ask_shows_the_quotations_and_whose_they_are(built: Path) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[0] == "As of 23 November 2026, the date of the corpus:"
-    assert "  “The US Secretary of Commerce chairs the Investment Committee.” [1]" in lines
+    assert lines[1] == "The chair of the Investment Committee is the US Secretary of Commerce. [1]"
+    assert lines[2].startswith("  “") and lines[2].endswith("” [1]")
     (source,) = [line for line in lines if line.startswith("[1] ")]
     assert " · brief by this project, from: " in source
-    assert " · framework.en " in source
+    assert " · deciders.en " in source
 
 
 def test_ask_prints_the_answer_as_json(built: Path) -> None:
@@ -266,15 +268,18 @@ def test_prune_withdraws_what_is_gone_and_only_that(folder: Path, data: Path) ->
 
 def test_status_counts(built: Path) -> None:
     found = json.loads(run("status", "--json", "--data", str(built)).stdout)
-    assert (found["documents"], found["versions"], found["withdrawn"]) == (4, 4, 0)
+    shipped = len(list(shipped_documents().glob("*.md")))
+    assert (found["documents"], found["versions"], found["withdrawn"]) == (
+        shipped + 1, shipped + 1, 0,
+    )  # fmt: skip
     assert found["by_format"][".txt"] == {"documents": 1, "chunks": 1}
     assert {name: one["documents"] for name, one in found["by_language"].items()} == {
-        "en": 1, "ja": 2, "zh": 1,
+        "en": shipped // 3, "ja": shipped // 3 + 1, "zh": shipped // 3,
     }  # fmt: skip
     assert found["fingerprint"].startswith(found["model"])
     assert found["unsettled"] == found["old_generations"] == []
     lines = run("status", "--data", str(built)).stdout.splitlines()
-    assert lines[1] == f"documents    4 in {found['chunks']} chunks"
+    assert lines[1] == f"documents    {shipped + 1} in {found['chunks']} chunks"
     assert lines[-1] == "waits        nothing"
 
 

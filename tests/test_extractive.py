@@ -1,7 +1,7 @@
 """Which sentences are quoted, and in which order: the passage's, then further ones."""
 
 from assistant.candidates import Candidate
-from assistant.extractive import FURTHER_MARGIN, MOST_QUOTED, select
+from assistant.extractive import BESIDE_MARGIN, FURTHER_MARGIN, MOST_QUOTED, select
 from assistant.passages import Passage
 from tests.desk_fixtures import make_candidate, make_document
 
@@ -26,7 +26,7 @@ def test_the_sentences_of_the_passage_are_quoted_in_their_order() -> None:
 
 def test_further_sentences_are_near_in_score_and_of_the_same_document() -> None:
     passage = Passage((paper("Fare", 0.5),), 0.5)
-    near, far = 0.5 - FURTHER_MARGIN / 2, 0.5 - FURTHER_MARGIN * 2
+    near, far = 0.5 - FURTHER_MARGIN * 2, 0.5 - BESIDE_MARGIN * 2
     elsewhere = make_candidate(BRIEF, "Lamp", score=near)
     found = quoted(passage, paper("Lamp", near), elsewhere, paper("Crew", far))
     assert found == ["paper: Fare.", "paper: Lamp."]
