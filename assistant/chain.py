@@ -227,7 +227,10 @@ class _Stages:
             (self._index.document_of(candidate.scored.chunk), _with_its_names(candidate, wanted))
             for candidate in turn.evidence.selection.quoted
         ]
-        spans = [*self._of_term(turn), *((document, (c.start, c.end)) for document, c in quoted)]
+        places = [(document, (c.start, c.end)) for document, c in quoted]
+        # An original goes before the brief that restates it, whoever the term is carried by.
+        ahead = sum(1 for document, _ in places[:1] if document.kind == "original")
+        spans = [*places[:ahead], *self._of_term(turn), *places[ahead:]]
         first = [
             (document, span)
             for i, (document, span) in enumerate(spans)

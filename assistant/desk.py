@@ -114,7 +114,7 @@ def _service(settings: Settings, index: CorpusIndex, reranker: Reranker | None) 
 
 def _is_behind(index: CorpusIndex) -> bool:
     """Whether the index has other shipped documents than the program."""
-    return index.catalog.fact(_SHIPPED) != _shipped_digest()
+    return index.catalog.fact(_SHIPPED) != shipped_digest()
 
 
 def _catch_up(desk: Desk, progress: Progress, note: Callable[[str], None]) -> None:
@@ -136,7 +136,7 @@ def _catch_up(desk: Desk, progress: Progress, note: Callable[[str], None]) -> No
         add_document(desk.index, document, lambda *_step: None, Origin())
     progress("", len(documents), len(documents))
     desk.index.refresh()
-    desk.index.catalog.remember(_SHIPPED, _shipped_digest())
+    desk.index.catalog.remember(_SHIPPED, shipped_digest())
 
 
 def _load_shipped() -> list[Document]:
@@ -147,7 +147,8 @@ def _load_shipped() -> list[Document]:
     ]
 
 
-def _shipped_digest() -> str:
+def shipped_digest() -> str:
+    """What tells one state of the shipped documents, sources and terms from another."""
     digest = hashlib.sha256()
     for path in sorted(
         [*shipped_documents().glob("*.md"), *shipped_documents().parent.glob("*.toml")]

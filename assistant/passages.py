@@ -27,6 +27,8 @@ LIKEST_IS_SAME = (
     0.35  # of the original that is likest to a brief's sentence; 95% of others lie lower
 )
 SHORT_OF_BEST_COST = 0.5  # times how much less alike an original is than the brief's likest
+# An original that the question is this much further from than from the brief says something else.
+MOST_APART = 0.6
 ALONE_COST = 0.04  # of a sentence that no other document bears out
 # Questions of 192 come nearer to the brief in their own language than to the original in another
 # by this much in the mean (development questions).
@@ -93,6 +95,8 @@ def find_passages(
     restating = set()
     for number, brief in enumerate(own):
         for i, short_of_best in _restated(index, originals, brief):
+            if score(brief) - score(originals[i]) > MOST_APART:
+                continue
             restating.add(number)
             said = score(brief) - SHORT_OF_BEST_COST * short_of_best
             joint = (1 - BRIEF_SHARE) * score(originals[i]) + BRIEF_SHARE * said

@@ -137,8 +137,9 @@ def values_on(history: Sequence[Term], as_of: date, days: Days | None) -> list[T
         held = [t for t in terms if overlap(t.valid_from, t.valid_to, wanted)]
         if held:
             return sorted(held, key=lambda t: t.valid_from or date.min)
-    latest = max((t.valid_from or t.known_from for t in known), default=None)
-    return [t for t in current or known if (t.valid_from or t.known_from) == latest]
+    left = current or known
+    latest = max((t.valid_from or t.known_from for t in left), default=None)
+    return [t for t in left if (t.valid_from or t.known_from) == latest]
 
 
 def _has_kind(term: Term, kind: Kind) -> bool:

@@ -1,6 +1,7 @@
 """Terms as they go out: by the command line and over HTTP."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,12 +31,22 @@ def term_json(term: Term) -> dict[str, Any]:
     }
 
 
+def as_known(terms: Iterable[Term], as_of: date) -> list[Term]:
+    """The values known by a day, none of them told to be replaced after it."""
+    return [
+        replace(term, known_to=None) if term.known_to and term.known_to > as_of else term
+        for term in terms
+        if term.known_from <= as_of
+    ]
+
+
 def current(terms: Iterable[Term], as_of: date) -> list[Term]:
     """The values that hold on a day as it was known then, in the terms' order."""
     by_id: dict[str, list[Term]] = {}
     for term in terms:
         by_id.setdefault(term.term_id, []).append(term)
-    return [value for history in by_id.values() for value in values_on(history, as_of, None)]
+    held = (values_on(history, as_of, None) for history in by_id.values())
+    return as_known((value for values in held for value in values), as_of)
 
 
 def _written(term: Term) -> str:

@@ -80,12 +80,21 @@ def _cited(term: Term, citations: Sequence[Citation], language: str) -> Citation
 
 
 def _span(quote: str, term: Term, value: object) -> tuple[int, int]:
-    """Where a quotation writes a value; the checks of terms see to it that it does."""
-    return next(
-        (quantity.start, quantity.end)
-        for quantity in sorted(find_quantities(quote), key=lambda q: q.unit != term.unit)
-        if _equal(quantity, value)
-    )
+    """Where a quotation writes a value; the checks of terms see to it that it does.
+
+    One written in the term's own unit goes first, and the date that says the most.
+    """
+    unit = "" if term.unit in ("count", "rate_multiple") else term.unit
+    found = [q for q in find_quantities(quote) if _equal(q, value)]
+    best = min(found, key=lambda q: (q.unit != unit, -_parts(q.value), q.start))
+    return best.start, best.end
+
+
+def _parts(value: object) -> int:
+    """How many of year, month and day a date writes; 0 for a number."""
+    if not isinstance(value, PartialDate):
+        return 0
+    return sum(part is not None for part in (value.year, value.month, value.day))
 
 
 def _equal(quantity: Quantity, value: object) -> bool:

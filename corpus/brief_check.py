@@ -3,9 +3,13 @@
 Aligned sections carry equal sets of numbers, percentages, sums, dates and glossary names.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import cache
+from types import MappingProxyType
 
 from corpus.glossary import Glossary
 from corpus.quantities import Quantity, find_quantities
@@ -15,7 +19,10 @@ from corpus.terms import LANGUAGES, Fault
 
 
 def brief_faults(
-    documents: Sequence[Document], glossary: Glossary, checked_through: date
+    documents: Sequence[Document],
+    glossary: Glossary,
+    checked_through: date,
+    files: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Fault]:
     """What is wrong with the briefs, by document; empty where nothing is.
 
@@ -23,16 +30,28 @@ def brief_faults(
         documents: With doc_ids "topic.language".
         glossary: Whose names, concepts apart, must be the same in all languages.
         checked_through: The corpus date; nothing is known from a later day.
+        files: doc_id -> the file as it is written, where its lines are counted.
     """
     topics: dict[str, dict[str, Document]] = defaultdict(dict)
     for document in documents:
         topic, _, language = document.doc_id.rpartition(".")
         topics[topic][language] = document
-    return [
+    found = [
         fault
         for topic in sorted(topics)
         for fault in _of_topic(topic, topics[topic], glossary, checked_through)
     ]
+    return [replace(fault, line=_line_in_file(fault, files)) for fault in found]
+
+
+def _line_in_file(fault: Fault, files: Mapping[str, str]) -> int:
+    """The line of the section's heading, which stands above its mark."""
+    section = re.match("section '(.+?)' ", fault.message)
+    lines = files.get(fault.file.removesuffix(".md"), "").splitlines()
+    if section is None:
+        return fault.line
+    mark = re.compile(rf"\{{#{re.escape(section[1])}[ }}]")
+    return next((n for n, line in enumerate(lines) if mark.match(line)), fault.line)
 
 
 def _of_topic(
@@ -112,6 +131,7 @@ def _name_faults(here: str, there: str, base: str, glossary: Glossary) -> Iterat
         yield f"does not name {term_id!r}, which {base} does"
 
 
+@cache
 def _names(text: str, glossary: Glossary) -> frozenset[str]:
     figures = find_quantities(text)
     return frozenset(
@@ -122,6 +142,7 @@ def _names(text: str, glossary: Glossary) -> frozenset[str]:
     )
 
 
+@cache
 def _implied(text: str, glossary: Glossary) -> frozenset[str]:
     """The names of a text, and those inside their labels in any language.
 

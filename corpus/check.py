@@ -24,12 +24,18 @@ def corpus_faults(folder: Path | None = None, terms_file: Path = TERMS_FILE) -> 
         terms, faults = parse_terms(terms_file)
     except PolicyDeskError as error:
         return [Fault(terms_file.name, 1, str(error))]
-    read = list(_read(folder or shipped_documents(), sources))
+    where = folder or shipped_documents()
+    read = list(_read(where, sources))
     documents = [document for document in read if isinstance(document, Document)]
     faults += [fault for fault in read if isinstance(fault, Fault)]
-    faults += brief_faults(documents, shipped_glossary(), checked_through())
+    files = {path.stem: _text_of(path) for path, _ in find_files([where])}
+    faults += brief_faults(documents, shipped_glossary(), checked_through(), files)
     by_id = {document.doc_id: document for document in documents}
     return faults + term_faults(terms, by_id, checked_through(), terms_file.name)
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _read(folder: Path, sources: dict[str, Source]) -> Iterator[Document | Fault]:

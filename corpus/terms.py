@@ -7,7 +7,7 @@ quotations hold is checked in corpus.term_check.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -101,6 +101,8 @@ def parse_terms(path: Path = TERMS_FILE) -> tuple[list[Term], list[Fault]]:
     faults: list[Fault] = []
     for term_id, table in tables.items():
         first, *entries = _starts(lines, term_id)
+        count = len(table.get("values", ())) if isinstance(table, dict) else 0
+        entries += [first] * (count - len(entries))  # entries written inline
         try:
             written = _Table.model_validate(table)
         except ValidationError as error:
@@ -112,14 +114,24 @@ def parse_terms(path: Path = TERMS_FILE) -> tuple[list[Term], list[Fault]]:
                 message = f"{term_id!r} {named}: {wrong['msg']}, got {wrong['input']!r:.60}"
                 faults.append(Fault(path.name, line, message))
         else:
-            terms += _terms(term_id, written, entries)
+            for entry, line in zip(written.values, entries, strict=True):
+                try:
+                    terms.append(_term(term_id, written, entry, line))
+                except ValueError as error:
+                    faults.append(Fault(path.name, line, f"{term_id!r}: {error}"))
     return terms, faults
 
 
 def _starts(lines: Sequence[str], term_id: str) -> list[int]:
     """The line of the table and that of each of its entries."""
-    header = re.compile(rf"\[({re.escape(term_id)}|\[{re.escape(term_id)}\.values\])\]")
-    return [n for n, line in enumerate(lines, start=1) if header.match(line)] or [1]
+    key = rf"[\"']?{re.escape(term_id)}[\"']?"
+    table, entry = (
+        re.compile(rf"\s*\[\s*{key}\s*\]"),
+        re.compile(rf"\s*\[\[\s*{key}\s*\.\s*[\"']?values[\"']?\s*\]\]"),
+    )
+    numbered = list(enumerate(lines, start=1))
+    first = next((n for n, line in numbered if table.match(line)), 1)
+    return [first, *(n for n, line in numbered if entry.match(line))]
 
 
 def read_value(written: str, unit: str) -> Value:
@@ -133,8 +145,13 @@ def read_value(written: str, unit: str) -> Value:
             raise ValueError("a name has no value; write it in shown.zh, shown.en and shown.ja")
         return None
     if unit == "date":
-        if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", written):
-            raise ValueError(f"{written!r} is no date such as 2029-01-19 or 2025-10")
+        whole = written + "-01" * (2 - written.count("-"))
+        try:
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", whole, re.ASCII):
+                raise ValueError(written)
+            date.fromisoformat(whole)
+        except ValueError as error:
+            raise ValueError(f"{written!r} is no date such as 2029-01-19 or 2025-10") from error
         return PartialDate(*map(int, written.split("-")))
     try:
         low, dots, high = written.partition("..")
@@ -205,37 +222,30 @@ class _Table(_Strict):
     sentence: _Sentences | None = None
     values: Annotated[list[_Entry], Field(min_length=1)]
 
-    @model_validator(mode="after")
-    def _values_fit_the_unit(self) -> Self:
-        for entry in self.values:
-            unit = entry.unit or self.unit
-            read_value(entry.value, unit)
-            if (entry.shown is None) == (unit == "name"):
-                raise ValueError("names have shown.zh, shown.en and shown.ja, others have not")
-            if not (entry.sentence or self.sentence):
-                raise ValueError("sentence.zh, sentence.en and sentence.ja are missing")
-        return self
 
-
-def _terms(term_id: str, table: _Table, lines: Sequence[int]) -> Iterator[Term]:
-    labels = {language: tuple(listed) for language, listed in table.labels}
-    for entry, line in zip(table.values, lines, strict=True):
-        unit = entry.unit or table.unit
-        yield Term(
-            term_id=term_id,
-            unit=unit,
-            value=read_value(entry.value, unit),
-            bound=entry.bound,
-            labels=labels,
-            shown=dict(entry.shown or ()),
-            sentences=dict(entry.sentence or table.sentence or ()),
-            known_from=entry.known_from,
-            known_to=entry.known_to,
-            valid_from=entry.valid_from,
-            valid_to=entry.valid_to,
-            source_ids=tuple(entry.sources),
-            topic=entry.doc,
-            section=entry.section,
-            quotes=dict(entry.quote),
-            line=line,
-        )
+def _term(term_id: str, table: _Table, entry: _Entry, line: int) -> Term:
+    """Raises ValueError where the entry does not fit the unit, or has no sentence."""
+    unit = entry.unit or table.unit
+    if (entry.shown is None) == (unit == "name"):
+        raise ValueError("names have shown.zh, shown.en and shown.ja, others have not")
+    sentence = entry.sentence or table.sentence
+    if sentence is None:
+        raise ValueError("sentence.zh, sentence.en and sentence.ja are missing")
+    return Term(
+        term_id=term_id,
+        unit=unit,
+        value=read_value(entry.value, unit),
+        bound=entry.bound,
+        labels={language: tuple(listed) for language, listed in table.labels},
+        shown=dict(entry.shown or ()),
+        sentences=dict(sentence),
+        known_from=entry.known_from,
+        known_to=entry.known_to,
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        source_ids=tuple(entry.sources),
+        topic=entry.doc,
+        section=entry.section,
+        quotes=dict(entry.quote),
+        line=line,
+    )

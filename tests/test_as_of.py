@@ -13,7 +13,7 @@ from assistant.settings import Settings
 from assistant.wording import day_name
 from corpus.glossary import shipped_glossary
 from corpus.shipped import checked_through
-from tests.embedder_fixtures import CACHE_DIR, shared_model_dir
+from tests.embedder_fixtures import CACHE_DIR, shipped_data
 
 pytestmark = pytest.mark.slow  # the briefs are embedded with the real model
 
@@ -27,8 +27,8 @@ STACKED, ALL_IN, VOID = "regimes-stacked", "regimes-all-in", "regimes-all-in-voi
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    assert shared_model_dir().is_dir()
-    settings = Settings(data=tmp_path_factory.mktemp("as-of"), model_cache=CACHE_DIR)
+    data = shipped_data(tmp_path_factory.mktemp("as-of") / "data")
+    settings = Settings(data=data, model_cache=CACHE_DIR)
     with open_desk(settings, lambda *_step: None, lambda _line: None) as made:
         yield made
 

@@ -11,8 +11,9 @@ from tests.desk_fixtures import make_candidate, make_document
 
 PAPER = make_document(
     "paper",
-    "Japan pays 15%. The United Kingdom pays 10%. South Korea pays 12%. The United States levies it."
-    " Nobody is named. Section 232 covers cars. Section 122 covers the rest."
+    "Japan pays 15%. The United Kingdom pays 10%. South Korea pays 12%."
+    " The United States levies it. Nobody is named."
+    " Section 232 covers cars. Section 122 covers the rest."
     " Japan and the United Kingdom differ. South Korea and the United Kingdom agree."
     " JBIC lends. NEXI insures.",
 )
@@ -70,7 +71,9 @@ def test_the_united_states_are_never_the_other() -> None:
     assert found == ["The United Kingdom pays 10%."]
 
 
-@pytest.mark.parametrize("first", ["Nobody", "The United States", "South Korea pays", "Section 232"])
+@pytest.mark.parametrize(
+    "first", ["Nobody", "The United States", "South Korea pays", "Section 232"]
+)
 def test_a_first_passage_that_names_none_of_them_leaves_it_at_that(first: str) -> None:
     found = others(UK_AND_JAPAN, passage(first), passage("Japan pays"), passage("The United"))
     assert found == []
@@ -129,7 +132,12 @@ def test_of_three_each_other_is_told_of_by_its_id_and_a_sentence_on_both_once() 
 @pytest.mark.parametrize(
     "question, first, second, found",
     [
-        ("Section 232 or Section 122?", "Section 232", "Section 122", "Section 122 covers the rest."),
+        (
+            "Section 232 or Section 122?",
+            "Section 232",
+            "Section 122",
+            "Section 122 covers the rest.",
+        ),
         ("Section 232 or Section 122?", "Section 122", "Section 232", "Section 232 covers cars."),
         ("What do JBIC and NEXI do?", "JBIC", "NEXI", "NEXI insures."),
     ],

@@ -272,26 +272,46 @@ SHOWN = 'shown.zh = "四十"\nshown.en = "forty"\nshown.ja = "四十"'
         ('value = "40"', "", "'' is no plain number such as 550000000000 or 1..2"),
         ('value = "40"', f'value = "40"\n{SHOWN}', "names have shown.zh, shown.en and shown.ja"),
         ('value = "40"', 'value = "40"\nunit = "date"', "'40' is no date such as 2029-01-19 or 2"),
-        ('value = "40"', 'value = "40"\nunit = "name"', "a name has no value; write it in shown."),
+        ('value = "40"', 'value = "40"\nunit = "name"', "names have shown.zh, shown.en and shown."),
         ('value = "40"', 'unit = "name"', "names have shown.zh, shown.en and shown.ja, others hav"),
     ],
 )  # fmt: skip
 def test_a_value_must_fit_its_unit(tmp_path: Path, old: str, new: str, message: str) -> None:
     found, faults = parse_terms(written(tmp_path, fare_with(old, new)))
-    assert [term.term_id for term in found] == ["harbour_master"]
+    assert [(term.term_id, term.value) for term in found] == [
+        ("harbour_master", None), ("fare", Decimal(45)),
+    ]  # fmt: skip
     (fault,) = faults
-    assert fault.message.startswith(f"'fare' : Value error, {message}")
-    assert fault.line in (TABLE, FIRST)
+    assert fault.message.startswith(f"'fare': {message}")
+    assert fault.line == FIRST
+
+
+def test_a_value_that_does_not_fit_names_its_own_line(tmp_path: Path) -> None:
+    text = fare_with('value = "40"', 'value = "forty"').replace('"45"', '"more"')
+    assert [f.line for f in parse_terms(written(tmp_path, text))[1]] == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("value", ["2025-13", "2025-02-30", "2025-00"])
+def test_an_impossible_date_is_none(value: str) -> None:
+    with pytest.raises(ValueError, match="is no date such as"):
+        read_value(value, "date")
+
+
+@pytest.mark.parametrize(
+    "written_as", ["  [[fare.values]]", "[[ fare.values ]]", "[[fare.'values']]"]
+)
+def test_tables_may_be_written_as_toml_allows(tmp_path: Path, written_as: str) -> None:
+    text = FARE.replace("[[fare.values]]", written_as)
+    assert [term.value for term in parse_terms(written(tmp_path, text))[0]] == [40, 45]
 
 
 def test_a_sentence_is_in_the_table_or_in_every_entry(tmp_path: Path) -> None:
     head, _, entries = FARE.partition("sentence.zh")
     text = head + "\n[[fare" + entries.partition("\n[[fare")[2]
-    (fault,) = parse_terms(written(tmp_path, text))[1]
-    assert (fault.line, fault.message[:80]) == (
-        1,
-        "'fare' : Value error, sentence.zh, sentence.en and sentence.ja are missing, got ",
-    )
+    faults = parse_terms(written(tmp_path, text))[1]
+    assert [fault.message for fault in faults] == [
+        "'fare': sentence.zh, sentence.en and sentence.ja are missing"
+    ] * 2
 
 
 @pytest.mark.parametrize("values", ["", "values = []\n"])

@@ -1,5 +1,6 @@
 """The desk on real models: from the built-in one to another and back, and with a reranker."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from assistant.desk import open_desk
 from assistant.records import Answer, Question
 from assistant.settings import Settings
 from corpus.errors import DataFolderError
+from corpus.shipped import shipped_documents
 from tests.embedder_fixtures import CACHE_DIR, shared_model_dir
 from tests.torch_fixtures import e5_folder, make_bert, minilm_folder, needs_torch
 
@@ -15,6 +17,16 @@ pytestmark = [pytest.mark.slow, needs_torch]  # the briefs are embedded with thr
 
 CHAIR = "Who chairs the Investment Committee?"
 ORCHID = "How do I repot an orchid in spring?"
+
+
+@pytest.fixture(autouse=True)
+def _one_topic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One brief in three languages; a 32-bit model takes minutes over all of them."""
+    folder = tmp_path / "shipped"
+    folder.mkdir()
+    for path in shipped_documents().glob("framework.*.md"):
+        shutil.copy(path, folder)
+    monkeypatch.setattr("assistant.desk.shipped_documents", lambda: folder)
 
 
 def ask(settings: Settings, *questions: str, writes: bool = False) -> list[Answer]:

@@ -1,5 +1,6 @@
 """Options that several commands share, and how they are read."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,8 @@ def read_day(written: str | None) -> date | None:
     if written is None:
         return None
     try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
+            raise ValueError(written)  # 2026-W05-5 is ISO 8601 too, and not meant
         return date.fromisoformat(written)
     except ValueError as error:
         raise BadQuestion(

@@ -9,7 +9,7 @@ import typer
 from assistant.cli import known_errors_in_one_line, out
 from assistant.commands.options import AsOf, Json, read_day
 from assistant.term_answers import TermBook
-from assistant.term_json import current, term_json
+from assistant.term_json import as_known, current, term_json
 from assistant.term_words import value_words
 from assistant.wording import days_name
 from corpus.errors import NotFound
@@ -44,7 +44,7 @@ def _find(term_id: str | None, as_of: date | None) -> list[Term]:
     history = TermBook(listed).history(term_id)
     if not history:
         raise NotFound(f"no term {term_id!r}; list them with: policy-desk terms")
-    return [term for term in history if as_of is None or term.known_from <= as_of]
+    return list(history) if as_of is None else as_known(history, as_of)
 
 
 def _lines(term: Term) -> list[str]:

@@ -1,7 +1,6 @@
 """GET /api/documents and /api/terms: what the corpus holds, and what its terms were on a day."""
 
 import unicodedata
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -9,6 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import TypeAdapter
 
 from assistant.documents import absence, document_json, history_json
+from assistant.http.bodies import Day
 from assistant.service import AnswerService
 from assistant.term_json import current, term_json
 from corpus.errors import NotFound
@@ -30,7 +30,7 @@ def document_routes(service: AnswerService) -> APIRouter:
         return JSONResponse([_listed(found) for found in service.documents()])
 
     @router.get("/terms")
-    def terms(as_of: date | None = None) -> Response:
+    def terms(as_of: Day = None) -> Response:
         held = current(service.terms.all(), as_of or service.corpus_date)
         return JSONResponse([term_json(term) for term in held])
 
