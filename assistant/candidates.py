@@ -20,6 +20,7 @@ from assistant.asked import Asked
 from assistant.dated import Days, days_asked_about, overlap
 from assistant.values import find_quantities_cached, holds_asked_kind, named
 from corpus.glossary import Glossary
+from corpus.records import Document
 from corpus.shipped import corpus_subject
 from index.calibration import scaled
 from index.centring import centred_cosines
@@ -33,7 +34,7 @@ LEXICAL_WEIGHT = 0.3
 NAME_WEIGHT = 0.1
 SUPERSEDED_COST = 0.1
 OTHER_DAYS_COST = 0.1  # of a sentence that does not hold on the days asked about
-OTHER_PARTY_COST = 0.1  # of one on a country, where none is asked about and the corpus has another
+OTHER_PARTY_COST = 0.1  # of a brief's on a country, where the question names none
 QUANTITY_WEIGHT = 0.15
 KIND_WEIGHT = 0.15
 NEARBY = 0.5  # a name in a neighbouring sentence counts this much of one in the sentence
@@ -70,14 +71,14 @@ def candidate_sentences(
     asked: Asked,
     centred_query: Floats1d,
     scored: Sequence[ScoredChunk],
-    titles: Mapping[str, str],
+    documents: Mapping[str, Document],
     as_of: date | None = None,
 ) -> list[Candidate]:
     """Every sentence of the retrieved chunks, best first; ties by document and place.
 
     Args:
         centred_query: The question's vector less its language's mean, shape (d,).
-        titles: doc_id -> title.
+        documents: doc_id -> the document of the chunks.
         as_of: A sentence that was replaced by this day costs SUPERSEDED_COST; None: none was.
     """
     vectors = index.catalog.sentence_vectors([item.chunk.chunk_id for item in scored])
@@ -94,12 +95,15 @@ def candidate_sentences(
             index.shipped.sentence_scales.get(chunk.language),
             centred_cosines(centred_query, vectors[chunk.chunk_id], mean),
         )
-        heading = f"{titles.get(chunk.doc_id, '')}\n{chunk.heading}"
+        document = documents[chunk.doc_id]
+        heading = f"{document.title}\n{chunk.heading}"
         rows = vectors[chunk.chunk_id] - mean
         for i, candidate in enumerate(_sentences(glossary, item, cut.sentences, heading)):
             support = _support(glossary, asked, weights, candidate)
             if as_of is not None:
                 support -= _cost_of_dates(chunk, as_of, days)
+            if document.kind == "brief" and _is_on_another_party(glossary, asked, candidate):
+                support -= OTHER_PARTY_COST
             score = float(cosines[i]) + support
             found.append(replace(candidate, vector=rows[i], support=support, score=score))
     return sorted(found, key=lambda c: (-c.score, c.scored.chunk.doc_id, c.start))
@@ -147,7 +151,6 @@ def _support(
 ) -> float:
     """What a sentence's words, names, figures and kind of value add to its cosine."""
     wanted = frozenset(mention.term_id for mention in asked.mentions)
-    elsewhere = not _names_a_party(asked) and _parties(glossary, candidate.names) - corpus_subject()
     has_kind = asked.kind not in ("why", "open") and holds_asked_kind(
         asked, candidate.text, glossary
     )
@@ -156,7 +159,6 @@ def _support(
         + NAME_WEIGHT * _share(wanted, candidate.names, candidate.names_near)
         + QUANTITY_WEIGHT * _quantities_held(asked, candidate)
         + KIND_WEIGHT * has_kind
-        - OTHER_PARTY_COST * bool(elsewhere)
     )
 
 
@@ -180,12 +182,15 @@ def _share(wanted: frozenset[str], here: frozenset[str], near: frozenset[str]) -
     return float(np.mean([1.0 if t in here else NEARBY if t in near else 0.0 for t in wanted]))
 
 
-def _names_a_party(asked: Asked) -> bool:
-    return any(mention.kind == "country" for mention in asked.mentions)
+def _is_on_another_party(glossary: Glossary, asked: Asked, candidate: Candidate) -> bool:
+    """Whether a sentence is on a country though none is asked about, and it is not the briefs' own.
 
-
-def _parties(glossary: Glossary, names: frozenset[str]) -> frozenset[str]:
-    return frozenset(x for x in names if glossary.terms[x].kind == "country")
+    The briefs are on one deal; a question that names no country is on it.
+    """
+    if any(mention.kind == "country" for mention in asked.mentions):
+        return False
+    parties = {x for x in candidate.names if glossary.terms[x].kind == "country"}
+    return bool(parties - corpus_subject())
 
 
 def _quantities_held(asked: Asked, candidate: Candidate) -> float:

@@ -178,7 +178,7 @@ class _Stages:
             turn.asked,
             turn.centred_query,
             scored,
-            {doc_id: document.title for doc_id, document in documents.items()},
+            documents,
             turn.as_of,
         )
         bar = SCORE_BARS.get(turn.asked_language, max(SCORE_BARS.values()))

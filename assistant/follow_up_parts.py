@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.dates import PartialDate
 from corpus.folding import fold_aligned
 from corpus.glossary import Glossary
 from corpus.nouns import NounClass, Nouns
@@ -92,7 +91,7 @@ class Lexicon:
         found = [
             Part(_unit(q.unit), f"{q.unit} {q.value}", q.start, q.end)
             for q in find_quantities(text)
-            if q.unit or isinstance(q.value, PartialDate)
+            if q.unit not in ("", "provision")  # the law's name belongs to its article
         ]
         found = _whole_ranges(sorted(found, key=lambda part: part.start), text)
         folded = fold_aligned(text)

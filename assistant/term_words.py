@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from assistant.markdown import escape
 from assistant.records import Citation, Conflict, ConflictValue
 from assistant.term_answers import TermAnswer
-from assistant.wording import days_name, say, source_line
+from assistant.wording import days_name, phrase, say, source_line
 from corpus.dates import PartialDate
 from corpus.quantities import Quantity, find_quantities
 from corpus.terms import Term
@@ -24,7 +24,7 @@ def value_words(term: Term, language: str) -> str:
     (start, first_end), (last_start, end) = spans[0], spans[-1]
     together = len(spans) == 1 or first_end <= last_start <= first_end + len(" to US")
     words = quote[start:end] if together else "–".join(quote[a:b] for a, b in spans)
-    return say(f"bound_{term.bound}", language, value=words) if term.bound else words
+    return phrase(f"bound_{term.bound}", language, value=words) if term.bound else words
 
 
 def term_sentence(term: Term, language: str) -> str:

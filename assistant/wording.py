@@ -80,26 +80,15 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "The quotations found could not be verified against their sources, so none is shown.",
         "ja": "見つかった引用を原文と一字一句照合できなかったため、表示しません。",
     },
-    "bound_about": {"zh": "约{value}", "en": "about {value}", "ja": "約{value}"},
-    "bound_at_least": {"zh": "至少{value}", "en": "at least {value}", "ja": "少なくとも{value}"},
-    "bound_at_most": {"zh": "最多{value}", "en": "up to {value}", "ja": "最大{value}"},
-    "bound_over": {"zh": "超过{value}", "en": "more than {value}", "ja": "{value}超"},
     "held": {
         "zh": "适用于{days}。",
         "en": "This held {days}.",
-        "ja": "適用期間：{days}。",
+        "ja": "適用期間は{days}です。",
     },
-    "days_between": {
-        "zh": "{first}至{last}",
-        "en": "from {first} to {last}",
-        "ja": "{first}から{last}まで",
-    },
-    "days_from": {"zh": "{first}起", "en": "from {first}", "ja": "{first}から"},
-    "days_until": {"zh": "{last}止", "en": "until {last}", "ja": "{last}まで"},
     "disagree": {
         "zh": "各来源说法不一：",
-        "en": "Sources disagree:",
-        "ja": "情報源により異なる：",
+        "en": "The sources do not agree:",
+        "ja": "情報源によって値が異なります：",
     },
     "brief_from": {
         "zh": "本项目撰写的简报，依据：{sources}",
@@ -112,6 +101,21 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "ja": "該当する文書を追加するか、別の言い方でお尋ねください。",
     },
 }  # fmt: skip
+
+# Parts of a sentence.
+_PHRASES: Mapping[str, Mapping[str, str]] = {
+    "bound_about": {"zh": "约{value}", "en": "about {value}", "ja": "約{value}"},
+    "bound_at_least": {"zh": "至少{value}", "en": "at least {value}", "ja": "少なくとも{value}"},
+    "bound_at_most": {"zh": "最多{value}", "en": "up to {value}", "ja": "最大{value}"},
+    "bound_over": {"zh": "超过{value}", "en": "more than {value}", "ja": "{value}超"},
+    "days_between": {
+        "zh": "{first}至{last}",
+        "en": "from {first} to {last}",
+        "ja": "{first}から{last}まで",
+    },
+    "days_from": {"zh": "{first}起", "en": "from {first}", "ja": "{first}から"},
+    "days_until": {"zh": "{last}止", "en": "until {last}", "ja": "{last}まで"},
+}
 
 _KINDS: Mapping[Kind, Mapping[str, str]] = {
     "amount": {"zh": "金额", "en": "amount", "ja": "金額"},
@@ -129,6 +133,12 @@ _KINDS: Mapping[Kind, Mapping[str, str]] = {
 def say(name: str, language: str, **values: str) -> str:
     """One of the assistant's own sentences, in a language of LANGUAGES (others get English)."""
     texts = _TEXTS[name]
+    return texts.get(language, texts["en"]).format(**values)
+
+
+def phrase(name: str, language: str, **values: str) -> str:
+    """A part of a sentence, as `say` gives whole ones."""
+    texts = _PHRASES[name]
     return texts.get(language, texts["en"]).format(**values)
 
 
@@ -154,7 +164,7 @@ def days_name(first: date | None, last: date | None, language: str) -> str:
     if not known:
         return ""
     name = "days_between" if len(known) == 2 else "days_from" if first else "days_until"
-    return say(name, language, **known)
+    return phrase(name, language, **known)
 
 
 def day_name(day: date, language: str) -> str:

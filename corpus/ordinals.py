@@ -1,4 +1,4 @@
-"""Ordinals of batches, meetings and paragraphs: 第一批, 首批, 第2陣, the fifth meeting, 第22項."""
+"""Which of several: batches and meetings (第一批, 首批, 第2陣, the fifth meeting), paragraphs."""
 
 import re
 from collections.abc import Iterator
@@ -16,16 +16,25 @@ _WORDS = {
 _ORDINAL = re.compile(
     r"(?:第(?P<number>\d+|[一二三四五六七八九十]+)|首)(?:批|轮|期|阵|弹|回|次(?=会))|初(?=会合)"
     rf"|\b(?P<word>{'|'.join(_WORDS)})(?=\s+(?:tranche|batch|round|phase|meeting)\b)"
-    r"|第(?P<part>\d+|[一二三四五六七八九十]+)(?:段|项|条(?!款))"
-    r"|\b(?:paragraphs?|para\.?|article|clause)\s+(?P<clause>\d+)"
+)
+_PROVISION = re.compile(
+    r"第(?P<cjk>\d+|[一二三四五六七八九十]+)(?:段|项|条(?!款))"
+    r"|\b(?:paragraphs?|para\.?|article|clause)\s+(?P<latin>\d+)"
 )
 
 
 def find_ordinals(text: str) -> Iterator[tuple[Decimal, int, int]]:
-    """Each ordinal of a batch with its half-open span; none for ordinals of anything else."""
+    """Each ordinal of a batch or meeting with its half-open span; none for ordinals of others."""
     for match in _ORDINAL.finditer(fold_aligned(text)):
-        word = match["word"]
-        number = match["number"] or match["part"] or match["clause"]
+        word, number = match["word"], match["number"]
         value = Decimal(_WORDS[word]) if word else read_number(number or "一")
+        if value is not None:
+            yield value, *match.span()
+
+
+def find_provisions(text: str) -> Iterator[tuple[Decimal, int, int]]:
+    """Each paragraph or article of a text by its number, with its half-open span."""
+    for match in _PROVISION.finditer(fold_aligned(text)):
+        value = read_number(match["cjk"] or match["latin"])
         if value is not None:
             yield value, *match.span()

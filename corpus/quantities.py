@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from corpus.dates import PartialDate, find_dates
 from corpus.numerals import ascii_forms, either_form, read_number
-from corpus.ordinals import find_ordinals
+from corpus.ordinals import find_ordinals, find_provisions
 
 _UNITS: tuple[tuple[str, str], ...] = (
     (
@@ -62,6 +62,7 @@ _FRACTION = re.compile(
 _WHOLES = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _CODE = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}")  # 9903.02.72, a tariff heading or a version
 _SCALE = re.compile(rf"\b(?:{'|'.join(_SCALES)})\b", re.IGNORECASE)
+_SUM_BEFORE = re.compile(r"[$¥€£₩]\s*\d[\d,.]*\s*[-–—~]\s*$")
 _RANGE = re.compile(r"\s*(?:[-–—~〜]|to\b|至|到|から)\s*(?:US)?[$¥€£₩]?\s*$")
 _UNIT = re.compile(
     either_form("|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))),
@@ -90,8 +91,9 @@ _WORD_NUMBER = re.compile(
 class Quantity:
     """A value with its unit at `text[start:end]`.
 
-    unit: percent, an ISO 4217 code, business_day, day, month, year, GW, ordinal, date, or "" for a
-    bare number. value: a Decimal in whole units (550000000000 USD), or a PartialDate for a date.
+    unit: percent, an ISO 4217 code, business_day, day, month, year, GW, ordinal, provision, date,
+    or "" for a bare number. value: a Decimal in whole units (550000000000 USD), or a PartialDate
+    for a date.
     """
 
     value: Decimal | PartialDate
@@ -115,9 +117,14 @@ class Quantity:
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a text in reading order, none overlapping; an empty list where none are."""
     forms = ascii_forms(text)
-    dates = [Quantity(value, "date", start, end) for value, start, end in find_dates(forms)]
+    dates = [
+        Quantity(value, "date", start, end)
+        for value, start, end in find_dates(forms)
+        if not _SUM_BEFORE.search(forms, 0, start)  # $1–2000 ends in no year
+    ]
     ordinals = [Quantity(v, "ordinal", start, end) for v, start, end in find_ordinals(forms)]
-    found = [*dates, *ordinals]
+    provisions = [Quantity(v, "provision", a, b) for v, a, b in find_provisions(forms)]
+    found = [*dates, *ordinals, *provisions]
     taken = [(q.start, q.end) for q in found] + [match.span() for match in _CODE.finditer(forms)]
     for quantity in (
         *_fractions(forms), *_tenths(forms), *_hundredths(forms), *_amounts(forms),

@@ -126,8 +126,8 @@ def test_an_acronym_is_a_name_anywhere(
         ("ja", "５５００億ドルと15％", [(Decimal("5.5e11"), "USD"), (Decimal(15), "percent")]),
         ("zh", "第3次会议何时举行", [(Decimal(3), "ordinal")]),
         ("zh", "第3批项目何时公布", [(Decimal(3), "ordinal")]),  # a tranche is a thing of its own
-        ("ja", "第2条の内容", [(Decimal(2), "ordinal")]),
-        ("en", "What does paragraph 14 say?", [(Decimal(14), "ordinal")]),
+        ("ja", "第2条の内容", [(Decimal(2), "provision")]),
+        ("en", "What does paragraph 14 say?", [(Decimal(14), "provision")]),
         ("en", "Are the two agreements the same, within a year?", []),
         ("en", "What is in the 2nd tranche, the 3rd, and the 21st?", []),
         ("en", "What about route 122 and 5 trains?", [(Decimal(122), ""), (Decimal(5), "")]),

@@ -1,6 +1,7 @@
 """Candidate sentences: what each is made of, and what lifts its score."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -22,14 +23,15 @@ from index.retriever import HybridRetriever
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import HARBOUR, make_document, opened_index
 
-TITLES = {"ferry.en": "Ferry rules"}
 NAMES = make_document("names", "Japan lights lamps. Lamps cost 7 yen. Peru sells oil. Gulls cry.")
+OUR_NAMES = replace(NAMES, doc_id="our-names", kind="brief")
+DOCUMENTS = {document.doc_id: document for document in (*HARBOUR, NAMES, OUR_NAMES)}
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusIndex]:
     data = tmp_path_factory.mktemp("candidates")
-    with opened_index(data, BagEmbedder(), [*HARBOUR, NAMES]) as opened:
+    with opened_index(data, BagEmbedder(), [*HARBOUR, NAMES, OUR_NAMES]) as opened:
         yield opened
 
 
@@ -37,7 +39,7 @@ def candidates(index: CorpusIndex, question: str, **scope: frozenset[str]) -> li
     asked = read_question(question, "en", shipped_glossary())
     query = index.embedder.embed_query(question) - index.listing.means["en"]
     found = HybridRetriever(index, 40).retrieve(question, "en", Scope(**scope))  # type: ignore[arg-type]
-    return candidate_sentences(index, shipped_glossary(), asked, query, found, TITLES)
+    return candidate_sentences(index, shipped_glossary(), asked, query, found, DOCUMENTS)
 
 
 def by_text(found: list[Candidate]) -> dict[str, Candidate]:
@@ -85,7 +87,7 @@ def test_names_are_those_of_the_sentence_and_those_near_it(index: CorpusIndex) -
         ("Japan", {"Japan lights lamps.": LEXICAL_WEIGHT + NAME_WEIGHT,
                         "Lamps cost 7 yen.": NAME_WEIGHT * NEARBY, "Gulls cry.": 0.0}),
         ("7", {"Lamps cost 7 yen.": LEXICAL_WEIGHT + QUANTITY_WEIGHT, "Gulls cry.": 0.0}),
-        ("How much?", {"Lamps cost 7 yen.": KIND_WEIGHT, "Peru sells oil.": -OTHER_PARTY_COST}),
+        ("How much?", {"Lamps cost 7 yen.": KIND_WEIGHT, "Peru sells oil.": 0.0}),
     ],
 )  # fmt: skip
 def test_names_figures_and_the_kind_asked_for_lift_a_score(
@@ -94,3 +96,16 @@ def test_names_figures_and_the_kind_asked_for_lift_a_score(
     found = by_text(candidates(index, question, doc_ids=frozenset({"names"})))
     lifted = {text: found[text].support for text in gained}
     assert lifted == pytest.approx(gained, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "question, cost", [("How much?", OTHER_PARTY_COST), ("How much in Peru?", 0.0)]
+)
+def test_a_question_that_names_no_country_is_on_the_deal_of_the_briefs(
+    index: CorpusIndex, question: str, cost: float
+) -> None:
+    theirs = by_text(candidates(index, question, doc_ids=frozenset({"names"})))
+    ours = by_text(candidates(index, question, doc_ids=frozenset({"our-names"})))
+    for text, candidate in theirs.items():
+        off = cost if text == "Peru sells oil." else 0.0
+        assert ours[text].support == pytest.approx(candidate.support - off, abs=1e-6)

@@ -244,13 +244,14 @@ def test_json_must_be_sent_as_json(client: TestClient) -> None:
     response = client.post(
         "/api/ask", content=json.dumps({"question": ASKED}), headers={"content-type": "text/plain"}
     )
-    problem(response, 422)
+    assert problem(response, 422)["status"] == 422
 
 
 def test_a_lone_surrogate_is_refused(client: TestClient) -> None:
     content = b'{"question": "\\ud800", "\\ud800": 1}'
     headers = {"content-type": "application/json"}
-    problem(client.post("/api/ask", content=content, headers=headers), 422)
+    refused = problem(client.post("/api/ask", content=content, headers=headers), 422)
+    assert refused["status"] == 422
 
 
 def test_a_large_body_is_refused_with_and_without_its_length(desk: Desk) -> None:

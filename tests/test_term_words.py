@@ -241,7 +241,7 @@ def test_one_value_is_one_sentence_with_its_mark(language: str, document: Any, l
     [
         ("zh", FERRY_ZH, DAY, "*适用于2026年1月10日至2026年3月1日。*"),
         ("en", FERRY, DAY, "*This held from 10 January 2026 to 1 March 2026.*"),
-        ("ja", FERRY_JA, DAY, "*適用期間：2026年1月10日から2026年3月1日まで。*"),
+        ("ja", FERRY_JA, DAY, "*適用期間は2026年1月10日から2026年3月1日までです。*"),
         ("en", FERRY, None, "*This held until 1 March 2026.*"),
     ],
 )
@@ -269,7 +269,7 @@ def test_values_that_follow_each_other_are_told_apart_by_their_days(as_of_open: 
 @pytest.mark.parametrize(
     "language, first, cited",
     [
-        ("en", "Sources disagree:", BOTH),
+        ("en", "The sources do not agree:", BOTH),
         (
             "zh",
             "各来源说法不一：",

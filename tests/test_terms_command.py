@@ -297,7 +297,7 @@ def test_http_refuses_what_is_no_day(client: TestClient, day: str) -> None:
 
 @pytest.mark.parametrize("day", ["0", "86400", "2026-01-30T00:00:00"])
 def test_http_refuses_numbers_and_times_as_days(client: TestClient, day: str) -> None:
-    problem(client.get("/api/terms", params={"as_of": day}), 422)
+    assert problem(client.get("/api/terms", params={"as_of": day}), 422)["field"] == "as_of"
 
 
 def test_http_only_reads_terms(client: TestClient) -> None:

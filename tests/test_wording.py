@@ -30,6 +30,14 @@ def test_a_sentence_is_there_in_each_language_with_the_same_places(name: str) ->
         assert document_language(filled) == language
 
 
+@pytest.mark.parametrize("name", sorted(wording._PHRASES))
+def test_a_phrase_is_there_in_each_language_with_the_same_places(name: str) -> None:
+    texts = wording._PHRASES[name]
+    assert tuple(texts) == LANGUAGES
+    assert places(texts["zh"]) == places(texts["en"]) == places(texts["ja"]) != []
+    assert len(set(texts.values())) >= 2
+
+
 def test_the_languages_are_those_of_the_answers() -> None:
     assert set(LANGUAGES) == set(get_args(Language))
 
