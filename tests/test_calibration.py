@@ -88,7 +88,6 @@ def test_without_token_vectors_words_are_not_checked(data: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="BUILT_IN was measured on one topic; with 26 the scale is (0.95, 0.08)")
 def test_the_built_in_model_measures_as_is_written(data: Path) -> None:
     from assistant.desk import _load_shipped
 
