@@ -13,21 +13,17 @@ from datetime import date
 from assistant.asked import Asked, Kind
 from assistant.candidates import Candidate
 from assistant.dated import Days, overlap
+from assistant.values import UNITS
 from corpus.term_check import hold_at_once
-from corpus.terms import Term, Unit
+from corpus.terms import Term
 from index.tokens import tokens
 
-_MONEY: frozenset[Unit] = frozenset({"USD", "JPY", "GBP", "EUR", "KRW", "TWD"})
-_PERIODS: frozenset[Unit] = frozenset({"day", "business_day", "month", "year"})
-_UNITS: dict[Kind, frozenset[Unit]] = {
-    "amount": _MONEY,
-    "rate": frozenset({"percent", "rate_multiple"}),
+# What a term may be of a kind besides the units that a sentence may hold.
+_ALSO: dict[Kind, frozenset[str]] = {
+    "rate": frozenset({"rate_multiple"}),
     "count": frozenset({"count", "GW", "rate_multiple"}),
-    "date": frozenset({"date"}),
-    "duration": _PERIODS,
     "who": frozenset({"name"}),
     "country": frozenset({"name"}),
-    "why": frozenset(),
 }
 _FITS = 0.25  # of a label's tokens, where the kind of value is asked for by its word
 _NAMED = 0.6  # where no kind is asked for: "the deadline?"
@@ -143,4 +139,5 @@ def values_on(history: Sequence[Term], as_of: date, days: Days | None) -> list[T
 
 
 def _has_kind(term: Term, kind: Kind) -> bool:
-    return kind == "open" or term.unit in _UNITS[kind]
+    units = UNITS.get(kind, frozenset()) | _ALSO.get(kind, frozenset())
+    return kind == "open" or term.unit in units

@@ -9,7 +9,8 @@ from typing import Any
 from assistant.term_answers import values_on
 from assistant.term_words import value_words
 from corpus.dates import PartialDate
-from corpus.terms import LANGUAGES, Term
+from corpus.glossary import LANGUAGES
+from corpus.terms import Term
 
 
 def term_json(term: Term) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from assistant.records import Citation, Conflict, ConflictValue
 from assistant.term_answers import TermAnswer
 from assistant.wording import days_name, phrase, say, source_line
 from corpus.dates import PartialDate
-from corpus.quantities import Quantity, find_quantities
+from corpus.quantities import Quantity
+from corpus.term_check import quantities_of
 from corpus.terms import Term
 
 
@@ -19,8 +20,7 @@ def value_words(term: Term, language: str) -> str:
     if term.unit == "name":
         return term.shown[language]
     quote = term.quotes[language]
-    ends = term.value if isinstance(term.value, tuple) else (term.value,)
-    spans = [_span(quote, term, end) for end in ends]
+    spans = [_span(term, may_be) for may_be in quantities_of(term, language)]
     (start, first_end), (last_start, end) = spans[0], spans[-1]
     together = len(spans) == 1 or first_end <= last_start <= first_end + len(" to US")
     words = quote[start:end] if together else "–".join(quote[a:b] for a, b in spans)
@@ -79,14 +79,13 @@ def _cited(term: Term, citations: Sequence[Citation], language: str) -> Citation
     return next((c for c in citations if c.doc_id == doc_id and quote in c.quote), None)
 
 
-def _span(quote: str, term: Term, value: object) -> tuple[int, int]:
+def _span(term: Term, may_be: Sequence[Quantity]) -> tuple[int, int]:
     """Where a quotation writes a value; the checks of terms see to it that it does.
 
     One written in the term's own unit goes first, and the date that says the most.
     """
     unit = "" if term.unit in ("count", "rate_multiple") else term.unit
-    found = [q for q in find_quantities(quote) if _equal(q, value)]
-    best = min(found, key=lambda q: (q.unit != unit, -_parts(q.value), q.start))
+    best = min(may_be, key=lambda q: (q.unit != unit, -_parts(q.value), q.start))
     return best.start, best.end
 
 
@@ -95,9 +94,3 @@ def _parts(value: object) -> int:
     if not isinstance(value, PartialDate):
         return 0
     return sum(part is not None for part in (value.year, value.month, value.day))
-
-
-def _equal(quantity: Quantity, value: object) -> bool:
-    if isinstance(quantity.value, PartialDate):
-        return isinstance(value, PartialDate) and quantity.value.compatible(value)
-    return quantity.value == value

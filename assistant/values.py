@@ -13,7 +13,7 @@ from corpus.glossary import Glossary
 from corpus.quantities import Quantity, find_quantities
 
 _MONEY = frozenset({"USD", "JPY", "KRW", "EUR", "GBP", "TWD"})
-_UNITS: dict[Kind, frozenset[str]] = {
+UNITS: dict[Kind, frozenset[str]] = {
     "amount": _MONEY,
     "rate": frozenset({"percent"}),
     "count": frozenset({""}),
@@ -59,7 +59,7 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
 def _units(asked: Asked) -> frozenset[str]:
     """How much of a duty is asked for as a sum and answered by a rate."""
     of_a_duty = asked.kind == "amount" and any(m.term_id in _DUTIES for m in asked.mentions)
-    return _UNITS[asked.kind] | ({"percent"} if of_a_duty else frozenset())
+    return UNITS[asked.kind] | ({"percent"} if of_a_duty else frozenset())
 
 
 def named(quantities: Sequence[Quantity], quantity: Quantity) -> bool:

@@ -11,11 +11,11 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from corpus.glossary import Glossary
+from corpus.glossary import LANGUAGES, Glossary
 from corpus.quantities import Quantity, find_quantities
 from corpus.records import Document, Section
 from corpus.sections import TOP
-from corpus.terms import LANGUAGES, Fault
+from corpus.terms import Fault
 
 
 def brief_faults(

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from corpus.dates import PartialDate
+from corpus.glossary import LANGUAGES
 from corpus.quantities import Quantity, find_quantities
 from corpus.records import Document, Section
-from corpus.terms import LANGUAGES, Fault, Term
+from corpus.terms import Fault, Term
 
 _BARE = frozenset({"count", "rate_multiple"})
 # What an answer says of a bound by itself, so that the sentence must not say it once more.
@@ -79,12 +80,22 @@ def _section(document: Document | None, anchor: str) -> Section | None:
 
 def holds_value(term: Term, language: str) -> bool:
     """Whether the quotation of a language carries the term's value; equality is by value."""
-    quote = term.quotes[language]
     if term.unit == "name":
-        return term.shown[language] in quote
-    found = find_quantities(quote)
+        return term.shown[language] in term.quotes[language]
+    return all(quantities_of(term, language))
+
+
+def quantities_of(term: Term, language: str) -> list[list[Quantity]]:
+    """Where the quotation of a language writes the value, both ends of a range, in its order.
+
+    One list an end, each of every quantity that may be it; empty lists where none is, and no list
+    for a name.
+    """
+    if term.unit == "name":
+        return []
+    found = find_quantities(term.quotes[language])
     ends = term.value if isinstance(term.value, tuple) else (term.value,)
-    return all(any(_is_value(q, end, term) for q in found) for end in ends)
+    return [[q for q in found if _is_value(q, end, term)] for end in ends]
 
 
 def _is_value(quantity: Quantity, value: object, term: Term) -> bool:

@@ -7,6 +7,7 @@ quotations hold is checked in corpus.term_check.
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from corpus.dates import PartialDate
 from corpus.errors import PolicyDeskError
 
-LANGUAGES = ("zh", "en", "ja")
 Bound = Literal["", "about", "at_least", "at_most", "over"]
 Unit = Literal[
     "percent", "USD", "JPY", "GBP", "EUR", "KRW", "TWD", "business_day", "day", "month", "year",
@@ -29,6 +29,10 @@ Unit = Literal[
 Value = Decimal | tuple[Decimal, Decimal] | PartialDate | None
 
 TERMS_FILE = Path(__file__).with_name("terms.toml")
+
+_KEY = r"[\"']?(?P<key>[\w-]+)[\"']?"
+_TABLE = re.compile(rf"\s*\[\s*{_KEY}\s*\]")
+_ENTRY = re.compile(rf"\s*\[\[\s*{_KEY}\s*\.\s*[\"']?values[\"']?\s*\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,11 @@ def parse_terms(path: Path = TERMS_FILE) -> tuple[list[Term], list[Fault]]:
         tables = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PolicyDeskError(f"{str(path)!r} cannot be read: {error}; mend it") from error
-    lines = text.splitlines()
+    starts = _starts(text.splitlines())
     terms: list[Term] = []
     faults: list[Fault] = []
     for term_id, table in tables.items():
-        first, *entries = _starts(lines, term_id)
+        first, *entries = starts.get(term_id, [1])
         count = len(table.get("values", ())) if isinstance(table, dict) else 0
         entries += [first] * (count - len(entries))  # entries written inline
         try:
@@ -122,16 +126,16 @@ def parse_terms(path: Path = TERMS_FILE) -> tuple[list[Term], list[Fault]]:
     return terms, faults
 
 
-def _starts(lines: Sequence[str], term_id: str) -> list[int]:
-    """The line of the table and that of each of its entries."""
-    key = rf"[\"']?{re.escape(term_id)}[\"']?"
-    table, entry = (
-        re.compile(rf"\s*\[\s*{key}\s*\]"),
-        re.compile(rf"\s*\[\[\s*{key}\s*\.\s*[\"']?values[\"']?\s*\]\]"),
-    )
-    numbered = list(enumerate(lines, start=1))
-    first = next((n for n, line in numbered if table.match(line)), 1)
-    return [first, *(n for n, line in numbered if entry.match(line))]
+def _starts(lines: Sequence[str]) -> dict[str, list[int]]:
+    """term_id -> the line of its table, then that of each of its entries; 1 where none is seen."""
+    tables: dict[str, int] = {}
+    entries: dict[str, list[int]] = defaultdict(list)
+    for n, line in enumerate(lines, start=1):
+        if match := _ENTRY.match(line):
+            entries[match["key"]].append(n)
+        elif match := _TABLE.match(line):
+            tables[match["key"]] = n
+    return {key: [tables.get(key, 1), *entries[key]] for key in {*tables, *entries}}
 
 
 def read_value(written: str, unit: str) -> Value:

@@ -9,9 +9,10 @@ import pytest
 from corpus.check import corpus_faults
 from corpus.errors import PolicyDeskError
 from corpus.folder import load_document
+from corpus.glossary import LANGUAGES
 from corpus.numerals import ascii_forms
 from corpus.shipped import load_sources, shipped_documents
-from corpus.terms import LANGUAGES, shipped_terms
+from corpus.terms import shipped_terms
 from tests.test_terms import FARE
 
 BRIEF = {

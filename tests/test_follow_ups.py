@@ -12,10 +12,11 @@ from corpus.glossary import shipped_glossary
 SETS = Path(__file__).resolve().parent.parent / "evals" / "sets"
 # The least that each language reaches, of the conversations of each set; measured.
 MEASURED = {
-    "dev": {"zh": (23, 23), "en": (18, 23), "ja": (21, 23)},
+    "dev": {"zh": (23, 23), "en": (19, 23), "ja": (21, 23)},
     "dev2": {"zh": (8, 8), "en": (7, 8), "ja": (7, 8)},
     "dev-b": {"zh": (8, 8), "en": (7, 8), "ja": (8, 8)},
     "dev-c": {"zh": (8, 8), "en": (8, 8), "ja": (7, 8)},
+    "dev-d": {"zh": (7, 8), "en": (4, 8), "ja": (4, 8)},
     "dev3": {"zh": (20, 20), "en": (20, 20), "ja": (18, 20)},
     "dev4": {"zh": (10, 10), "en": (9, 10), "ja": (9, 10)},
 }

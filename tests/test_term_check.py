@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from corpus.dates import PartialDate
+from corpus.glossary import LANGUAGES
 from corpus.records import Document
 from corpus.term_check import hold_at_once, holds_value, term_faults
-from corpus.terms import LANGUAGES, Bound, Fault, Term, Unit, Value
+from corpus.terms import Bound, Fault, Term, Unit, Value
 from tests.desk_fixtures import CORPUS_DATE, DAY, REPLACED, make_document, make_sections
 
 TEXTS = {

@@ -12,8 +12,9 @@ from assistant.records import Citation, Conflict, ConflictValue
 from assistant.term_answers import TermAnswer
 from assistant.term_words import conflict_of, term_lines, term_sentence, value_words
 from corpus.dates import PartialDate
+from corpus.glossary import LANGUAGES
 from corpus.records import Source
-from corpus.terms import LANGUAGES, Bound, Term
+from corpus.terms import Bound, Term
 from tests.desk_fixtures import (
     DAY,
     FERRY,
