@@ -1,7 +1,7 @@
 """Passages: what several documents say alike, ranked as one.
 
 A question's way: late_interaction -> [assistant.passages] -> answerability -> answer
-An original and the brief that restates it in the asker's language are two readings of one passage;
+An original and the brief that restates it, its source, are two readings of one passage;
 the brief is nearer to the question's wording, the original is what is quoted first.
 """
 
@@ -23,12 +23,9 @@ from index.embedder import Floats1d
 
 MOST_OF_A_GROUP = 16  # candidates read again, of each language's originals and of the briefs
 BRIEF_SHARE = 0.4  # of a passage's score, the rest being the original's
-LIKEST_IS_SAME = (
-    0.35  # of the original that is likest to a brief's sentence; 95% of others lie lower
-)
+# Of the original likest to the sentence of a brief that rests on it; 95% of others lie lower.
+LIKEST_IS_SAME = 0.35
 SHORT_OF_BEST_COST = 0.5  # times how much less alike an original is than the brief's likest
-# An original that the question is this much further from than from the brief says something else.
-MOST_APART = 0.6
 ALONE_COST = 0.04  # of a sentence that no other document bears out
 # Questions of 192 come nearer to the brief in their own language than to the original in another
 # by this much in the mean (development questions).
@@ -95,8 +92,6 @@ def find_passages(
     restating = set()
     for number, brief in enumerate(own):
         for i, short_of_best in _restated(index, originals, brief):
-            if score(brief) - score(originals[i]) > MOST_APART:
-                continue
             restating.add(number)
             said = score(brief) - SHORT_OF_BEST_COST * short_of_best
             joint = (1 - BRIEF_SHARE) * score(originals[i]) + BRIEF_SHARE * said
@@ -131,9 +126,18 @@ def _restated(
         found += [
             (i, best - float(value))
             for i, value in zip(places, alike, strict=True)
-            if value >= bar or value == best >= LIKEST_IS_SAME
+            if value >= bar
+            or (value == best >= LIKEST_IS_SAME and _rests_on(index, brief, originals[i]))
         ]
     return found
+
+
+def _rests_on(index: CorpusIndex, brief: Candidate, original: Candidate) -> bool:
+    """Whether an original may be a source of a brief's section: it was published on its day."""
+    published = index.document_of(original.scored.chunk).published
+    sources = index.document_of(brief.scored.chunk).sources
+    named = {s.published for s in sources if s.source_id in brief.scored.chunk.source_ids}
+    return published is not None and published in named
 
 
 def _came_later(brief: Candidate, original: Candidate) -> bool:

@@ -16,7 +16,7 @@ from assistant.passages import (
     find_passages,
     shortlist,
 )
-from corpus.records import Document
+from corpus.records import Document, Section, Source
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
 from tests.conftest import BagEmbedder
@@ -24,12 +24,23 @@ from tests.desk_fixtures import DAY, make_candidate, make_document, opened_index
 
 PAPER = make_document("paper", "Fare. Lamp. Crew. Gull.")
 PAPER_ZH = make_document("paper.zh", "票。灯。", language="zh")
-BRIEF_EN = make_document("brief.en", "Fare. Lamp.", kind="brief", aligned_with={"zh": "brief.zh"})
+RULES = Source("rules", "Harbour rules", "Harbour Office", DAY)  # the day of PAPER
+BRIEF_EN = make_document(
+    "brief.en",
+    "Fare. Lamp.",
+    kind="brief",
+    aligned_with={"zh": "brief.zh"},
+    sections=(Section("top", "", 0, 11, DAY, source_ids=("rules",)),),
+    sources=(RULES,),
+)
+BRIEF_OF_OTHERS = replace(
+    BRIEF_EN, doc_id="others.en", sources=(replace(RULES, published=DAY - timedelta(days=1)),)
+)
 BRIEF_ZH = make_document(
     "brief.zh", "票。灯。", language="zh", kind="brief", aligned_with={"en": "brief.en"}
 )
 BRIEF_JA = make_document("brief.ja", "運賃。", language="ja", kind="brief")
-BRIEFS = frozenset({"brief.en", "brief.zh", "brief.ja"})
+BRIEFS = frozenset({"brief.en", "brief.zh", "brief.ja", "others.en"})
 
 
 def axis(angle: float) -> Floats1d:
@@ -45,7 +56,7 @@ def at(document: Document, words: str, angle: float, score: float) -> Candidate:
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusIndex]:
-    documents = [PAPER, PAPER_ZH, BRIEF_EN, BRIEF_ZH, BRIEF_JA]
+    documents = [PAPER, PAPER_ZH, BRIEF_EN, BRIEF_OF_OTHERS, BRIEF_ZH, BRIEF_JA]
     with opened_index(tmp_path_factory.mktemp("passages"), BagEmbedder(), documents) as opened:
         yield opened
 
@@ -93,6 +104,15 @@ def test_the_likest_original_may_be_less_alike_than_another(index: CorpusIndex) 
     far, further = at(PAPER, "Lamp", 68, 0.5), at(PAPER, "Gull", 75, 0.5)
     sentences = [names for names, _ in found(index, far, further, at(BRIEF_EN, "Fare", 0, 0.9))]
     assert ["paper: Lamp.", "brief.en: Fare."] in sentences and ["paper: Gull."] in sentences
+
+
+def test_a_brief_that_rests_on_others_restates_only_what_is_plainly_the_same(
+    index: CorpusIndex,
+) -> None:
+    far, same = at(PAPER, "Lamp", 68, 0.5), at(PAPER, "Fare", 0, 0.5)
+    brief = at(BRIEF_OF_OTHERS, "Fare", 0, 0.9)
+    assert ["others.en: Fare."] in [names for names, _ in found(index, far, brief)]
+    assert ["paper: Fare.", "others.en: Fare."] in [names for names, _ in found(index, same, brief)]
 
 
 def test_a_brief_on_another_subject_stays_alone(index: CorpusIndex) -> None:
