@@ -159,7 +159,7 @@ def test_weights_saved_in_16_bits_are_run_in_32(small: Path) -> None:
 
 def test_a_model_without_token_vectors_gives_none(tmp_path: Path) -> None:
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import StaticEmbedding
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer, models, pre_tokenizers
 
     tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "gulls": 1, "harbour": 2}, "[UNK]"))
