@@ -4,7 +4,8 @@ No dictionary is needed, so no name can be missing from it.
 """
 
 import re
-from functools import cache
+import threading
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -12,6 +13,7 @@ from corpus.folding import fold
 
 _CJK = r"\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_CJK}]+|(?:(?![{_CJK}])[^\W_])+(?:[.,](?=\d)\d+)*")
+_OF_THREAD = threading.local()
 STOP_WORDS = frozenset(
     "a an and are as at be been but by can could did do does for from had has have how i if in into"
     " is it its may me of on or our shall should so than that the their them then there these they"
@@ -37,7 +39,7 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of a folded Latin word; anything else is returned as it is."""
     return str(_english().stemWord(word)) if word.isascii() and word.isalpha() else word
@@ -47,6 +49,8 @@ def _is_cjk(char: str) -> bool:
     return re.match(rf"[{_CJK}]", char) is not None
 
 
-@cache
 def _english() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
+    """The stemmer of this thread: one keeps the word that it works on in itself."""
+    if not hasattr(_OF_THREAD, "english"):
+        _OF_THREAD.english = snowballstemmer.stemmer("english")
+    return _OF_THREAD.english

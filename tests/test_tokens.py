@@ -1,6 +1,9 @@
 """Tokens: what two texts must share to match."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+import snowballstemmer
 
 from index.tokens import STOP_WORDS, stem, tokens
 
@@ -46,3 +49,12 @@ def test_stop_words_have_none() -> None:
 )
 def test_only_plain_words_are_stemmed(word: str, expected: str) -> None:
     assert stem(word) == expected
+
+
+def test_threads_stem_at_once_as_one_after_another() -> None:
+    words = [f"{a}{b}{c}ations" for a in "bcdfg" for b in ("ol", "un", "ick") for c in "klmnprst"]
+    alone = [snowballstemmer.stemmer("english").stemWord(word) for word in words]
+    for _ in range(20):
+        stem.cache_clear()
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(stem, words)) == alone
