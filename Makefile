@@ -12,7 +12,7 @@ APT = $(shell command -v apt-get >/dev/null && { [ $$(id -u) = 0 ] && echo env |
 apt-install = $(if $(APT),$(APT) DEBIAN_FRONTEND=noninteractive bash -c 'apt-get -qq update && apt-get -qq install -y --no-install-recommends $(1)' >/dev/null,false)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-browser install-torch check test test-all serve eval bench lock clean
+.PHONY: help install install-browser install-torch check test test-all serve eval gate eval-article bench lock clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 24
@@ -52,8 +52,14 @@ serve: install ## the chat page; DOCS=folder also reads that folder; HOST, PORT,
 	$(BIN)/policy-desk serve $(call stated,HOST,host) $(call stated,PORT,port) $(call stated,DATA,data) $(if $(DOCS),--documents "$(DOCS)")
 
 SET ?= dev
-eval: install ## questions on the founding article: ARTICLE=folder that holds it, SET=dev, dev2 to dev5, test or test2
-	@[ -n "$(ARTICLE)" ] || { echo "Say where the article is: make eval ARTICLE=folder"; exit 1; }
+eval: install ## a question set against the shipped corpus: SET=dev, test, or your own file
+	$(BIN)/policy-desk eval "$(SET)" --data build/eval
+
+gate: install ## the questions of dev, which must not get worse (exit 3)
+	$(BIN)/policy-desk eval dev --gate --data build/eval
+
+eval-article: install ## questions on the founding article: ARTICLE=folder that holds it, SET=dev, dev2 to dev5, test or test2
+	@[ -n "$(ARTICLE)" ] || { echo "Say where the article is: make eval-article ARTICLE=folder"; exit 1; }
 	$(BIN)/python -m evals.founding $(SET) "$(ARTICLE)"
 
 bench: install ## what a cold `policy-desk ask` costs, against importing chromadb alone

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from corpus.records import Authority, Confidence, Kind, Source
 
 Language = Literal["zh", "en", "ja"]
 Status = Literal["answered", "abstained", "clarify"]
+Value = Annotated[Decimal | date | str, Field(union_mode="left_to_right")]
 Reason = Literal["no_source", "outside_as_of", "needs_input", "out_of_scope", "unverified"]
 
 
@@ -78,7 +79,7 @@ class Input:
     """A value that goes into a calculation, and where it comes from."""
 
     name: str
-    value: Decimal
+    value: Value
     unit: str
     origin: Literal["user", "term", "default"]
     citation: Citation | None = None
@@ -98,7 +99,7 @@ class Output:
     """A value that a calculation gives."""
 
     name: str
-    value: Decimal
+    value: Value
     unit: str
 
 
@@ -156,6 +157,7 @@ class Receipt:
     prompt_version: str
     guard: tuple[Verdict, ...]
     reranker: str = ""  # the model that ordered the candidates; empty: none did
+    evidence_score: float = 0.0  # of the best sentence; what the first step of abstention judges
 
 
 @dataclass(frozen=True, slots=True)

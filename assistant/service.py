@@ -59,6 +59,12 @@ class AnswerService:
         self._chain = answering_chain(index, glossary, self.terms, reranker)
         self._retriever = HybridRetriever(index)
 
+    @property
+    def corpus_version(self) -> str:
+        """What tells one state of the visible documents from another: 64 hex digits."""
+        versions = sorted({chunk_id.partition(":")[0] for chunk_id in self.index.listing.chunks})
+        return hashlib.sha256("\n".join(versions).encode("utf-8")).hexdigest()
+
     def ask(
         self,
         question: Question,
@@ -178,15 +184,15 @@ class AnswerService:
         )
 
     def _receipt(self, turn: Turn) -> Receipt:
-        versions = sorted({chunk_id.partition(":")[0] for chunk_id in self.index.listing.chunks})
         return Receipt(
-            corpus_version=hashlib.sha256("\n".join(versions).encode("utf-8")).hexdigest(),
+            corpus_version=self.corpus_version,
             index_fingerprint=self.index.fingerprint,
             chunk_ids=tuple(scored.chunk.chunk_id for scored in turn.evidence.scored),
             reranker=self._reranked_by,
             model=MODEL,
             prompt_version=PROMPT_VERSION,
             guard=turn.verdicts,
+            evidence_score=max((c.score for c in turn.evidence.candidates), default=0.0),
         )
 
 

@@ -38,7 +38,7 @@ def term_lines(
     """What an answer says of a term, in Markdown: one sentence, or each value with who says so.
 
     Args:
-        citations: The answer's; a value whose quotation is not among them is not said.
+        citations: The answer's; a value that none of their quotations carries is not said.
         as_of_open: Whether the question names no day, so that a value which no longer holds is
             said to.
     """
@@ -75,6 +75,9 @@ def conflict_of(
 
 
 def _cited(term: Term, citations: Sequence[Citation], language: str) -> Citation | None:
+    """The citation that carries a term's value; None where none does: then it is not said."""
+    if term.unit != "name" and not all(quantities_of(term, language)):
+        return None
     quote, doc_id = term.quotes[language], term.doc_id(language)
     return next((c for c in citations if c.doc_id == doc_id and quote in c.quote), None)
 

@@ -16,6 +16,8 @@ ENGINES = {
     "dotenv": "assistant/settings.py",
     "gradio": "assistant/ui/",
     "httpx": "corpus/web/urls.py",
+    "ir_measures": "tests/",
+    "jinja2": "evals/report.py",
     "huggingface_hub": "index/torch_models.py",
     "markdown_it": "corpus/loaders/markdown.py",
     "onnx": "index/onnx_graph.py",
@@ -36,6 +38,7 @@ ENGINES = {
     "trafilatura": "corpus/loaders/html.py",
     "transformers": "index/torch_models.py",
     "uvicorn": "assistant/",
+    "vl_convert": "assistant/charts.py",
     "yaml": "corpus/front_matter.py",
 }
 # What several files may import, and below which folders.

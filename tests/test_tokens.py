@@ -1,5 +1,7 @@
 """Tokens: what two texts must share to match."""
 
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -51,6 +53,15 @@ def test_only_plain_words_are_stemmed(word: str, expected: str) -> None:
     assert stem(word) == expected
 
 
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # seconds: threads change within a word
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("eager_threads")
 def test_threads_stem_at_once_as_one_after_another() -> None:
     words = [f"{a}{b}{c}ations" for a in "bcdfg" for b in ("ol", "un", "ick") for c in "klmnprst"]
     alone = [snowballstemmer.stemmer("english").stemWord(word) for word in words]

@@ -19,14 +19,9 @@ def load_delimited(data: bytes, name: str) -> Loaded:
     Raises:
         BadDocument: no known encoding, or no text.
     """
-    text = clean(decode(data, name)).lstrip("\n")
-    stated = text[4:5] if text.startswith("sep=") else ""  # a line that Excel reads
-    if stated:
-        text = text.partition("\n")[2]
-    csv.field_size_limit(sys.maxsize)
     builder = TextBuilder()
     run: list[list[Cell]] = []
-    for row in csv.reader(StringIO(text), delimiter=stated or _delimiter(text)):
+    for row in read_rows(data, name):
         if any(field.strip() for field in row):
             run.append([Cell(field) for field in row])
         else:
@@ -34,6 +29,20 @@ def load_delimited(data: bytes, name: str) -> Loaded:
             run = []
     builder.add_table(run, headed=True)
     return Loaded(builder.text)
+
+
+def read_rows(data: bytes, name: str) -> list[list[str]]:
+    """The fields of each row, whatever the encoding and delimiter; empty rows are kept.
+
+    Raises:
+        BadDocument: no known encoding.
+    """
+    text = clean(decode(data, name)).lstrip("\n")
+    stated = text[4:5] if text.startswith("sep=") else ""  # a line that Excel reads
+    if stated:
+        text = text.partition("\n")[2]
+    csv.field_size_limit(sys.maxsize)
+    return list(csv.reader(StringIO(text), delimiter=stated or _delimiter(text)))
 
 
 def _delimiter(text: str) -> str:

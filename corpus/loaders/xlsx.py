@@ -9,11 +9,14 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from corpus.errors import BadDocument
 from corpus.loaders.loaded import Loaded, TextBuilder
 from corpus.loaders.number_formats import shown
 from corpus.loaders.office import core_properties
@@ -39,6 +42,25 @@ def load_xlsx(data: bytes, _name: str) -> Loaded:
             builder.add_table(grid)
     title, created = core_properties(data)
     return Loaded(builder.text, headings=tuple(builder.headings), title=title, created=created)
+
+
+def read_rows(data: bytes) -> list[list[str]]:
+    """The rows of the first visible sheet with content, as they are shown; empty where none has.
+
+    Raises:
+        BadDocument: the file is no workbook.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl does not keep when it saves
+            book = load_workbook(BytesIO(data), data_only=True, keep_links=False)
+    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
+        raise BadDocument(f"it is no workbook ({error}); save it as .xlsx again") from error
+    for sheet in book.worksheets:
+        tables = list(_tables(sheet)) if sheet.sheet_state == "visible" else []
+        if tables:
+            return [[cell.text for cell in row] for table in tables for row in table]
+    return []
 
 
 def _tables(sheet: Worksheet) -> Iterator[Grid]:

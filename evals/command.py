@@ -1,0 +1,116 @@
+"""policy-desk eval: a question set against the service, with figures, a report and a gate."""
+
+import json as json_module
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli import known_errors_in_one_line, note, out, progress_bar
+from assistant.commands.options import Data, Json
+from assistant.settings import Settings, load_settings
+from corpus.errors import PolicyDeskError
+from evals.gate import misses, read_gate
+from evals.measures import differences
+from evals.run_set import Wanted, run_set
+from evals.sets import find_set, own_baseline, read_baseline
+from evals.summary import Summary, summary_json, summary_markdown
+
+EXIT_USAGE = 2
+EXIT_GATE = 3
+
+
+def evaluate(
+    question_set: Annotated[
+        str | None, typer.Argument(metavar="SET", help="dev, test, a .jsonl, .csv or .xlsx file")
+    ] = None,
+    out_folder: Annotated[Path | None, typer.Option("--out", help="where the run is kept")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="an earlier run to compare with")] = None,
+    gate: Annotated[bool, typer.Option("--gate", help="exit 3 where the gate is not met")] = False,
+    server: Annotated[str | None, typer.Option(help="ask a running server at this URL")] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="compare two runs instead of running one")
+    ] = None,
+    twin: Annotated[
+        int | None, typer.Option(help="ask a twin of the corpus too, changed by this seed")
+    ] = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Ask every question of SET, and say which answers are right, wrong, abstained or crashed.
+
+    SET is a set of the project by name, or a file with a column of questions and one of answers.
+
+    Example: policy-desk eval dev --gate
+    """
+    with known_errors_in_one_line(), progress_bar() as progress:
+        if compare:
+            _compare(*compare, json=json)
+            return
+        if question_set is None:
+            note("say which SET to run, or --compare A B; see policy-desk eval --help")
+            raise typer.Exit(EXIT_USAGE)
+        path = find_set(question_set)
+        settings = load_settings(data=data)
+        if twin is not None:
+            from evals.twin_run import run_twin
+
+            run_twin(path, settings, twin, progress, json=json)
+            return
+        stated = baseline or own_baseline(path)
+        wanted = Wanted(
+            path,
+            settings,
+            server,
+            out_folder or _new_folder(settings, path),
+            read_baseline(stated) if stated else None,
+        )
+        summary = run_set(wanted, progress)
+        if json:
+            out.print(json_module.dumps(summary_json(summary), ensure_ascii=False))
+        else:
+            out.print(summary_markdown(summary, (), rows=False))
+            note(f"report: {wanted.folder / 'report.html'}")
+        if gate:
+            _hold(summary)
+
+
+def _new_folder(settings: Settings, path: Path) -> Path:
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return settings.data_folder / "runs" / f"{path.stem}-{now}"
+
+
+def _hold(summary: Summary) -> None:
+    missed = misses(read_gate(), summary)
+    for miss in missed:
+        note(f"gate: {miss.message}")
+    if missed:
+        raise typer.Exit(EXIT_GATE)
+    note("gate: met")
+
+
+def _compare(before: Path, after: Path, *, json: bool) -> None:
+    """The change from one run to another, question by question."""
+    old, new = read_baseline(before), read_baseline(after)
+    changes = differences(old.values, new.values, {})
+    if not changes:
+        raise PolicyDeskError(f"{str(before)!r} and {str(after)!r} share no question")
+    was = {case_id: values.get("right", 0) for case_id, values in old.values.items()}
+    now = {case_id: values.get("right", 0) for case_id, values in new.values.items()}
+    ids = {
+        "fell": sorted(i for i in was.keys() & now.keys() if was[i] > now[i]),
+        "rose": sorted(i for i in was.keys() & now.keys() if was[i] < now[i]),
+    }
+    if json:
+        rows = [
+            {"measure": c.measure, "by": c.value, "low": c.low, "high": c.high, "n": c.questions}
+            for c in changes
+        ]
+        out.print(json_module.dumps({"changes": rows} | ids))
+        return
+    for change in changes:
+        interval = f"{change.low:+.3f} to {change.high:+.3f}"
+        out.print(f"{change.measure:24} {change.value:+.3f}  ({interval}, {change.questions})")
+    for name, listed in ids.items():
+        out.print(f"{name}: {', '.join(listed) or 'none'}")
