@@ -18,7 +18,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (
         "percent",
         r"%|(?:个|個)?百分点|(?:个|個)?百分點|パーセント(?:ポイント)?|ポイント|percent(?:age\s+points?)?"
-        r"|per\s+cent|pct\b|pp\b",
+        r"|points?\b|per\s+cent|pct\b|pp\b",
     ),
     ("USD", r"亿?美元|美金|米?ドル|米弗|(?:US\s+)?dollars?\b|USD\b"),
     ("JPY", r"日元|日圓|円|圓|yen\b|JPY\b"),
@@ -35,21 +35,24 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 _SIGNS = {"$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW"}
 _DOLLARS = {"NT": "TWD", "HK": "HKD", "A": "AUD"}
-_SCALES = {"trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "mn": 6, "thousand": 3}
+_SCALES = {"trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "mn": 6, "thousand": 3,
+           "b": 9, "m": 6, "k": 3}  # fmt: skip
 _DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KANJI = "〇零一二三四五六七八九十百千两兩"
 _BIG = "万萬亿億兆"
 _AMOUNT = re.compile(
-    rf"(?P<sign>(?-i:(?<![A-Za-z])(?:US\s?|(?P<dollar>NT|HK|A)))?[$]|[¥€£₩])?\s*"
+    rf"(?P<sign>(?-i:(?<![A-Za-z])(?:US\s?|(?P<dollar>NT|HK|A)))?[$]|[¥€£₩]"
+    rf"|(?-i:\b(?P<code>USD|JPY|KRW|EUR|GBP|TWD)\s?(?=\d)))?\s*"
     rf"(?P<number>(?:(?:{_DIGITS})[十百千]?[{_BIG}]{{0,2}}余?)+|[{_KANJI}][{_KANJI}{_BIG}]*)"
-    rf"(?:\s*-?\s*(?P<scale>(?:trillion|billion|million|thousand|tn|bn|mn)\b))?\s*",
+    rf"(?:\s*-?\s*(?P<scale>(?:trillion|billion|million|thousand|tn|bn|mn)\b"
+    rf"|(?(sign)[kmb]\b|(?!))))?\s*",  # $85k, $2m
     re.IGNORECASE,
 )
 _TENTHS = re.compile(
     r"(?<![\d.])(?P<tenths>[一二三四五六七八九十]|\d{1,2}(?:\.\d)?)[成割](?![员員功立])"
     r"(?:(?P<hundredths>[一二三四五六七八九]|\d(?=分))分?|半)?"
 )
-_HUNDREDTHS = re.compile(rf"百分之(?P<number>{_DIGITS}|[{_KANJI}]+)")
+_HUNDREDTHS = re.compile(rf"百分之(?P<number>{_DIGITS}|[{_KANJI}]+(?:[点點][{_KANJI}]+)?)")
 _HALF = re.compile(
     r"半分|一半|半数|半數|(?<!first )(?<!second )\bhalf\b(?![- ]year)", re.IGNORECASE
 )
@@ -68,6 +71,7 @@ _UNIT = re.compile(
     either_form("|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))),
     re.IGNORECASE,
 )
+_PERIOD = re.compile(r"(?:year|month|day|business)", re.IGNORECASE)  # a 25-year life
 _WORDS = {
     w: i
     for i, w in enumerate(
@@ -179,8 +183,10 @@ def _tenths(text: str) -> Iterator[Quantity]:
 
 def _hundredths(text: str) -> Iterator[Quantity]:
     for match in _HUNDREDTHS.finditer(text):
-        if (value := read_number(match["number"])) is not None:
-            yield Quantity(value, "percent", *match.span())
+        whole, _, tail = re.sub("點", "点", match["number"]).partition("点")
+        value, part = read_number(whole), read_number(tail) if tail else Decimal(0)
+        if value is not None and part is not None:
+            yield Quantity(value + part.scaleb(-len(tail)), "percent", *match.span())
 
 
 def _amounts(text: str) -> Iterator[Quantity]:
@@ -191,7 +197,11 @@ def _amounts(text: str) -> Iterator[Quantity]:
         if match["scale"]:
             value = value.scaleb(_SCALES[match["scale"].lower()])
         unit_match = _UNIT.match(text, match.end())
-        unit = _DOLLARS.get(match["dollar"] or "", _SIGNS.get((match["sign"] or " ")[-1], ""))
+        if text[match.end() : match.end() + 1] == "-":
+            unit_match = _PERIOD.match(text, match.end() + 1) and _UNIT.match(text, match.end() + 1)
+        unit = match["code"] or _DOLLARS.get(
+            match["dollar"] or "", _SIGNS.get((match["sign"] or " ")[-1], "")
+        )
         end = match.start("number") + len(text[match.start("number") : match.end()].rstrip())
         if unit_match and not unit:
             unit = next(_UNITS[i][0] for i in range(len(_UNITS)) if unit_match[f"u{i}"])
