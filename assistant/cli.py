@@ -18,8 +18,8 @@ from corpus.errors import PolicyDeskError
 GROUP = "policy_desk.commands"
 EXIT_KNOWN_ERROR = 1
 
-out = Console(soft_wrap=True, highlight=False, markup=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+out = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 
 def main() -> None:

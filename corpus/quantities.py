@@ -221,7 +221,7 @@ def _is_word_not_number(number: str, unit: str, text: str, match: re.Match[str])
         return True
     if number[0].isdigit():
         before = text[match.start("number") - 1 : match.start("number")]
-        return before.isascii() and before.isalpha() and not match["sign"]
+        return before.isascii() and before.isalpha() and not match["sign"] and unit != "percent"
     if unit:
         return False
     following = text[match.end() : match.end() + 1]

@@ -41,7 +41,7 @@ def judge(asked: Asked, evidence: Evidence) -> Outcome:
     """The outcome of one question; a crash is never a wrong answer, nor an abstention one."""
     case, answer = asked.case, asked.answer
     if answer is None:
-        return Outcome(asked, "crashed", asked.error, {"crashed": 1.0})
+        return Outcome(asked, "crashed", asked.error, {"crashed": 1.0, "right": 0.0})
     declined = answer.status != "answered"
     faults = _faults(case, answer)
     values = {"crashed": 0.0} | _of_status(case, declined) | promises(case, answer, evidence)

@@ -17,6 +17,7 @@ from evals.cases import Number
 from index.tokens import tokens
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_ALIKE = {"percentage_point": "percent", "ratio": "rate_multiple"}
 _ENOUGH = 1 / 3  # of the tokens of a person's answer; it is worded otherwise than its source
 
 
@@ -82,7 +83,7 @@ def within(value: Decimal, number: Number) -> bool:
 
 def same_unit(one: str, other: str) -> bool:
     """Whether two units may be one: an empty one is any, percentage points are percent."""
-    units = {"percent" if unit == "percentage_point" else unit for unit in (one, other)}
+    units = {_ALIKE.get(unit, unit) for unit in (one, other)}
     return len(units) == 1 or "" in units
 
 
