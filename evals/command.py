@@ -13,17 +13,20 @@ from assistant.settings import Settings, load_settings
 from corpus.errors import PolicyDeskError
 from evals.gate import misses, read_gate
 from evals.measures import differences
+from evals.retrieval_sets import is_retrieval_set
 from evals.run_set import Wanted, run_set
+from evals.running import Progress
 from evals.sets import find_set, own_baseline, read_baseline
 from evals.summary import Summary, summary_json, summary_markdown
 
 EXIT_USAGE = 2
 EXIT_GATE = 3
+_TAKEN = "it takes --out and --json, and two kept runs can be compared with --compare"
 
 
 def evaluate(
     question_set: Annotated[
-        str | None, typer.Argument(metavar="SET", help="dev, test, a .jsonl, .csv or .xlsx file")
+        str | None, typer.Argument(metavar="SET", help="dev, test, a question file, a BEIR folder")
     ] = None,
     out_folder: Annotated[Path | None, typer.Option("--out", help="where the run is kept")] = None,
     baseline: Annotated[Path | None, typer.Option(help="an earlier run to compare with")] = None,
@@ -41,6 +44,7 @@ def evaluate(
     """Ask every question of SET, and say which answers are right, wrong, abstained or crashed.
 
     SET is a set of the project by name, or a file with a column of questions and one of answers.
+    Of a BEIR folder or a SQuAD file, retrieval alone is judged, over the texts that it brings.
 
     Example: policy-desk eval dev --gate
     """
@@ -53,6 +57,11 @@ def evaluate(
             raise typer.Exit(EXIT_USAGE)
         path = find_set(question_set)
         settings = load_settings(data=data)
+        if is_retrieval_set(path):
+            if baseline or gate or server or twin is not None:
+                raise PolicyDeskError(f"of {str(path)!r} retrieval alone is judged; {_TAKEN}")
+            _retrieve(path, settings, out_folder, progress, json=json)
+            return
         if twin is not None:
             from evals.twin_run import run_twin
 
@@ -74,6 +83,20 @@ def evaluate(
             note(f"report: {wanted.folder / 'report.html'}")
         if gate:
             _hold(summary)
+
+
+def _retrieve(
+    path: Path, settings: Settings, out_folder: Path | None, progress: Progress, *, json: bool
+) -> None:
+    # Imported here: a server or a comparison of runs needs no engine in this process.
+    from evals.retrieval_run import run_retrieval
+    from evals.retrieval_summary import retrieval_json, retrieval_markdown
+
+    summary = run_retrieval(path, settings, out_folder, progress)
+    if json:
+        out.print(json_module.dumps(retrieval_json(summary), ensure_ascii=False))
+    else:
+        out.print(retrieval_markdown(summary), end="")
 
 
 def _new_folder(settings: Settings, path: Path) -> Path:

@@ -37,3 +37,20 @@ def ndcg(k: int, found: Sequence[frozenset[int]], of: int) -> float:
     gained = sum(1 / log2(rank + 1) for rank in first_ranks(found).values() if rank <= k)
     ideal = sum(1 / log2(rank + 1) for rank in range(1, min(k, of) + 1))
     return min(1.0, gained / ideal)
+
+
+def graded_ndcg(k: int, gains: Sequence[int], judged: Iterable[int]) -> float:
+    """nDCG@k where the gain of a place is the relevance of what stands there.
+
+    Args:
+        gains: Relevance by place, best place first; 0 where nothing relevant stands.
+        judged: Every relevance of the qrels, in any order. Where none is above 0, the value is 0.
+
+    Source: as `ndcg`; the gain is linear, as ir-measures has it unless told otherwise.
+    """
+    ideal = _gained(k, sorted(judged, reverse=True))
+    return _gained(k, gains) / ideal if ideal else 0.0
+
+
+def _gained(k: int, gains: Sequence[int]) -> float:
+    return sum(gain / log2(rank + 1) for rank, gain in enumerate(gains[:k], start=1))
