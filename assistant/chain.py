@@ -11,9 +11,10 @@ from datetime import date
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.alignment import in_language, section_start
+from assistant.alignment import in_language
 from assistant.answerability import find_gaps
 from assistant.asked import read_question
+from assistant.calculator.answering import calculated
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.citations import cite
 from assistant.comparing import others_compared
@@ -27,6 +28,7 @@ from assistant.passages import find_passages, shortlist
 from assistant.records import Citation
 from assistant.reranking import rerank
 from assistant.term_answers import TermBook, answer_from_terms
+from assistant.term_places import cite_term, place_of_term
 from assistant.turn import Evidence, Turn
 from assistant.wording import LANGUAGES
 from corpus.glossary import Glossary
@@ -80,11 +82,20 @@ class _Stages:
         self._retriever = HybridRetriever(index)
 
     def resolve(self, turn: Turn) -> Turn:
-        """The follow-up completed; its language, the date and what it asks for."""
-        return self._read(
-            turn,
-            complete_question(turn.question.text, turn.question.history, self._glossary),
+        """The calculation that is asked for; else the follow-up completed, and what it asks for."""
+        question = turn.question
+        plain = self._read(turn, question.text)
+        made = calculated(
+            question.text,
+            question.history,
+            turn.as_of,
+            self._terms,
+            lambda term: cite_term(self._index, term, plain.language, turn.as_of),
         )
+        if made is not None:
+            return replace(plain, calculated=made, citations=made.citations)
+        completed = complete_question(question.text, question.history, self._glossary)
+        return self._read(turn, completed) if completed != question.text else plain
 
     def _read(self, turn: Turn, text: str) -> Turn:
         """The turn with its question read as a text, which may complete it."""
@@ -112,6 +123,8 @@ class _Stages:
         A question of a conversation that seems whole and finds no answer is asked once more behind
         the topic of the one before it.
         """
+        if turn.calculated:
+            return turn
         turn = self._with_evidence(turn)
         question = turn.question
         if turn.evidence.answers or turn.understood or not question.history:
@@ -136,6 +149,8 @@ class _Stages:
 
     def answer(self, turn: Turn) -> Turn:
         """The evidence judged, then quoted or abstained from."""
+        if turn.calculated:
+            return replace(turn, reason="needs_input" if turn.calculated.problem else None)
         if turn.evidence.answers:
             return replace(turn, citations=tuple(self._citations(turn)))
         if self._evidence(turn, known_by=None).answers:
@@ -243,11 +258,8 @@ class _Stages:
     def _of_term(self, turn: Turn) -> Iterator[tuple[Document, tuple[int, int]]]:
         """Where the sentences stand that carry the values of the term that answers."""
         for term in turn.evidence.term.values if turn.evidence.term else ():
-            document = self._index.catalog.document(term.doc_id(turn.language))
-            quote = term.quotes[turn.language]
-            if document is not None and quote in document.text:
-                start = document.text.index(quote, section_start(document, term.section))
-                yield document, (start, start + len(quote))
+            if place := place_of_term(self._index, term, turn.language):
+                yield place
 
 
 def _within(

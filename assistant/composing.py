@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from assistant.calculator.answering import calculation_lines
+from assistant.calculator.model import MissingInput
+from assistant.calculator.wording import input_label
 from assistant.markdown import escape, quotation
 from assistant.records import Citation
 from assistant.term_words import term_lines
@@ -14,6 +17,8 @@ STALE_AFTER_DAYS = 30
 def missing_words(turn: Turn) -> tuple[str, ...]:
     """What no passage names, in the asker's words; a kind of value by its name."""
     assert turn.asked is not None
+    if turn.calculated and isinstance(turn.calculated.problem, MissingInput):
+        return (input_label(turn.calculated.problem.input, turn.language),)
     if turn.reason != "no_source":
         return ()
     return tuple(
@@ -31,10 +36,14 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
     lines = []
     if turn.understood:
         lines.append(say("understood", language, question=escape(turn.understood)))
+    if turn.calculated and turn.calculated.problem:
+        return "\n\n".join(calculation_lines(turn.calculated, (), language))
     if turn.reason:
         return "\n\n".join((*lines, *_abstention(turn), say("would_help", language)))
     name = "as_of_corpus" if turn.as_of == corpus_date else "as_of_chosen"
     lines.append(say(name, language, day=day_name(turn.as_of, language)))
+    if turn.calculated:
+        lines += calculation_lines(turn.calculated, turn.citations, language)
     if term := turn.evidence.term:
         lines += term_lines(term, turn.citations, language, turn.asked_date is None)
     for citation in turn.citations:

@@ -184,6 +184,7 @@ class Answer:
     understood: str | None = None  # the question completed from the conversation; None: as asked
 
 
+CALCULATION: TypeAdapter[Calculation] = TypeAdapter(Calculation)
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 CITATION: TypeAdapter[Citation] = TypeAdapter(Citation)
 

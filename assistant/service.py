@@ -6,14 +6,17 @@ Synchronous and thread-safe; a channel that streams runs it in a thread and hear
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from assistant.calculator.running import BookTerms, run
 from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
-from assistant.records import Answer, Conflict, Question, Receipt
+from assistant.records import Answer, Calculation, Conflict, Question, Receipt, Status
 from assistant.term_answers import TermBook
+from assistant.term_places import cite_term
 from assistant.term_words import conflict_of
 from assistant.turn import Turn
 from corpus.errors import BadQuestion, NotFound
@@ -110,6 +113,24 @@ class AnswerService:
         scope = Scope(as_of=as_of or self.corpus_date, groups=groups)
         return self._retriever.retrieve(query, question_language(query), scope, top_k)
 
+    def calculate(
+        self, name: str, inputs: Mapping[str, Any], as_of: date | None = None, language: str = "en"
+    ) -> Calculation:
+        """One of the calculators by name, with inputs by theirs; missing ones come from terms.
+
+        Raises:
+            NotFound: there is no such calculator.
+            BadInput, MissingInput: an input is not allowed, or has to be stated.
+        """
+        day = as_of or self.corpus_date
+        ran = run(
+            name,
+            inputs,
+            BookTerms(self.terms, day),
+            lambda term: cite_term(self.index, term, language, day),
+        )
+        return ran.calculation
+
     def documents(self, groups: frozenset[str] = frozenset()) -> list[Document]:
         """The visible documents that a reader may see, by doc_id."""
         return [d for d in self.index.catalog.documents() if _may_see(d, groups)]
@@ -168,12 +189,12 @@ class AnswerService:
             language=turn.language,
             as_of=turn.as_of,
             asked_date=turn.asked_date,
-            status="abstained" if turn.reason else "answered",
+            status=_status(turn),
             reason=turn.reason,
             missing=missing_words(turn),
             text=answer_text(turn, self.corpus_date, self._today()),
             citations=() if turn.reason else turn.citations,
-            calculations=(),
+            calculations=turn.calculated.with_shown(turn.citations) if turn.calculated else (),
             conflicts=() if turn.reason else _conflicts(turn),
             follow_ups=(),
             model=MODEL,
@@ -194,6 +215,12 @@ class AnswerService:
             guard=turn.verdicts,
             evidence_score=max((c.score for c in turn.evidence.candidates), default=0.0),
         )
+
+
+def _status(turn: Turn) -> Status:
+    if turn.reason == "needs_input":
+        return "clarify"
+    return "abstained" if turn.reason else "answered"
 
 
 def _conflicts(turn: Turn) -> tuple[Conflict, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.answerability import Gap
 from assistant.asked import Asked
+from assistant.calculator.answering import Calculated
 from assistant.candidates import Candidate
 from assistant.extractive import Selection
 from assistant.late_interaction import AskedTokens
@@ -49,6 +50,7 @@ class Turn:
     centred_query: Floats1d | None = None
     asked_tokens: AskedTokens | None = None
     evidence: Evidence = Evidence()
+    calculated: Calculated | None = None  # set: a calculation answers, and nothing is retrieved
     reason: Reason | None = None  # set: the assistant abstains
     citations: tuple[Citation, ...] = ()
     verdicts: tuple[Verdict, ...] = ()

@@ -27,6 +27,21 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "As of {day}, the date you chose:",
         "ja": "ご指定の{day}時点：",
     },
+    "calculated": {
+        "zh": "计算：{what}。输入、步骤与前提如下。",
+        "en": "Calculation: {what}. Its inputs, steps and assumptions follow.",
+        "ja": "計算：{what}。入力値、計算過程、前提は次のとおりです。",
+    },
+    "input_missing": {
+        "zh": "要计算，还需要知道：{field}。请告诉我这一项。",
+        "en": "To calculate this I still need: {field}. What is it?",
+        "ja": "計算には次の値が必要です：{field}。教えてください。",
+    },
+    "input_not_allowed": {
+        "zh": "“{field}”无法用于计算：理解为{got}，允许的是：{allowed}。",
+        "en": "{field} cannot be used: understood as {got}; allowed is: {allowed}.",
+        "ja": "「{field}」は計算に使えません。読み取った値：{got}。使える値：{allowed}。",
+    },
     "understood": {
         "zh": "理解为：{question}",
         "en": "Understood from the conversation as: {question}",
@@ -104,6 +119,10 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
 
 # Parts of a sentence.
 _PHRASES: Mapping[str, Mapping[str, str]] = {
+    "colon": {"zh": "：", "en": ": ", "ja": "："},
+    "origin_user": {"zh": "您给出", "en": "stated by you", "ja": "ご指定"},
+    "origin_term": {"zh": "取自语料库", "en": "from the corpus", "ja": "コーパスより"},
+    "origin_default": {"zh": "默认", "en": "default", "ja": "既定値"},
     "bound_about": {"zh": "约{value}", "en": "about {value}", "ja": "約{value}"},
     "bound_at_least": {"zh": "至少{value}", "en": "at least {value}", "ja": "少なくとも{value}"},
     "bound_at_most": {"zh": "最多{value}", "en": "up to {value}", "ja": "最大{value}"},

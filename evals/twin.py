@@ -27,7 +27,9 @@ from evals.cases import Case, Number, Quote
 _KEPT = frozenset({"ordinal", "provision"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ERA_YEAR = re.compile(r"(?<=令和)\d+")
+_DAY_OF_MARK = re.compile(r"\d{4}(?=-\d\d-\d\d)")  # and no year of an anchor
 _MARK = re.compile(r"^\{#.*\}$")
+_DIGITS = re.compile(r"\d+")
 _NUMERALS = "〇一二三四五六七八九"
 _NUMBER_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)?|[〇一二三四五六七八九十百千万億亿兆両两]+")
 
@@ -59,7 +61,7 @@ class Twin:
 
     def _line(self, line: str, language: str) -> str:
         if _MARK.match(line.strip()):
-            return self._later(line)
+            return _DAY_OF_MARK.sub(lambda m: str(int(m.group()) + self.years), line)
         done, last = [], 0
         for start, end, words in sorted(self._changes(line, language)):
             if start >= last:
@@ -73,23 +75,27 @@ class Twin:
             if (other := self._other.get(mention.term_id)) is not None:
                 labels = self._glossary.terms[other].labels
                 yield mention.start, mention.end, labels.get(language, labels["en"])[0]
+        settled = [(m.start, m.end) for m in names if _DIGITS.search(text[m.start : m.end])]
         for quantity in find_quantities(text):
-            inside = any(m.start <= quantity.start and quantity.end <= m.end for m in names)
-            if not inside and quantity.unit not in _KEPT:
-                written = text[quantity.start : quantity.end]
-                yield quantity.start, quantity.end, self._quantity(quantity, written)
+            span, written = (quantity.start, quantity.end), text[quantity.start : quantity.end]
+            if any(start <= span[0] and span[1] <= end for start, end in settled):
+                continue
+            if quantity.unit in _KEPT or _is_third(quantity):
+                settled.append(span)
+            elif isinstance(quantity.value, PartialDate):
+                settled.append(span)
+                yield *span, self._later(written)
+            elif not _DIGITS.search(written) and quantity.unit:
+                yield *span, self._in_words(quantity.value, written)
+        for match in _DIGITS.finditer(text):
+            if all(match.end() <= start or end <= match.start() for start, end in settled):
+                yield *match.span(), self._figure(match.group())
 
-    def _quantity(self, quantity: Quantity, written: str) -> str:
-        if isinstance(quantity.value, PartialDate):
-            return self._later(written)
-        if quantity.value != round(quantity.value, 9):
-            return written  # a third, which no decimal writes
-        if re.search(r"\d", written):
-            return self._figure(written)
+    def _in_words(self, value: Decimal, written: str) -> str:
+        """A figure without digits: 九成 stays in its form, fifty becomes digits."""
         if "成" in written or "割" in written:
             return "".join(map(self._numeral, written))
-        value = self._figure(f"{quantity.value.normalize():f}")
-        return _NUMBER_WORD.sub(value, written, count=1)
+        return _NUMBER_WORD.sub(self._figure(f"{value.normalize():f}"), written, count=1)
 
     def _numeral(self, char: str) -> str:
         at = _NUMERALS.find(char)
@@ -160,6 +166,12 @@ class Twin:
         if number.unit == "date":
             return replace(number, value=self._later(number.value))
         return replace(number, value=self._figure(number.value))
+
+
+def _is_third(quantity: Quantity) -> bool:
+    """Whether it is a fraction that no decimal writes."""
+    value = quantity.value
+    return isinstance(value, Decimal) and value != round(value, 9)
 
 
 def _derangement(chance: random.Random, digits: str) -> dict[str, str]:

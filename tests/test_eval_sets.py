@@ -52,8 +52,8 @@ def test_a_set_of_the_project_has_225_questions_a_third_a_language(
     listed = cases[name]
     assert len(listed) >= 225
     counts = Counter(case.language for case in listed)
-    assert counts == dict.fromkeys(("zh", "en", "ja"), len(listed) // 3)
-    assert 3 * (len(listed) // 3) == len(listed)
+    assert counts.keys() == {"zh", "en", "ja"}
+    assert max(counts.values()) - min(counts.values()) <= 1
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -101,9 +101,9 @@ def test_each_question_says_what_is_expected_of_it(
         assert case.answerable is not None, case.case_id
         assert all(case.contains), case.case_id  # no empty group
         assert all(case.evidence), case.case_id
-        if case.answerable:
+        if case.answerable and case.computed is None:
             assert case.contains or case.numbers or case.status, case.case_id
-            assert case.evidence, case.case_id
+            assert case.evidence or case.calculation, case.case_id
         if case.kind == "unanswerable":
             assert case.answerable is False, case.case_id
         if case.kind == "follow_up":

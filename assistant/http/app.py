@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from assistant.desk import Desk
 from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
+from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
 from assistant.http.outside import Outside, is_loopback
 from assistant.http.problems import add_problem_handlers
@@ -46,6 +47,7 @@ def create_app(
     routers = (
         asking_routes(desk.service, heartbeat_seconds),
         document_routes(desk.service),
+        calculator_routes(desk.service),
         _health_routes(desk.service),
     )
     for router in routers:

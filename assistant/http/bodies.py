@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -69,3 +69,11 @@ class SearchBody(_Body):
     query: str
     top_k: Annotated[int, Field(ge=1, le=100)] = 10
     as_of: Day = None
+
+
+class CalculationBody(_Body):
+    """The inputs of a calculator by name; those left out come from terms or are defaults."""
+
+    inputs: dict[Name, Any] = {}
+    as_of: Day = None
+    language: Language = "en"

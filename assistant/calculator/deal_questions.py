@@ -1,0 +1,254 @@
+"""Questions on the arrangement: the split, the funding call, the pace, the mix and the balance."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assistant.calculator.figure_questions import TERM
+from assistant.calculator.labels import Read, read, words
+from assistant.calculator.model import BadInput
+from assistant.calculator.request import (
+    Request,
+    days_of,
+    matched,
+    money,
+    number,
+    only_money,
+    partner_of,
+    stated,
+)
+
+_SPLIT = frozenset(
+    {"principal", "daa", "cash", "total", "deemed_rate", "roi", "loan_rate", "equity_share"}
+)
+_KOREA_CAP = Decimal(20_000_000_000)
+_MONEY = ("USD", "JPY", "EUR", "KRW")
+
+
+def funding(question: str, as_of: date) -> Request | None:
+    """When money is due after a notice."""
+    asked = read(question, frozenset())
+    days = days_of(asked, as_of)
+    if not (asked.has("funding") and asked.has("notice") and days):
+        return None
+    return Request("funding_due", {"notice_date": days[0], **calendar_of(asked)})
+
+
+def calendar_of(asked: Read) -> dict[str, str]:
+    """Whose holidays count, as far as a question says so."""
+    wanted = [
+        name
+        for name, cue in (
+            ("us_japan", "both"),
+            ("us", "us_only"),
+            ("calendar_days", "calendar_days"),
+        )
+        if asked.has(cue)
+    ]
+    only_us_said_with_both = wanted[:2] == ["us_japan", "us"] and not asked.has("sum")
+    if len(wanted) == 1:
+        return {"calendar": wanted[0]}
+    if asked.has("each"):
+        return {}
+    return {"calendar": "us_japan"} if only_us_said_with_both and len(wanted) == 2 else {}
+
+
+def split(question: str, as_of: date) -> Request | None:
+    """Who gets what of a project's cash."""
+    del as_of
+    asked = read(question, _SPLIT)
+    if not asked.has("split"):
+        return None
+    percents, amounts = asked.of_unit("percent"), asked.of_unit(*_MONEY)
+    if len(units := {q.unit for q in amounts}) > 1:
+        raise BadInput("currency", " and ".join(sorted(units)), "one currency")
+    years = [q for q in asked.of_unit("year") if number(q) != 1]
+    if asked.has("equity_only") and {"roi", "equity_share", "loan_rate"} & set(asked.roles):
+        return _equity(asked)
+    period = number(years[0]) if years else None
+    rate = number(money(asked, "deemed_rate") or (percents[0] if len(percents) == 1 else None))
+    base = "flat" if asked.has("flat") else "declining" if asked.has("declining") else None
+    if asked.has("flat") and asked.has("declining"):
+        base = None
+    if asked.has("break_even") and rate is not None and period is not None:
+        return Request("profit_split", {"mode": "break_even", "rate": rate, "years": period})
+    principal: Any
+    principal, cash, daa = (number(asked.roles.get(r)) for r in ("principal", "cash", "daa"))
+    if rate is not None and period is not None and cash is None and daa is not None:
+        principal, daa = principal or daa, None  # a lifetime's DAA is what is asked for
+    left = [q for q in amounts if q in asked.left]
+    if cash is None and daa is None and principal is not None and left and rate is None:
+        cash = number(left[0])
+    if principal is None and daa is None and left:
+        principal = number(left[0])
+    named = matched(words().figures, asked)
+    if principal is None and daa is None and named:
+        principal = TERM + named[0]
+    currency = next((q.unit for q in amounts), "USD")
+    inputs = stated(
+        principal=principal,
+        cash=cash,
+        daa=daa,
+        rate=rate,
+        years=period,
+        base=base,
+        currency=currency if currency != "USD" else None,
+    )
+    return Request("profit_split", inputs) if len(inputs) >= 2 else None
+
+
+def _equity(asked: Read) -> Request:
+    """The reading in which 90/10 touches equity alone."""
+    total = money(asked, "total", "principal") or only_money(asked)
+    left = [q for q in asked.left if q.unit == "percent"]
+    named: dict[str, Any] = {
+        role: number(asked.roles.get(role)) for role in ("equity_share", "roi", "loan_rate")
+    }
+    if named["loan_rate"] is None:
+        named["loan_rate"] = number(asked.roles.get("deemed_rate"))
+    for role in ("equity_share", "roi", "loan_rate"):
+        if named[role] is None and left:
+            named[role] = number(left.pop(0))
+    currency = total.unit if total is not None else None
+    return Request(
+        "profit_split",
+        stated(mode="equity_only", total=number(total), currency=currency, **named),
+    )
+
+
+def pace(question: str, as_of: date) -> Request | None:
+    """How fast the rest of a commitment has to be placed."""
+    asked = read(question, frozenset({"deployed", "total"}))
+    amounts = asked.of_unit("USD")
+    days = days_of(asked, as_of)
+    if asked.has("korea_cap") and (amounts or asked.has("hypothetical")):
+        deployed = number(asked.roles.get("deployed"))
+        total = None if deployed is not None else number(only_money(asked))
+        if total == _KOREA_CAP and not asked.has("hypothetical"):
+            return None  # the cap itself is asked about
+        return Request("commitment_pace", stated(partner="korea", deployed=deployed, total=total))
+    if asked.has("pace") and asked.has("deadline") and asked.has("signing") and not amounts:
+        return Request("commitment_pace", {"deployed": Decimal(0), "from_date": f"{TERM}mou_date"})
+    whole = asked.has("deadline") or "deployed" in asked.roles
+    if not (asked.has("pace") and whole) or not (days or amounts):
+        return None
+    placed = number(asked.roles.get("deployed")) or number(only_money(asked))
+    if placed == Decimal(550_000_000_000):
+        placed = None
+    named = {"total": None} if placed else {}
+    return Request(
+        "commitment_pace",
+        stated(
+            deployed=placed, from_date=days[0] if days else (as_of if placed else None), **named
+        ),
+    )
+
+
+def mix(question: str, as_of: date) -> Request | None:
+    """What loans, equity and guarantees come to, and what they cost."""
+    del as_of
+    roles = frozenset({"loan", "loan_rate", "equity_share", "default_probability", "recovery",
+                       "loss_given_default", "total"})  # fmt: skip
+    asked = read(question, roles)
+    if not asked.has("mix") or not asked.quantities:
+        return None
+    amount = money(asked, "loan", "total") or only_money(asked)
+    unit = amount.unit if amount is not None and amount.unit != "USD" else None
+    years = [q for q in asked.of_unit("year") if number(q) != 1]
+    if asked.has("expected_loss") and "default_probability" in asked.roles and amount:
+        recovery = number(asked.roles.get("recovery"))
+        lost = (
+            100 - recovery
+            if recovery is not None
+            else number(asked.roles.get("loss_given_default"))
+        )
+        return Request(
+            "financing_mix",
+            stated(
+                mode="expected_loss",
+                total=number(amount),
+                default_probability=number(asked.roles["default_probability"]),
+                loss_given_default=lost,
+                currency=unit,
+            ),
+        )
+    if asked.has("debt_service") and amount and years:
+        rate = money(asked, "loan_rate") or next(iter(asked.of_unit("percent")), None)
+        return Request(
+            "financing_mix",
+            stated(
+                mode="debt_service",
+                total=number(amount),
+                loan_rate=number(rate),
+                years=number(years[0]),
+            ),
+        )
+    if asked.has("leverage"):
+        amounts = [number(q) for q in asked.of_unit("JPY", "USD")]
+        if len(amounts) >= 2:
+            bonds = sum((a for a in amounts[:-1] if a), Decimal(0))
+            return Request(
+                "financing_mix", stated(mode="leverage", grant_bonds=bonds, cover=amounts[-1])
+            )
+        return None
+    share = asked.roles.get("equity_share") or next(iter(asked.of_unit("percent")), None)
+    if share is None:
+        return None
+    return Request(
+        "financing_mix",
+        stated(mode="shares", total=number(amount), equity_share=number(share), currency=unit),
+    )
+
+
+def balance(question: str, as_of: date) -> Request | None:
+    """What lower duties save, against what the money may lose."""
+    del as_of
+    roles = frozenset({"trade_value", "exposure", "loss_rate", "foregone"})
+    asked = read(question, roles)
+    if not asked.has("balance") or "trade_value" not in asked.roles:
+        return None
+    rates = [
+        value
+        for q in asked.of_unit("percent")
+        if q not in (asked.roles.get("loss_rate"), asked.roles.get("foregone"))
+        and (value := number(q)) is not None
+    ]
+    years = [q for q in asked.of_unit("year") if number(q) != 1]
+    if not rates:
+        return None
+    high, low = (max(rates), min(rates)) if len(rates) > 1 else (rates[0], Decimal(0))
+    left = [q for q in asked.left if q.unit in _MONEY]
+    exposure = asked.roles.get("exposure") or (left[0] if left else None)
+    owed: Any = number(exposure)
+    if owed is None and "mou_amount" in matched(words().figures, asked):
+        owed = f"{TERM}mou_amount"
+    loss = number(asked.roles.get("loss_rate"))
+    if loss is None and "foregone" in asked.roles:
+        loss = Decimal(0)
+    currency = asked.roles["trade_value"].unit
+    return Request(
+        "deal_balance",
+        stated(
+            trade_value=number(asked.roles["trade_value"]),
+            rate_with=low,
+            rate_without=high,
+            years=number(years[0]) if years else None,
+            exposure=owed,
+            loss_rate=loss,
+            currency=currency if currency != "USD" else None,
+            foregone_return=number(asked.roles.get("foregone")),
+        ),
+    )
+
+
+__all__ = [
+    "balance",
+    "calendar_of",
+    "funding",
+    "matched",
+    "mix",
+    "pace",
+    "partner_of",
+    "split",
+    "words",
+]

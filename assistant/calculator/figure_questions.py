@@ -1,0 +1,171 @@
+"""Questions on figures: converted, compared between deals, or put in proportion to each other."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assistant.calculator.labels import Read, read, words
+from assistant.calculator.request import Request, matched, number, stated
+from corpus.dates import PartialDate
+from corpus.quantities import Quantity
+
+_MONEY = ("USD", "JPY", "EUR", "KRW", "GBP")
+_RATE_BELOW = Decimal(1000)  # yen to the dollar; larger amounts are no rates
+# A figure of a term, marked so that what runs the calculation reads it there.
+TERM = "term:"
+_OF_WHOLE = re.compile(r"(?:share|percentage|percent|%|proportion) of .{3,60} (?:is|are|was|were) ")
+_TRANCHES = ("tranches_first_total", "tranches_second_total")
+
+
+def conversion(question: str, as_of: date) -> Request | None:
+    """An amount in another currency, by a stated rate or one that two amounts imply."""
+    del as_of
+    asked = read(question, frozenset())
+    if not asked.has("convert"):
+        return None
+    amounts = [q for q in asked.of_unit("USD", "JPY") if number(q) != 1]
+    rates = [q for q in amounts if q.unit == "JPY" and (number(q) or 0) < _RATE_BELOW]
+    sums = [q for q in amounts if q not in rates]
+    if not sums:
+        return None
+    if rates:
+        amount = sums[0]
+        return Request("convert_currency", _conversion(amount, number(rates[0]), "JPY"))
+    dollars = [q for q in sums if q.unit == "USD"]
+    yen = [q for q in sums if q.unit == "JPY"]
+    if dollars and yen and asked.has("implied"):
+        rate = (number(yen[0]) or 0) / (number(dollars[0]) or 1)
+        rest = [q for q in sums if q not in (dollars[0], yen[0])]
+        if rest:
+            return Request("convert_currency", _conversion(rest[0], Decimal(rate), "JPY"))
+    return None
+
+
+def _conversion(amount: Quantity, rate: Decimal | None, per: str) -> dict[str, Any]:
+    del per
+    other = "USD" if amount.unit == "JPY" else "JPY"
+    return stated(
+        amount=number(amount),
+        from_currency=amount.unit,
+        to_currency=other,
+        rate=rate,
+        rate_per="USD",
+    )
+
+
+def deals(question: str, as_of: date) -> Request | None:
+    """Two or more partners' pledges in proportion, in sum or in order."""
+    del as_of
+    asked = read(question, frozenset())
+    partners = [name for name in matched(words().partners, asked) if name != "uk"]
+    if re.search(r"日本|japan", asked.text):
+        at = re.search(r"日本|japan", asked.text)
+        before = [
+            name
+            for name in partners
+            if (m := words().partners[name].search(asked.text)) and at and m.start() < at.start()
+        ]
+        partners.insert(len(before), "japan")
+    if len(partners) < 2 or not (asked.has("deals") and asked.has("pledge")):
+        return None
+    if asked.of_unit("date") and not asked.of_unit(*_MONEY) and asked.has("duty"):
+        return None
+    if asked.has("sum") and not asked.has("ratio") and not asked.has("share"):
+        operation = "sum"
+    elif asked.has("ratio") or asked.has("share"):
+        operation = "ratio"
+    elif asked.has("difference"):
+        operation = "difference"
+    else:
+        return None
+    if operation == "ratio" and len(partners) > 2:
+        operation = "sort"
+    if operation in ("ratio", "difference"):
+        partners = partners[:2]
+    return Request("compare_deals", {"partners": tuple(partners), "operation": operation})
+
+
+def figures(question: str, as_of: date) -> Request | None:
+    """A share, a change, a growth rate, a ratio, a sum or a difference of figures."""
+    del as_of
+    asked = read(question, frozenset())
+    values = _values(asked)
+    if asked.has("cagr") and (years := _years(asked)) and len(_stated(asked)) >= 2:
+        return Request(
+            "arithmetic",
+            {"operation": "cagr", "values": tuple(_stated(asked)[:2]), "years": years},
+        )
+    if len(values) < 2:
+        return None
+    if asked.has("difference") and re.search("逆差|赤字|deficit", asked.text):
+        return Request("arithmetic", {"operation": "difference", "values": tuple(values[:2])})
+    if asked.has("share"):
+        parts, whole = values[:-1], values[-1]
+        if (asked.has("sum") or _both(asked)) and len(parts) > 1:
+            return Request("arithmetic", {"operation": "share_of_sum", "values": (*parts, whole)})
+        if _OF_WHOLE.search(asked.text):
+            values = [values[1], values[0]]
+        return Request("arithmetic", {"operation": "share", "values": _part_first(values[:2])})
+    for cue, operation in (
+        ("change", "percent_change"),
+        ("ratio", "ratio"),
+        ("sum", "sum"),
+        ("difference", "difference"),
+    ):
+        if asked.has(cue):
+            many = tuple(values if operation == "sum" else values[:2])
+            return Request("arithmetic", {"operation": operation, "values": many})
+    return None
+
+
+def _both(asked: Read) -> bool:
+    return words().figures["both_tranches"].search(asked.text) is not None
+
+
+def _part_first(values: list[Any]) -> tuple[Any, ...]:
+    """The smaller of two stated amounts is the part of the larger."""
+    known = [value[0] for value in values if isinstance(value[0], Decimal)]
+    if len(known) == 2 and known[0] > known[1]:
+        return (values[1], values[0])
+    return tuple(values)
+
+
+def _values(asked: Read) -> list[tuple[Any, str]]:
+    """The figures of a question in order: amounts as stated, and those named that terms give."""
+    found: list[tuple[int, tuple[Any, str]]] = []
+    amounts: list[int] = []
+    for quantity in asked.quantities:
+        if not isinstance(quantity.value, PartialDate) and quantity.unit in _MONEY:
+            found.append((quantity.start, (quantity.value, quantity.unit)))
+            amounts.append(quantity.start)
+    both = words().figures["both_tranches"].search(asked.text)
+    if both:
+        found += [(both.start(), (TERM + term_id, "USD")) for term_id in _TRANCHES]
+    for term_id, pattern in words().figures.items():
+        match = pattern.search(asked.text)
+        if both and (term_id == "both_tranches" or term_id in _TRANCHES):
+            continue
+        # 第2弾が500億ドル: the amount that is stated of a named figure stands for it.
+        near = range(match.start() - 3, match.end() + 9) if match else range(0)
+        if match and not any(at in near for at in amounts):
+            found.append((match.start(), (TERM + term_id, "USD")))
+    return [value for _, value in sorted(found, key=lambda pair: pair[0])]
+
+
+def _stated(asked: Read) -> list[tuple[Decimal, str]]:
+    return [
+        (q.value, q.unit)
+        for q in asked.quantities
+        if not isinstance(q.value, PartialDate) and (q.unit in _MONEY or abs(q.value) > 10_000)
+    ]
+
+
+def _years(asked: Read) -> int | None:
+    """From the first to the last year that is named, or the years that are counted."""
+    named = [q.value.year for q in asked.quantities if isinstance(q.value, PartialDate)]
+    written = [year for year in named if year is not None]
+    if len(written) >= 2 and written[-1] != written[0]:
+        return abs(written[-1] - written[0])
+    counted = [number(q) for q in asked.of_unit("year")]
+    return int(counted[0]) if counted and counted[0] and counted[0] >= 2 else None

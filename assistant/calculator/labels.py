@@ -1,0 +1,140 @@
+"""Which figure of a question is which input: each takes the name that stands nearest to it.
+
+Names and units are those of question_words.toml. A name that stands before its figure is preferred
+to one behind it, nothing reaches over the end of a sentence, and a name is used once.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from corpus.dates import PartialDate
+from corpus.folding import fold, fold_aligned
+from corpus.quantities import Quantity, find_quantities
+
+_REACH = 36  # characters between a figure and its name
+_BEHIND = 6  # characters that a name behind its figure is farther away than one before it
+_END = re.compile(r"[。！？!?;；]|\.(?=\s|$)|\n")
+_MINUS = re.compile(r"(?:负|minus|negative|マイナス|(?<![\d%])[-−])\s*$")
+_DENIED_BEFORE = re.compile(r"(?:不是|并非|instead of|rather than|\bnot)\s*$")
+_CLAUSE = re.compile(r"[,，、;；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The wording of question_words.toml, compiled."""
+
+    roles: Mapping[str, tuple[frozenset[str], re.Pattern[str]]]
+    cues: Mapping[str, re.Pattern[str]]
+    goods: Mapping[str, re.Pattern[str]]
+    partners: Mapping[str, re.Pattern[str]]
+    figures: Mapping[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question as calculations read it."""
+
+    text: str  # folded, offsets as in the question
+    quantities: tuple[Quantity, ...]
+    roles: Mapping[str, Quantity]  # what each named input is
+    left: tuple[Quantity, ...]  # figures without a name, in order
+
+    def has(self, cue: str) -> bool:
+        """Whether one of the words of a cue stands in it."""
+        return words().cues[cue].search(self.text) is not None
+
+    def of_unit(self, *units: str) -> list[Quantity]:
+        """The figures of some units, in order."""
+        return [quantity for quantity in self.quantities if quantity.unit in units]
+
+
+@cache
+def words() -> Words:
+    """The wording; read once."""
+    file = Path(__file__).with_name("question_words.toml")
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+
+    def compiled(patterns: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+        return {name: re.compile(_folded(pattern)) for name, pattern in patterns.items()}
+
+    return Words(
+        roles={
+            name: (frozenset(role["units"]), re.compile(_folded("|".join(role["words"]))))
+            for name, role in table["roles"].items()
+        },
+        cues=compiled(table["cues"]),
+        goods=compiled(table["goods"]),
+        partners=compiled(table["partners"]),
+        figures=compiled(table["figures"]),
+    )
+
+
+def _folded(pattern: str) -> str:
+    """A pattern in the form of the text; \\b and \\s are no letters to be folded."""
+    return "".join(char if char.isascii() else fold(char) for char in pattern)
+
+
+def read(text: str, wanted: frozenset[str] | None = None) -> Read:
+    """The figures of a question with the inputs that they are named as.
+
+    Args:
+        wanted: The roles that are looked for; None: all.
+    """
+    folded = fold_aligned(text)
+    quantities = tuple(
+        _signed(q, folded)
+        for q in find_quantities(text)
+        if q.unit not in ("ordinal", "provision") and not _is_denied(q, folded)
+    )
+    pairs = sorted(_distances(folded, quantities, wanted))
+    roles: dict[str, Quantity] = {}
+    taken: set[int] = set()
+    spots: set[tuple[int, int]] = set()
+    for _, number, role, spot in pairs:
+        if role not in roles and number not in taken and spot not in spots:
+            roles[role] = quantities[number]
+            taken.add(number)
+            spots.add(spot)
+    left = tuple(q for number, q in enumerate(quantities) if number not in taken)
+    return Read(folded, quantities, roles, left)
+
+
+def _is_denied(quantity: Quantity, text: str) -> bool:
+    """Whether a question says that a figure is not the one: 不是10%而是20%, 730億ドルではなく."""
+    before, after = text[: quantity.start][-20:], text[quantity.end :][:6]
+    return bool(_DENIED_BEFORE.search(before)) or after.startswith("ではなく")
+
+
+def _signed(quantity: Quantity, text: str) -> Quantity:
+    """The figure, below zero where a minus stands before it; a dash between figures is none."""
+    if isinstance(quantity.value, PartialDate) or not _MINUS.search(text, 0, quantity.start):
+        return quantity
+    return replace(quantity, value=-quantity.value)
+
+
+def _distances(
+    text: str, quantities: tuple[Quantity, ...], wanted: frozenset[str] | None
+) -> Iterator[tuple[int, int, str, tuple[int, int]]]:
+    """(distance, number of the figure, role, place of the name) of every pair within reach."""
+    for role, (units, pattern) in words().roles.items():
+        if wanted is not None and role not in wanted:
+            continue
+        for match in pattern.finditer(text):
+            for number, quantity in enumerate(quantities):
+                if quantity.unit not in units:
+                    continue
+                if match.end() <= quantity.start:
+                    between, behind = text[match.end() : quantity.start], 0
+                elif match.start() >= quantity.end:
+                    between, behind = text[quantity.end : match.start()], _BEHIND
+                else:
+                    continue
+                if len(between) <= _REACH and not _END.search(between):
+                    clauses = 8 * len(_CLAUSE.findall(between))
+                    # The longer of two names says more: 贷款利率 is not 利率.
+                    said = min(len(match.group()), 6)
+                    yield len(between) + behind + clauses - said, number, role, match.span()

@@ -1,0 +1,161 @@
+"""Questions on duties: one entry, entries compared, refunds, and a rate that goes back up."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assistant.calculator.labels import Read, read
+from assistant.calculator.request import (
+    Request,
+    days_of,
+    goods_of,
+    matched,
+    money,
+    number,
+    only_money,
+    partner_of,
+    stated,
+)
+from corpus.quantities import Quantity
+
+_DUTY = frozenset({"customs_value", "trade_value", "mfn_rate", "metal_rate"})
+_FREE = re.compile(
+    r"(?:最惠国税率|mfn|korus税?率?|一般税率)\s*(?:为|は|が|是|rate)?\s*(?:is\s+)?(?:零|无税|免税|zero|free|無税)|(?:零关税|无税)"
+)
+_SPECIFIC = re.compile(
+    r"(?:每|per|1?kgあたり|1?公斤|/)\s*"
+    r"(?:kg|公斤|千克|キロ|kilo|ton|吨|トン|升|litre|リットル|件|个|unit)"
+    r"|kg(?:あたり|当たり)|a kilo"
+)
+_AMOUNT = re.compile(
+    r"([\d,]+(?:\.\d+)?)\s*(?:万)?\s*(?:kg|公斤|千克|キロ|kilos?|kilograms?|tons?|吨|トン)"
+)
+_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:¢|cents?|セント|美分)")
+_AT_ALL_IN = re.compile(
+    r"15\s*%?\s*(?:％|percent)?\s*(?:全包|all[- ]?in|\(?(?:mfn)?込み|含)|协议|deal|2025年协议"
+)
+_REGIMES = (("section_122", date(2026, 2, 24)), ("section_301", date(2026, 7, 24)))
+_DEAL_DAY = date(2026, 1, 30)  # a day of the 2025 deal's rate
+
+
+def duty(question: str, as_of: date) -> Request | None:
+    """One of the calculations on duties, or None where a question asks for none."""
+    asked = read(question, _DUTY)
+    two_days = len(days_of(asked, as_of)) >= 2 and "mfn_rate" in asked.roles
+    voided = asked.has("ruling") and "mfn_rate" in asked.roles
+    if not (voided or two_days or any(map(asked.has, ("duty", "refund", "snapback")))):
+        return None
+    if asked.has("snapback") and asked.of_unit("percent"):
+        return _snapback(asked, as_of)
+    value = number(money(asked, "customs_value", "trade_value") or only_money(asked))
+    mfn = _mfn(asked)
+    days = days_of(asked, as_of) or [day for cue, day in _REGIMES if asked.has(cue)]
+    goods = goods_of(asked)
+    if value is not None and (asked.has("refund") or asked.has("ruling")):
+        mode = "refund_stacked" if asked.has("stacked") else "refund_ruling"
+        return Request("tariff_compare", stated(mode=mode, customs_value=value, mfn_rate=mfn))
+    if len(days) >= 2 and asked.has("compare") and (value is not None or mfn is not None):
+        return Request(
+            "tariff_compare",
+            stated(
+                customs_value=value,
+                mfn_rate=mfn,
+                dates=tuple(days[:2]),
+                goods_class=goods if goods == "car" else None,
+            ),
+        )
+    return _entry(asked, value, mfn, days, goods)
+
+
+def _entry(
+    asked: Read, value: Decimal | None, mfn: Decimal | None, days: list[date], goods: str
+) -> Request | None:
+    if value is None and ("mfn_rate" not in asked.roles or not days):
+        return None
+    if not asked.has("duty_amount"):
+        return None
+    inputs: dict[str, Any] = stated(
+        customs_value=value, mfn_rate=mfn, entry_date=days[0] if days else None
+    )
+    if goods != "general":
+        inputs["goods_class"] = goods
+    if goods == "metal":
+        inputs |= stated(metal_rate=_tier(asked))
+    if (partner := partner_of(asked)) != "japan":
+        inputs["partner"] = partner
+    return Request("tariff_duty", inputs | _specific(asked))
+
+
+def _tier(asked: Read) -> Decimal | None:
+    named = asked.roles.get("metal_rate")
+    left = [q for q in asked.of_unit("percent") if q is not asked.roles.get("mfn_rate")]
+    return number(named or (left[0] if left else None))
+
+
+def _mfn(asked: Read) -> Decimal | None:
+    if _FREE.search(asked.text):
+        return Decimal(0)
+    if (named := asked.roles.get("mfn_rate")) is not None:
+        return number(named)
+    rates = asked.of_unit("percent")
+    return number(rates[0]) if len(rates) == 1 and not asked.has("snapback") else None
+
+
+def _specific(asked: Read) -> dict[str, Any]:
+    """A duty by the kilogram or the like, with the quantity."""
+    if not (rate := _SPECIFIC.search(asked.text)):
+        return {}
+    amounts = [m for m in _AMOUNT.finditer(asked.text) if not _near(m, rate)]
+    cents = _CENT.search(asked.text)
+    dollars = (
+        min(asked.of_unit("USD"), key=lambda q: _gap(q, rate), default=None) if not cents else None
+    )
+    duty_rate = Decimal(cents[1]) / 100 if cents else number(dollars)
+    if duty_rate is None or not amounts:
+        return {}
+    quantity = Decimal(amounts[0][1].replace(",", ""))
+    found: dict[str, Any] = {"specific_duty": duty_rate, "quantity": quantity}
+    others = [q for q in asked.of_unit("USD") if q is not dollars]
+    return found | stated(customs_value=number(others[0]) if len(others) == 1 else None)
+
+
+def _near(match: re.Match[str], rate: re.Match[str]) -> bool:
+    return rate.start() <= match.start() < rate.end() or match.end() == rate.start() == 0
+
+
+def _gap(quantity: Quantity, rate: re.Match[str]) -> int:
+    return min(abs(quantity.start - rate.end()), abs(rate.start() - quantity.end))
+
+
+def _snapback(asked: Read, as_of: date) -> Request:
+    """The rate goes back up: to what, over which trade, against which rate."""
+    trade = money(asked, "trade_value", "customs_value") or only_money(asked)
+    mfn = _mfn(asked)
+    rates = [
+        value
+        for quantity in asked.of_unit("percent")
+        if (value := number(quantity)) is not None and quantity is not asked.roles.get("mfn_rate")
+    ]
+    back = [rate for rate in rates if not (rate == 15 and len(rates) > 1)]
+    stack = asked.has("stack")
+    from_deal = _AT_ALL_IN.search(asked.text) or 15 in rates
+    return Request(
+        "snapback",
+        stated(
+            trade_value=number(trade),
+            currency=trade.unit if trade is not None and trade.unit != "USD" else None,
+            mfn_rate=mfn,
+            snap_rate=max(back, default=None),
+            mode="stack" if stack or not asked.has("all_in") else "all_in",
+            entry_date=_DEAL_DAY if from_deal else as_of,
+        ),
+    )
+
+
+def compared_with_deal(asked: Read) -> bool:
+    """Whether a follow-up compares an entry with the deal's all-in rate."""
+    return asked.has("compare") and _AT_ALL_IN.search(asked.text) is not None
+
+
+__all__ = ["compared_with_deal", "duty", "matched"]
