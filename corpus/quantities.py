@@ -17,7 +17,7 @@ from corpus.ordinals import find_ordinals, find_provisions
 _UNITS: tuple[tuple[str, str], ...] = (
     (
         "percent",
-        r"%|(?:个|個)?百分点|(?:个|個)?百分點|パーセント(?:ポイント)?|ポイント|percent(?:age\s+points?)?"
+        r"%|(?:个|個)点|(?:个|個)?百分点|(?:个|個)?百分點|パーセント(?:ポイント)?|ポイント|percent(?:age\s+points?)?"
         r"|points?\b|per\s+cent|pct\b|pp\b",
     ),
     ("USD", r"亿?美元|美金|米?ドル|米弗|(?:US\s+)?dollars?\b|USD\b"),
@@ -29,7 +29,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("business_day", r"(?:个|個)?(?:营业日|營業日|工作日)|営業日|business\s+days?|working\s+days?"),
     ("day", r"天|日間|日(?![元本米経経])|days?\b"),
     ("month", r"(?:个|個)月|か月|ヶ月|カ月|ヵ月|months?\b"),
-    ("year", r"年間|年(?!代)|years?\b"),
+    ("year", r"年間|年(?!代)|years?\b|yrs?\b"),
     ("GW", r"吉瓦|GW\b|ギガワット|gigawatts?\b"),
     ("kW", r"千瓦|kW\b|キロワット"),
 )
@@ -42,10 +42,10 @@ _KANJI = "〇零一二三四五六七八九十百千两兩"
 _BIG = "万萬亿億兆"
 _AMOUNT = re.compile(
     rf"(?P<sign>(?-i:(?<![A-Za-z])(?:US\s?|(?P<dollar>NT|HK|A)))?[$]|[¥€£₩]"
-    rf"|(?-i:\b(?P<code>USD|JPY|KRW|EUR|GBP|TWD)\s?(?=\d)))?\s*"
+    rf"|(?-i:(?<![A-Za-z\d])(?P<code>USD|JPY|KRW|EUR|GBP|TWD|美金)\s?(?=[\d{_KANJI}])))?\s*"
     rf"(?P<number>(?:(?:{_DIGITS})[十百千]?[{_BIG}]{{0,2}}余?)+|[{_KANJI}][{_KANJI}{_BIG}]*)"
     rf"(?:\s*-?\s*(?P<scale>(?:trillion|billion|million|thousand|tn|bn|mn)\b"
-    rf"|(?(sign)[kmb]\b|(?!))))?\s*",  # $85k, $2m
+    rf"|(?(sign)[kmb]\b|[kmb](?=\s*(?:dollars|usd\b|美元|美金|米?ドル)))))?\s*",  # $85k, $2m
     re.IGNORECASE,
 )
 _TENTHS = re.compile(
@@ -54,7 +54,8 @@ _TENTHS = re.compile(
 )
 _HUNDREDTHS = re.compile(rf"百分之(?P<number>{_DIGITS}|[{_KANJI}]+(?:[点點][{_KANJI}]+)?)")
 _HALF = re.compile(
-    r"半分|一半|半数|半數|(?<!first )(?<!second )\bhalf\b(?![- ]year)", re.IGNORECASE
+    r"半分|一半|半数|半數|(?<!first )(?<!second )(?<!and a )\bhalf(?! a million)\b(?![- ]year)",
+    re.IGNORECASE,
 )
 _FRACTION = re.compile(
     rf"(?P<low>\d+|[{_KANJI}]+)分(?:之|の)(?P<high>\d+|[{_KANJI}]+)"
@@ -71,7 +72,17 @@ _UNIT = re.compile(
     either_form("|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS))),
     re.IGNORECASE,
 )
-_PERIOD = re.compile(r"(?:year|month|day|business)", re.IGNORECASE)  # a 25-year life
+# "one and a half", "forty thousand"
+_WORD_TAIL = re.compile(
+    r"(?:and\s+(?P<part>a\s+half|a\s+quarter|three[- ]quarters)\s*)?"
+    r"(?:(?P<scale>trillion|billion|million|thousand)\b\s*)?",
+    re.IGNORECASE,
+)
+_PARTS = {
+    "a half": Decimal("0.5"), "a quarter": Decimal("0.25"),
+    "three-quarters": Decimal("0.75"), "three quarters": Decimal("0.75"),
+}  # fmt: skip
+_PERIOD = re.compile(r"(?:year|yr|month|day|business)", re.IGNORECASE)  # a 25-year life
 _WORDS = {
     w: i
     for i, w in enumerate(
@@ -86,7 +97,7 @@ _TENS = {
 }
 _WORD_NUMBER = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<ones>{'|'.join(list(_WORDS)[1:10])}))?"
-    rf"|(?P<word>{'|'.join(list(_WORDS)[2:])}))\b[\s-]*",
+    rf"|(?P<word>{'|'.join(list(_WORDS)[2:])}|one(?= and (?:a|three)\b)))\b[\s-]*",
     re.IGNORECASE,
 )
 
@@ -199,7 +210,7 @@ def _amounts(text: str) -> Iterator[Quantity]:
         unit_match = _UNIT.match(text, match.end())
         if text[match.end() : match.end() + 1] == "-":
             unit_match = _PERIOD.match(text, match.end() + 1) and _UNIT.match(text, match.end() + 1)
-        unit = match["code"] or _DOLLARS.get(
+        unit = {"美金": "USD"}.get(match["code"] or "", match["code"]) or _DOLLARS.get(
             match["dollar"] or "", _SIGNS.get((match["sign"] or " ")[-1], "")
         )
         end = match.start("number") + len(text[match.start("number") : match.end()].rstrip())
@@ -232,11 +243,16 @@ def _is_word_not_number(number: str, unit: str, text: str, match: re.Match[str])
 
 def _number_words(text: str) -> Iterator[Quantity]:
     for match in _WORD_NUMBER.finditer(text):
-        unit_match = _UNIT.match(text, match.end())
+        tail = _WORD_TAIL.match(text, match.end())
+        unit_match = _UNIT.match(text, tail.end() if tail else match.end())
         unit = next(
             (_UNITS[i][0] for i in range(len(_UNITS)) if unit_match and unit_match[f"u{i}"]), ""
         )
         tens, ones = _TENS.get((match["tens"] or "").lower(), 0), match["ones"] or match["word"]
         value = Decimal(tens + _WORDS.get((ones or "").lower(), 0))
         end = max(match.end(part) for part in ("tens", "ones", "word"))
+        if tail and tail["part"]:
+            value, end = value + _PARTS[tail["part"].lower()], tail.end("part")
+        if tail and tail["scale"]:
+            value, end = value.scaleb(_SCALES[tail["scale"].lower()]), tail.end("scale")
         yield Quantity(value, unit, match.start(), end)

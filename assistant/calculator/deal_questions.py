@@ -31,6 +31,8 @@ def funding(question: str, as_of: date) -> Request | None:
     days = days_of(asked, as_of)
     if not (asked.has("funding") and asked.has("notice") and days):
         return None
+    if asked.has("japan_only"):
+        raise BadInput("calendar", "Japanese holidays alone", "us, us_japan, calendar_days or all")
     return Request("funding_due", {"notice_date": days[0], **calendar_of(asked)})
 
 
@@ -57,7 +59,7 @@ def split(question: str, as_of: date) -> Request | None:
     """Who gets what of a project's cash."""
     del as_of
     asked = read(question, _SPLIT)
-    if not asked.has("split"):
+    if not asked.has("split") or asked.has("carry_in"):
         return None
     percents, amounts = asked.of_unit("percent"), asked.of_unit(*_MONEY)
     if len(units := {q.unit for q in amounts}) > 1:
@@ -84,6 +86,8 @@ def split(question: str, as_of: date) -> Request | None:
     named = matched(words().figures, asked)
     if principal is None and daa is None and named:
         principal = TERM + named[0]
+    if asked.has("irr") and cash is None:
+        return None
     currency = next((q.unit for q in amounts), "USD")
     inputs = stated(
         principal=principal,
@@ -191,7 +195,7 @@ def mix(question: str, as_of: date) -> Request | None:
                 "financing_mix", stated(mode="leverage", grant_bonds=bonds, cover=amounts[-1])
             )
         return None
-    share = asked.roles.get("equity_share") or next(iter(asked.of_unit("percent")), None)
+    share = asked.roles.get("equity_share")
     if share is None:
         return None
     return Request(
@@ -203,14 +207,15 @@ def mix(question: str, as_of: date) -> Request | None:
 def balance(question: str, as_of: date) -> Request | None:
     """What lower duties save, against what the money may lose."""
     del as_of
-    roles = frozenset({"trade_value", "exposure", "loss_rate", "foregone"})
+    roles = frozenset({"trade_value", "exposure", "loss_rate", "foregone",
+                       "default_probability", "loss_given_default"})  # fmt: skip
     asked = read(question, roles)
     if not asked.has("balance") or "trade_value" not in asked.roles:
         return None
     rates = [
         value
         for q in asked.of_unit("percent")
-        if q not in (asked.roles.get("loss_rate"), asked.roles.get("foregone"))
+        if not any(q is named for named in asked.roles.values())
         and (value := number(q)) is not None
     ]
     years = [q for q in asked.of_unit("year") if number(q) != 1]
@@ -223,6 +228,11 @@ def balance(question: str, as_of: date) -> Request | None:
     if owed is None and "mou_amount" in matched(words().figures, asked):
         owed = f"{TERM}mou_amount"
     loss = number(asked.roles.get("loss_rate"))
+    chance, severity = (
+        number(asked.roles.get(role)) for role in ("default_probability", "loss_given_default")
+    )
+    if chance is not None:
+        loss = chance * (100 if severity is None else severity) / 100
     if loss is None and "foregone" in asked.roles:
         loss = Decimal(0)
     currency = asked.roles["trade_value"].unit
@@ -232,7 +242,7 @@ def balance(question: str, as_of: date) -> Request | None:
             trade_value=number(asked.roles["trade_value"]),
             rate_with=low,
             rate_without=high,
-            years=number(years[0]) if years else None,
+            years=number(years[0]) if years else Decimal(1) if asked.has("one_year") else None,
             exposure=owed,
             loss_rate=loss,
             currency=currency if currency != "USD" else None,

@@ -14,6 +14,7 @@ _MONEY = ("USD", "JPY", "EUR", "KRW", "GBP")
 _RATE_BELOW = Decimal(1000)  # yen to the dollar; larger amounts are no rates
 # A figure of a term, marked so that what runs the calculation reads it there.
 TERM = "term:"
+_DEFICIT = re.compile("逆差|赤字|deficit")
 _OF_WHOLE = re.compile(r"(?:share|percentage|percent|%|proportion) of .{3,60} (?:is|are|was|were) ")
 _TRANCHES = ("tranches_first_total", "tranches_second_total")
 
@@ -90,31 +91,43 @@ def figures(question: str, as_of: date) -> Request | None:
     """A share, a change, a growth rate, a ratio, a sum or a difference of figures."""
     del as_of
     asked = read(question, frozenset())
-    values = _values(asked)
-    if asked.has("cagr") and (years := _years(asked)) and len(_stated(asked)) >= 2:
-        return Request(
-            "arithmetic",
-            {"operation": "cagr", "values": tuple(_stated(asked)[:2]), "years": years},
-        )
-    if len(values) < 2:
+    if asked.has("convert") or (asked.has("duty_amount") and asked.has("duty_words")):
         return None
-    if asked.has("difference") and re.search("逆差|赤字|deficit", asked.text):
-        return Request("arithmetic", {"operation": "difference", "values": tuple(values[:2])})
-    if asked.has("share"):
-        parts, whole = values[:-1], values[-1]
-        if (asked.has("sum") or _both(asked)) and len(parts) > 1:
-            return Request("arithmetic", {"operation": "share_of_sum", "values": (*parts, whole)})
-        if _OF_WHOLE.search(asked.text):
-            values = [values[1], values[0]]
-        return Request("arithmetic", {"operation": "share", "values": _part_first(values[:2])})
-    for cue, operation in (
-        ("change", "percent_change"),
-        ("ratio", "ratio"),
-        ("sum", "sum"),
-        ("difference", "difference"),
-    ):
-        if asked.has(cue):
-            many = tuple(values if operation == "sum" else values[:2])
+    return _growth(asked) or _share(asked) or _combined(asked)
+
+
+def _growth(asked: Read) -> Request | None:
+    """How much two stated figures differ in percent, or in percent a year."""
+    pair = tuple(_stated(asked)[:2])
+    if len(pair) < 2:
+        return None
+    if asked.has("cagr") and (years := _years(asked)):
+        return Request("arithmetic", {"operation": "cagr", "values": pair, "years": years})
+    if asked.has("change") and len(_stated(asked)) == 2:
+        return Request("arithmetic", {"operation": "percent_change", "values": pair})
+    return None
+
+
+def _share(asked: Read) -> Request | None:
+    """One or several figures as a part of another."""
+    values = _values(asked)
+    deficit = _DEFICIT.search(asked.text) is not None
+    if len(values) < 2 or not asked.has("share") or deficit:
+        return None
+    if len(values) > 2 and (asked.has("sum") or _both(asked)):
+        return Request("arithmetic", {"operation": "share_of_sum", "values": tuple(values)})
+    if _OF_WHOLE.search(asked.text):
+        values = [values[1], values[0]]
+    return Request("arithmetic", {"operation": "share", "values": _part_first(values[:2])})
+
+
+def _combined(asked: Read) -> Request | None:
+    """The ratio, the sum or the difference of figures."""
+    values = _values(asked)
+    for cue in ("change", "ratio", "sum", "difference"):
+        if len(values) >= 2 and asked.has(cue):
+            operation = "percent_change" if cue == "change" else cue
+            many = tuple(values if cue == "sum" else values[:2])
             return Request("arithmetic", {"operation": operation, "values": many})
     return None
 

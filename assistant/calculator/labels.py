@@ -15,6 +15,8 @@ from corpus.dates import PartialDate
 from corpus.folding import fold, fold_aligned
 from corpus.quantities import Quantity, find_quantities
 
+_CURRENCIES = frozenset({"USD", "JPY", "EUR", "KRW", "GBP"})
+_LARGE = 100_000  # a bare figure from here on is money, where money is spoken of
 _REACH = 36  # characters between a figure and its name
 _BEHIND = 6  # characters that a name behind its figure is farther away than one before it
 _END = re.compile(r"[。！？!?;；]|\.(?=\s|$)|\n")
@@ -59,11 +61,11 @@ def words() -> Words:
     table = tomllib.loads(file.read_text(encoding="utf-8"))
 
     def compiled(patterns: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
-        return {name: re.compile(_folded(pattern)) for name, pattern in patterns.items()}
+        return {name: re.compile(_folded(pattern), re.ASCII) for name, pattern in patterns.items()}
 
     return Words(
         roles={
-            name: (frozenset(role["units"]), re.compile(_folded("|".join(role["words"]))))
+            name: (frozenset(role["units"]), re.compile(_folded("|".join(role["words"])), re.ASCII))
             for name, role in table["roles"].items()
         },
         cues=compiled(table["cues"]),
@@ -90,6 +92,7 @@ def read(text: str, wanted: frozenset[str] | None = None) -> Read:
         for q in find_quantities(text)
         if q.unit not in ("ordinal", "provision") and not _is_denied(q, folded)
     )
+    quantities = _with_money(quantities)
     pairs = sorted(_distances(folded, quantities, wanted))
     roles: dict[str, Quantity] = {}
     taken: set[int] = set()
@@ -101,6 +104,20 @@ def read(text: str, wanted: frozenset[str] | None = None) -> Read:
             spots.add(spot)
     left = tuple(q for number, q in enumerate(quantities) if number not in taken)
     return Read(folded, quantities, roles, left)
+
+
+def _with_money(quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """Large bare figures in the one currency of the question: "$5bn, and 700 million a year"."""
+    units = {q.unit for q in quantities if q.unit in _CURRENCIES}
+    if len(units) != 1:
+        return quantities
+    unit = next(iter(units))
+    return tuple(
+        replace(q, unit=unit)
+        if not isinstance(q.value, PartialDate) and not q.unit and abs(q.value) >= _LARGE
+        else q
+        for q in quantities
+    )
 
 
 def _is_denied(quantity: Quantity, text: str) -> bool:

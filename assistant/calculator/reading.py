@@ -12,6 +12,7 @@ from assistant.calculator.deal_questions import balance, funding, mix, pace, spl
 from assistant.calculator.figure_questions import conversion, deals, figures
 from assistant.calculator.labels import read
 from assistant.calculator.request import Builder, Request
+from assistant.calculator.spelling import normalised
 from assistant.calculator.tariff_questions import duty
 from assistant.calculator.what_if import changed
 
@@ -29,6 +30,7 @@ def request_of(text: str, history: Sequence[str], as_of: date) -> Request | None
         history: The asker's questions before it, oldest first; a short one changes or completes the
             last calculation among them.
     """
+    text = normalised(text)
     asked = read(text, frozenset())
     if asked.has("not_numeric"):
         return None

@@ -51,12 +51,20 @@ def days_of(read: Read, as_of: date) -> list[date]:
             continue
         if value.day is None and _DAY_BESIDE.search(_around(read.text, quantity)):
             continue  # 31 February: no such day
-        year = value.year or (found[-1].year if found else as_of.year)
+        year = value.year or _year_said(read.text[: quantity.start][-6:], as_of)
+        year = year or (found[-1].year if found else as_of.year)
         try:
             found.append(date(year, value.month, value.day or 1))
         except ValueError:
             continue  # 29 February of another year
     return found
+
+
+def _year_said(before: str, as_of: date) -> int | None:
+    """The year that 去年 or 今年 before a month means on the as-of day."""
+    if re.search(r"(?:去年|昨年|last)の?\s*$", before):
+        return as_of.year - 1
+    return as_of.year if re.search(r"(?:今年|本年|this)の?\s*$", before) else None
 
 
 def _around(text: str, quantity: Quantity) -> str:

@@ -27,8 +27,11 @@ def read_input(chosen: Calculator, name: str, written: str) -> Any:
 
 
 def _is_list(chosen: Calculator, name: str) -> bool:
-    kind = chosen.inputs.model_fields[name].annotation
-    return any(get_origin(part) is tuple for part in (kind, *get_args(kind)))
+    return _has_tuple(chosen.inputs.model_fields[name].annotation)
+
+
+def _has_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple or any(map(_has_tuple, get_args(kind)))
 
 
 def _one(name: str, written: str) -> Any:

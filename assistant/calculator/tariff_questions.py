@@ -31,10 +31,15 @@ _SPECIFIC = re.compile(
 _AMOUNT = re.compile(
     r"([\d,]+(?:\.\d+)?)\s*(?:万)?\s*(?:kg|公斤|千克|キロ|kilos?|kilograms?|tons?|吨|トン)"
 )
+_ALL_IN_BEHIND = re.compile(r"\s*\(?(?:全包|all[- ]?in|込み|mfn込)")
 _CENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:¢|cents?|セント|美分)")
 _AT_ALL_IN = re.compile(
     r"15\s*%?\s*(?:％|percent)?\s*(?:全包|all[- ]?in|\(?(?:mfn)?込み|含)|协议|deal|2025年协议"
 )
+_CODES = (("T3", "deal_regime"), ("T4", "section_122"), ("T5", "section_301"), ("Tx", "letter"))
+_REGIME_RATES = (Decimal(10), Decimal(15), Decimal("12.5"))
+_PIECES = re.compile(r"(\d[\d,]*)\s*(?:台|辆|units|cars|vehicles|pieces)")
+_EACH = re.compile(r"单价|每台|每辆|一台|1台(?:あたり|当たり)|\beach\b|apiece|per (?:unit|car)")
 _REGIMES = (("section_122", date(2026, 2, 24)), ("section_301", date(2026, 7, 24)))
 _DEAL_DAY = date(2026, 1, 30)  # a day of the 2025 deal's rate
 
@@ -52,6 +57,13 @@ def duty(question: str, as_of: date) -> Request | None:
     mfn = _mfn(asked)
     days = days_of(asked, as_of) or [day for cue, day in _REGIMES if asked.has(cue)]
     goods = goods_of(asked)
+    named = [code for code, cue in _CODES if asked.has(cue)]
+    if asked.has("compare") and not days and goods == "general":
+        codes = [*named, *(["now"] if asked.has("today") and "T5" not in named else [])]
+        if len(codes) >= 2 and mfn is not None and not asked.has("refund"):
+            return _regimes(value, mfn, codes[:2], as_of)
+    if goods == "car" and asked.has("before_after") and value is not None:
+        return Request("tariff_compare", stated(customs_value=value, goods_class="car"))
     if value is not None and (asked.has("refund") or asked.has("ruling")):
         mode = "refund_stacked" if asked.has("stacked") else "refund_ruling"
         return Request("tariff_compare", stated(mode=mode, customs_value=value, mfn_rate=mfn))
@@ -68,13 +80,30 @@ def duty(question: str, as_of: date) -> Request | None:
     return _entry(asked, value, mfn, days, goods)
 
 
+def _count(asked: Read) -> Decimal | None:
+    """How many pieces there are, where the value is that of one."""
+    match = _PIECES.search(asked.text)
+    return Decimal(match[1].replace(",", "")) if match and _EACH.search(asked.text) else None
+
+
+def _regimes(value: Decimal | None, mfn: Decimal, codes: list[str], as_of: date) -> Request:
+    """Regimes that are named by what they are, not by a day."""
+    dates = (as_of,) if "now" in codes else None
+    named = tuple(code for code in codes if code != "now")
+    return Request(
+        "tariff_compare", stated(customs_value=value, mfn_rate=mfn, regimes=named, dates=dates)
+    )
+
+
 def _entry(
     asked: Read, value: Decimal | None, mfn: Decimal | None, days: list[date], goods: str
 ) -> Request | None:
     if value is None and ("mfn_rate" not in asked.roles or not days):
         return None
-    if not asked.has("duty_amount"):
+    if not asked.has("duty_amount") or _has_other_rates(asked, mfn):
         return None
+    if value is not None and (count := _count(asked)) is not None:
+        value *= count
     inputs: dict[str, Any] = stated(
         customs_value=value, mfn_rate=mfn, entry_date=days[0] if days else None
     )
@@ -85,6 +114,12 @@ def _entry(
     if (partner := partner_of(asked)) != "japan":
         inputs["partner"] = partner
     return Request("tariff_duty", inputs | _specific(asked))
+
+
+def _has_other_rates(asked: Read, mfn: Decimal | None) -> bool:
+    """Whether rates are named that no single entry has: the question is about something else."""
+    known = {mfn, *_REGIME_RATES}
+    return any(number(q) not in known for q in asked.of_unit("percent")) and not asked.has("metal")
 
 
 def _tier(asked: Read) -> Decimal | None:
@@ -99,7 +134,9 @@ def _mfn(asked: Read) -> Decimal | None:
     if (named := asked.roles.get("mfn_rate")) is not None:
         return number(named)
     rates = asked.of_unit("percent")
-    return number(rates[0]) if len(rates) == 1 and not asked.has("snapback") else None
+    if len(rates) != 1 or asked.has("snapback") or _ALL_IN_BEHIND.match(asked.text, rates[0].end):
+        return None
+    return number(rates[0])
 
 
 def _specific(asked: Read) -> dict[str, Any]:
@@ -115,6 +152,9 @@ def _specific(asked: Read) -> dict[str, Any]:
     if duty_rate is None or not amounts:
         return {}
     quantity = Decimal(amounts[0][1].replace(",", ""))
+    tons = re.search("吨|トン|ton", amounts[0].group())
+    if tons and re.search("kg|公斤|千克|キロ|kilo", rate.group()):
+        quantity *= 1000
     found: dict[str, Any] = {"specific_duty": duty_rate, "quantity": quantity}
     others = [q for q in asked.of_unit("USD") if q is not dollars]
     return found | stated(customs_value=number(others[0]) if len(others) == 1 else None)
@@ -137,7 +177,7 @@ def _snapback(asked: Read, as_of: date) -> Request:
         for quantity in asked.of_unit("percent")
         if (value := number(quantity)) is not None and quantity is not asked.roles.get("mfn_rate")
     ]
-    back = [rate for rate in rates if not (rate == 15 and len(rates) > 1)]
+    back = [rate for rate in rates if not (rate in _REGIME_RATES and len(rates) > 1)]
     stack = asked.has("stack")
     from_deal = _AT_ALL_IN.search(asked.text) or 15 in rates
     return Request(

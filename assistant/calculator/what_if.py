@@ -7,7 +7,15 @@ from typing import Any
 from assistant.calculator.deal_questions import calendar_of
 from assistant.calculator.labels import Read, read, words
 from assistant.calculator.registry import calculator
-from assistant.calculator.request import Request, days_of, goods_of, matched, number, stated
+from assistant.calculator.request import (
+    Request,
+    days_of,
+    goods_of,
+    matched,
+    number,
+    partner_of,
+    stated,
+)
 from assistant.calculator.tariff_questions import compared_with_deal
 
 _LONGEST = 60  # characters of a follow-up that states no calculation of its own
@@ -51,7 +59,7 @@ def changed(before: Request, own: Request | None, text: str, as_of: date) -> Req
         return own
     if own is not None and len(own.inputs) >= len(before.inputs):
         return own
-    if len(text) > _LONGEST:
+    if own is not None and len(text) > _LONGEST:
         return own
     if before.name == "tariff_duty" and compared_with_deal(asked):
         return _against_the_deal(before, as_of)
@@ -88,8 +96,9 @@ def _words(before: Request, asked: Read, as_of: date) -> dict[str, Any]:
         case "funding_due":
             return {**calendar_of(asked), **({"notice_date": days[0]} if days else {})}
         case "tariff_duty":
-            goods = goods_of(asked)
+            goods, partner = goods_of(asked), partner_of(asked)
             return stated(
+                partner=partner if partner != "japan" else None,
                 entry_date=days[0] if days else None,
                 goods_class=goods if goods != "general" else None,
             )
