@@ -1,4 +1,4 @@
-"""Questions on the arrangement: the split, the funding call, the pace, the mix and the balance."""
+"""Questions on the arrangement: the funding call, the pace, the mix and the balance."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,13 +14,9 @@ from assistant.calculator.request import (
     money,
     number,
     only_money,
-    partner_of,
     stated,
 )
 
-_SPLIT = frozenset(
-    {"principal", "daa", "cash", "total", "deemed_rate", "roi", "loan_rate", "equity_share"}
-)
 _KOREA_CAP = Decimal(20_000_000_000)
 _MONEY = ("USD", "JPY", "EUR", "KRW")
 
@@ -53,71 +49,6 @@ def calendar_of(asked: Read) -> dict[str, str]:
     if asked.has("each"):
         return {}
     return {"calendar": "us_japan"} if only_us_said_with_both and len(wanted) == 2 else {}
-
-
-def split(question: str, as_of: date) -> Request | None:
-    """Who gets what of a project's cash."""
-    del as_of
-    asked = read(question, _SPLIT)
-    if not asked.has("split") or asked.has("carry_in"):
-        return None
-    percents, amounts = asked.of_unit("percent"), asked.of_unit(*_MONEY)
-    if len(units := {q.unit for q in amounts}) > 1:
-        raise BadInput("currency", " and ".join(sorted(units)), "one currency")
-    years = [q for q in asked.of_unit("year") if number(q) != 1]
-    if asked.has("equity_only") and {"roi", "equity_share", "loan_rate"} & set(asked.roles):
-        return _equity(asked)
-    period = number(years[0]) if years else None
-    rate = number(money(asked, "deemed_rate") or (percents[0] if len(percents) == 1 else None))
-    base = "flat" if asked.has("flat") else "declining" if asked.has("declining") else None
-    if asked.has("flat") and asked.has("declining"):
-        base = None
-    if asked.has("break_even") and rate is not None and period is not None:
-        return Request("profit_split", {"mode": "break_even", "rate": rate, "years": period})
-    principal: Any
-    principal, cash, daa = (number(asked.roles.get(r)) for r in ("principal", "cash", "daa"))
-    if rate is not None and period is not None and cash is None and daa is not None:
-        principal, daa = principal or daa, None  # a lifetime's DAA is what is asked for
-    left = [q for q in amounts if q in asked.left]
-    if cash is None and daa is None and principal is not None and left and rate is None:
-        cash = number(left[0])
-    if principal is None and daa is None and left:
-        principal = number(left[0])
-    named = matched(words().figures, asked)
-    if principal is None and daa is None and named:
-        principal = TERM + named[0]
-    if asked.has("irr") and cash is None:
-        return None
-    currency = next((q.unit for q in amounts), "USD")
-    inputs = stated(
-        principal=principal,
-        cash=cash,
-        daa=daa,
-        rate=rate,
-        years=period,
-        base=base,
-        currency=currency if currency != "USD" else None,
-    )
-    return Request("profit_split", inputs) if len(inputs) >= 2 else None
-
-
-def _equity(asked: Read) -> Request:
-    """The reading in which 90/10 touches equity alone."""
-    total = money(asked, "total", "principal") or only_money(asked)
-    left = [q for q in asked.left if q.unit == "percent"]
-    named: dict[str, Any] = {
-        role: number(asked.roles.get(role)) for role in ("equity_share", "roi", "loan_rate")
-    }
-    if named["loan_rate"] is None:
-        named["loan_rate"] = number(asked.roles.get("deemed_rate"))
-    for role in ("equity_share", "roi", "loan_rate"):
-        if named[role] is None and left:
-            named[role] = number(left.pop(0))
-    currency = total.unit if total is not None else None
-    return Request(
-        "profit_split",
-        stated(mode="equity_only", total=number(total), currency=currency, **named),
-    )
 
 
 def pace(question: str, as_of: date) -> Request | None:
@@ -249,16 +180,3 @@ def balance(question: str, as_of: date) -> Request | None:
             foregone_return=number(asked.roles.get("foregone")),
         ),
     )
-
-
-__all__ = [
-    "balance",
-    "calendar_of",
-    "funding",
-    "matched",
-    "mix",
-    "pace",
-    "partner_of",
-    "split",
-    "words",
-]

@@ -8,11 +8,12 @@ why, who or whether it is right is none, whatever figures it has.
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.calculator.deal_questions import balance, funding, mix, pace, split
+from assistant.calculator.deal_questions import balance, funding, mix, pace
 from assistant.calculator.figure_questions import conversion, deals, figures
 from assistant.calculator.labels import read
 from assistant.calculator.request import Builder, Request
 from assistant.calculator.spelling import normalised
+from assistant.calculator.split_questions import split
 from assistant.calculator.tariff_questions import duty
 from assistant.calculator.what_if import changed
 

@@ -10,7 +10,6 @@ from assistant.calculator.request import (
     Request,
     days_of,
     goods_of,
-    matched,
     money,
     number,
     only_money,
@@ -196,6 +195,3 @@ def _snapback(asked: Read, as_of: date) -> Request:
 def compared_with_deal(asked: Read) -> bool:
     """Whether a follow-up compares an entry with the deal's all-in rate."""
     return asked.has("compare") and _AT_ALL_IN.search(asked.text) is not None
-
-
-__all__ = ["compared_with_deal", "duty", "matched"]
