@@ -16,7 +16,9 @@ from assistant.calculator.request import (
     only_money,
     stated,
 )
+from corpus.quantities import Quantity
 
+_RANGE = 3  # characters between the ends of 1–2%
 _KOREA_CAP = Decimal(20_000_000_000)
 _MONEY = ("USD", "JPY", "EUR", "KRW")
 
@@ -126,12 +128,26 @@ def mix(question: str, as_of: date) -> Request | None:
                 "financing_mix", stated(mode="leverage", grant_bonds=bonds, cover=amounts[-1])
             )
         return None
+    return _shares(question, amount, unit)
+
+
+def _shares(question: str, amount: Quantity | None, unit: str | None) -> Request | None:
+    """Equity, loans and guarantees by their shares; a range of equity is the corpus's own."""
+    names = ("equity_share", "loan_share", "guarantee_share")
+    asked = read(question, frozenset(names))
     share = asked.roles.get("equity_share")
     if share is None:
         return None
+    shares = {name: number(asked.roles.get(name)) for name in names}
+    others = [q for q in asked.of_unit("percent") if q is not share]
+    if any(min(abs(share.start - q.end), abs(q.start - share.end)) <= _RANGE for q in others):
+        shares["equity_share"] = None
+    if asked.has("equity_only") or (shares["loan_share"] is None) != (
+        shares["guarantee_share"] is None
+    ):
+        shares |= {"loan_share": None, "guarantee_share": None}
     return Request(
-        "financing_mix",
-        stated(mode="shares", total=number(amount), equity_share=number(share), currency=unit),
+        "financing_mix", stated(mode="shares", total=number(amount), currency=unit, **shares)
     )
 
 

@@ -14,7 +14,9 @@ _MONEY = ("USD", "JPY", "EUR", "KRW", "GBP")
 _RATE_BELOW = Decimal(1000)  # yen to the dollar; larger amounts are no rates
 # A figure of a term, marked so that what runs the calculation reads it there.
 TERM = "term:"
+_AT = re.compile(r"(?:@|\bat)\s*(\d{2,3}(?:\.\d+)?)(?![\d%])")
 _DEFICIT = re.compile("逆差|赤字|deficit")
+_OUT_OF = re.compile("のうち|其中|out of|of which")
 _OF_WHOLE = re.compile(r"(?:share|percentage|percent|%|proportion) of .{3,60} (?:is|are|was|were) ")
 _TRANCHES = ("tranches_first_total", "tranches_second_total")
 
@@ -27,9 +29,12 @@ def conversion(question: str, as_of: date) -> Request | None:
         return None
     amounts = [q for q in asked.of_unit("USD", "JPY") if number(q) != 1]
     rates = [q for q in amounts if q.unit == "JPY" and (number(q) or 0) < _RATE_BELOW]
+    bare = _AT.search(asked.text) if not rates else None
     sums = [q for q in amounts if q not in rates]
     if not sums:
         return None
+    if bare:
+        return Request("convert_currency", _conversion(sums[0], Decimal(bare[1]), "JPY"))
     if rates:
         amount = sums[0]
         return Request("convert_currency", _conversion(amount, number(rates[0]), "JPY"))
@@ -60,15 +65,19 @@ def deals(question: str, as_of: date) -> Request | None:
     del as_of
     asked = read(question, frozenset())
     partners = [name for name in matched(words().partners, asked) if name != "uk"]
-    if re.search(r"日本|japan", asked.text):
-        at = re.search(r"日本|japan", asked.text)
+    if re.search(r"日本|japan|tokyo", asked.text):
+        at = re.search(r"日本|japan|tokyo", asked.text)
         before = [
             name
             for name in partners
             if (m := words().partners[name].search(asked.text)) and at and m.start() < at.start()
         ]
         partners.insert(len(before), "japan")
-    if len(partners) < 2 or not (asked.has("deals") and asked.has("pledge")):
+    if (
+        len(partners) < 2
+        or asked.has("guarantees")
+        or not (asked.has("deals") and asked.has("pledge"))
+    ):
         return None
     if asked.of_unit("date") and not asked.of_unit(*_MONEY) and asked.has("duty"):
         return None
@@ -81,7 +90,7 @@ def deals(question: str, as_of: date) -> Request | None:
     else:
         return None
     if operation == "ratio" and len(partners) > 2:
-        operation = "sort"
+        return None
     if operation in ("ratio", "difference"):
         partners = partners[:2]
     return Request("compare_deals", {"partners": tuple(partners), "operation": operation})
@@ -91,7 +100,9 @@ def figures(question: str, as_of: date) -> Request | None:
     """A share, a change, a growth rate, a ratio, a sum or a difference of figures."""
     del as_of
     asked = read(question, frozenset())
-    if asked.has("convert") or (asked.has("duty_amount") and asked.has("duty_words")):
+    if asked.has("convert"):
+        return None
+    if asked.has("duty_amount") and asked.has("duty_words") and not _OUT_OF.search(asked.text):
         return None
     return _growth(asked) or _share(asked) or _combined(asked)
 

@@ -43,5 +43,5 @@ def request_of(text: str, history: Sequence[str], as_of: date) -> Request | None
         if before is not None:
             break
     if before is None:
-        return own if own is not None and asked.has("asks") else None
+        return own
     return changed(before, own, text, as_of)

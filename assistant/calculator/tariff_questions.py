@@ -20,7 +20,8 @@ from corpus.quantities import Quantity
 
 _DUTY = frozenset({"customs_value", "trade_value", "mfn_rate", "metal_rate"})
 _FREE = re.compile(
-    r"(?:最惠国税率|mfn|korus税?率?|一般税率)\s*(?:为|は|が|是|rate)?\s*(?:is\s+)?(?:零|无税|免税|zero|free|無税)|(?:零关税|无税)"
+    r"(?:最惠国税率|基础税率|base rate|mfn|korus税?率?|一般税率)\s*"
+    r"(?:为|は|が|是|rate)?\s*(?:is\s+)?(?:零|无税|免税|zero|free|無税)|(?:零关税|无税)"
 )
 _SPECIFIC = re.compile(
     r"(?:每|per|1?kgあたり|1?公斤|/)\s*"
@@ -54,10 +55,13 @@ def duty(question: str, as_of: date) -> Request | None:
         return _snapback(asked, as_of)
     value = number(money(asked, "customs_value", "trade_value") or only_money(asked))
     mfn = _mfn(asked)
-    days = days_of(asked, as_of) or [day for cue, day in _REGIMES if asked.has(cue)]
+    written = days_of(asked, as_of)
+    if len(written) == 1 and asked.has("today") and asked.has("compare"):
+        written.append(as_of)
+    days = written or [day for cue, day in _REGIMES if asked.has(cue)]
     goods = goods_of(asked)
     named = [code for code, cue in _CODES if asked.has(cue)]
-    if asked.has("compare") and not days and goods == "general":
+    if asked.has("compare") and (not written or len(named) >= 2) and goods == "general":
         codes = [*named, *(["now"] if asked.has("today") and "T5" not in named else [])]
         if len(codes) >= 2 and mfn is not None and not asked.has("refund"):
             return _regimes(value, mfn, codes[:2], as_of)
@@ -103,8 +107,12 @@ def _entry(
         return None
     if value is not None and (count := _count(asked)) is not None:
         value *= count
+    stacked = asked.has("stacked") and asked.has("as_charged")
     inputs: dict[str, Any] = stated(
-        customs_value=value, mfn_rate=mfn, entry_date=days[0] if days else None
+        as_charged=True if stacked else None,
+        customs_value=value,
+        mfn_rate=mfn,
+        entry_date=days[0] if days else None,
     )
     if goods != "general":
         inputs["goods_class"] = goods

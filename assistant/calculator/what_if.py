@@ -78,6 +78,8 @@ def _changes(before: Request, asked: Read, as_of: date) -> dict[str, Any]:
             changes[_ROLES[role]] = value
     for quantity in asked.quantities:
         value = number(quantity)
+        if value == 1 and quantity.unit == "USD":
+            continue  # 1ドル160円
         if value is None or any(quantity is named for named in asked.roles.values()):
             continue
         names = [n for n in _BY_UNIT.get(quantity.unit, ()) if n in fields and n not in changes]
@@ -85,6 +87,8 @@ def _changes(before: Request, asked: Read, as_of: date) -> dict[str, Any]:
         name = next((n for n in names if n in before.inputs), next(iter(names), None))
         if name is not None:
             changes[name] = value
+    if asked.has("more") and "deployed" in changes and "deployed" in before.inputs:
+        changes["deployed"] += before.inputs["deployed"]
     changes |= _words(before, asked, as_of)
     return changes
 
