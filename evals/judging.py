@@ -47,7 +47,8 @@ def judge(asked: Asked, evidence: Evidence) -> Outcome:
     values = {"crashed": 0.0} | _of_status(case, declined) | promises(case, answer, evidence)
     supported: tuple[bool, ...] = ()
     if case.answerable is not False and case.evidence:
-        values |= _of_retrieval(case, answer, evidence)
+        if answer.receipt.chunk_ids:  # a calculation retrieves nothing
+            values |= _of_retrieval(case, answer, evidence)
         if not declined:
             support = evidence.judge(answer.citations, case.evidence)
             supported = support.recalled
