@@ -47,7 +47,7 @@ def judge(asked: Asked, evidence: Evidence) -> Outcome:
     values = {"crashed": 0.0} | _of_status(case, declined) | promises(case, answer, evidence)
     supported: tuple[bool, ...] = ()
     if case.answerable is not False and case.evidence:
-        if answer.receipt.chunk_ids:  # a calculation retrieves nothing
+        if not answer.calculations and answer.reason != "needs_input":  # nothing was looked for
             values |= _of_retrieval(case, answer, evidence)
         if not declined:
             support = evidence.judge(answer.citations, case.evidence)
