@@ -221,7 +221,7 @@ def test_marks_are_links_numbered_through_the_session() -> None:
     html = MarkdownIt("commonmark").render(markdown)
     assert re.findall(r'<a href="([^"]*)">([^<]*)</a>', html) == [("#cite-6", "[1]")] * 2
     assert "Yes [1] it is." in html
-    assert "<strong>Sources</strong>" in html
+    assert "<h6>Sources</h6>" in html
     assert answer_markdown(an_answer("Nothing."), 6, "en") == "Nothing."
 
 

@@ -31,7 +31,7 @@ def answer_markdown(answer: Answer, first: int, language: str) -> str:
     """
     lines = [linked(answer.text, first)]
     if answer.citations:
-        lines.append(f"**{text('sources', language)}**")
+        lines.append(f"###### {text('sources', language)}")
         marks: dict[str, str] = {}  # of each source, in the order of its first
         for citation in answer.citations:
             source = _source(citation, language)
