@@ -68,6 +68,7 @@ class Case:
     reason: Reason | None = None
     calculation: str | None = None  # the calculator that answers
     computed: bool | None = None  # False: no calculation may be made
+    inputs: tuple[tuple[str, str], ...] = ()  # (name, value) that the calculation must take
     must_not: tuple[str, ...] = ()
     evidence: tuple[tuple[Quote, ...], ...] = ()  # one of each group
     answer: str | None = None  # as a person wrote it
@@ -168,6 +169,7 @@ class _Expected(_Strict):
     reason: Reason | None = None
     calculation: str | None = None
     computed: bool | None = None
+    inputs: dict[str, str] = {}
 
 
 class _Line(BaseModel):
@@ -222,6 +224,7 @@ def _of_line(line: str, number: int, path: Path) -> Case:
         reason=row.expected.reason,
         calculation=row.expected.calculation,
         computed=row.expected.computed,
+        inputs=tuple(row.expected.inputs.items()),
         must_not=tuple(row.must_not),
         evidence=tuple(tuple(Quote(q.doc_id, q.quote) for q in group) for group in row.evidence),
     )

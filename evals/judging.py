@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Literal
 
 from assistant.records import Answer
 from corpus.quantities import find_quantities
 from evals.cases import Case, Number
-from evals.matching import gives, missing_of, same_unit, says, says_one_of, within
+from evals.matching import gives, is_number, missing_of, says, says_one_of
 from evals.promises import own_words, promises
 from evals.ranking import ndcg, recall_at, reciprocal_rank
 from evals.support import Evidence
@@ -105,14 +104,7 @@ def _states(answer: Answer, text: str, number: Number) -> bool:
     if not answer.calculations:
         return gives(find_quantities(text), number)
     outputs = [output for c in answer.calculations for output in c.outputs]
-    if number.unit == "date":
-        return any(str(output.value) == number.value for output in outputs)
-    return any(
-        isinstance(output.value, Decimal)
-        and same_unit(output.unit, number.unit)
-        and within(output.value, number)
-        for output in outputs
-    )
+    return any(is_number(output.value, output.unit, number) for output in outputs)
 
 
 def _rightly_declined(case: Case, answer: Answer) -> bool:

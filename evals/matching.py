@@ -81,6 +81,13 @@ def within(value: Decimal, number: Number) -> bool:
     return abs(value - wanted) <= allowed
 
 
+def is_number(value: Decimal | date | str, unit: str, number: Number) -> bool:
+    """Whether a result of a calculation is a number: a day exactly, others within the tolerance."""
+    if number.unit == "date":
+        return str(value) == number.value
+    return isinstance(value, Decimal) and same_unit(unit, number.unit) and within(value, number)
+
+
 def same_unit(one: str, other: str) -> bool:
     """Whether two units may be one: an empty one is any, percentage points are percent."""
     units = {_ALIKE.get(unit, unit) for unit in (one, other)}

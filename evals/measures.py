@@ -27,6 +27,8 @@ DEFINITIONS = {
     "abstention precision": "declined questions that are unanswerable",
     "answerable refused": "answerable questions that were declined; lower is better",
     "calculation choice": "questions that name a calculator, answered by it",
+    "calculation inputs": "expected inputs that the calculation took, where one was made",
+    "calculation values": "expected figures among its results, where a calculation was made",
     "calculation right": "numeric and what-if questions with a right outcome",
     "as-of accuracy": "questions of the kind as_of with a right outcome",
     "conflict recall": "questions of the kind conflict that show all that sources say",

@@ -13,7 +13,7 @@ from corpus.dates import PartialDate
 from corpus.languages import question_language
 from corpus.quantities import Quantity, find_quantities
 from evals.cases import Case
-from evals.matching import says
+from evals.matching import is_number, says
 from evals.support import Evidence
 
 _MARK = re.compile(r"(?<!\\)\[\d+\]")  # of a citation; brackets of a quotation are escaped
@@ -38,6 +38,22 @@ def promises(case: Case, answer: Answer, evidence: Evidence) -> dict[str, float]
     if case.calculation:
         used = [calculation.name for calculation in answer.calculations]
         values["calculation choice"] = float(case.calculation in used)
+    if answer.calculations:
+        values |= _of_calculations(case, answer)
+    return values
+
+
+def _of_calculations(case: Case, answer: Answer) -> dict[str, float]:
+    """Of what a set expects, the share of inputs that were taken, and of results that came out."""
+    made = answer.calculations
+    taken = {(i.name, str(i.value)) for calculation in made for i in calculation.inputs}
+    outputs = [output for calculation in made for output in calculation.outputs]
+    values: dict[str, float] = {}
+    if case.inputs:
+        values["calculation inputs"] = sum(i in taken for i in case.inputs) / len(case.inputs)
+    if case.numbers:
+        found = [any(is_number(o.value, o.unit, n) for o in outputs) for n in case.numbers]
+        values["calculation values"] = sum(found) / len(found)
     return values
 
 

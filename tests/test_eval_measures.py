@@ -1,11 +1,13 @@
 """The figures of a run, each by a hand-worked example, and their intervals."""
 
+from dataclasses import replace
+from decimal import Decimal
 from math import log2
 
 import pytest
 
-from assistant.records import Answer
-from evals.cases import Case, Quote
+from assistant.records import Answer, Input, Output
+from evals.cases import Case, Number, Quote
 from evals.judging import Outcome
 from evals.measures import (
     DEFINITIONS,
@@ -40,6 +42,10 @@ def case(kind: str = "fact", **changes: object) -> Case:
 
 UNANSWERABLE = Case("u", "What of Peru?", answerable=False)
 SUPPORTED = case(evidence=(FARE_ITEM, CREWS_ITEM))
+TAKEN = replace(
+    make_calculation("fare", Output("fare", Decimal(40), "JPY")),
+    inputs=(Input("value", Decimal(100), "JPY", "user"),),
+)
 # measure -> questions with their answers (None: a crash), and the figure by hand.
 EXAMPLES: dict[str, tuple[list[tuple[Case, Answer | None]], float]] = {
     # Right: one answer and one abstention; wrong, declined; a crash has no value.
@@ -100,6 +106,18 @@ EXAMPLES: dict[str, tuple[list[tuple[Case, Answer | None]], float]] = {
          (case(calculation="tariff"), make_answer(calculations=(make_calculation("shares"),))),
          (case(), FREE)],
         1 / 2,
+    ),
+    # One of two inputs was taken; one of two figures came out, and both of the other's.
+    "calculation inputs": (
+        [(case(inputs=(("value", "100"), ("rate", "5"))), make_answer(calculations=(TAKEN,)))],
+        1 / 2,
+    ),
+    "calculation values": (
+        [(case(numbers=(Number("40", "JPY", "0"), Number("9", "JPY", "0"))),
+          make_answer(calculations=(TAKEN,))),
+         (case(numbers=(Number("41", "JPY", "5%"),)), make_answer(calculations=(TAKEN,))),
+         (case(numbers=(Number("40", "JPY", "0"),)), FREE)],
+        (1 / 2 + 1) / 2,
     ),
     "calculation right": (
         [(case("numeric"), FREE), (case("what_if"), FREE), (case("what_if"), DEAR), (case(), DEAR)],
