@@ -54,7 +54,7 @@ _TENTHS = re.compile(
 )
 _HUNDREDTHS = re.compile(rf"百分之(?P<number>{_DIGITS}|[{_KANJI}]+(?:[点點][{_KANJI}]+)?)")
 _HALF = re.compile(
-    r"半分|一半|半数|半數|(?<!first )(?<!second )(?<!and a )\bhalf(?! a million)\b(?![- ]year)",
+    r"半分|一半|半数|半數|(?<!first )(?<!second )\bhalf(?! a million)\b(?![- ]year)",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
@@ -74,14 +74,12 @@ _UNIT = re.compile(
 )
 # "one and a half", "forty thousand"
 _WORD_TAIL = re.compile(
-    r"(?:and\s+(?P<part>a\s+half|a\s+quarter|three[- ]quarters)\s*)?"
+    r"(?:and\s+(?:a|three)[\s-]+(?P<part>half|quarters?)\s*)?"
     r"(?:(?P<scale>trillion|billion|million|thousand)\b\s*)?",
     re.IGNORECASE,
 )
-_PARTS = {
-    "a half": Decimal("0.5"), "a quarter": Decimal("0.25"),
-    "three-quarters": Decimal("0.75"), "three quarters": Decimal("0.75"),
-}  # fmt: skip
+_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.75")}
+_AND_A = re.compile(r"\band\s+a\s+$", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:year|yr|month|day|business)", re.IGNORECASE)  # a 25-year life
 _WORDS = {
     w: i
@@ -97,7 +95,7 @@ _TENS = {
 }
 _WORD_NUMBER = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-](?P<ones>{'|'.join(list(_WORDS)[1:10])}))?"
-    rf"|(?P<word>{'|'.join(list(_WORDS)[2:])}|one(?= and (?:a|three)\b)))\b[\s-]*",
+    rf"|(?P<word>{'|'.join(list(_WORDS)[2:])}|one(?=\s+and\s+(?:a|three)\b)))\b[\s-]*",
     re.IGNORECASE,
 )
 
@@ -189,6 +187,8 @@ def _tenths(text: str) -> Iterator[Quantity]:
         hundredths = Decimal(5) if last == "半" else read_number(match["hundredths"] or "〇")
         yield Quantity(tenths * 10 + (hundredths or 0), "percent", *match.span())
     for match in _HALF.finditer(text):
+        if _AND_A.search(text[max(0, match.start() - 20) : match.start()]):
+            continue  # one and a half
         yield Quantity(Decimal(50), "percent", *match.span())
 
 

@@ -36,6 +36,17 @@ def test_one_sum_is_one_value_in_one_unit(written: str) -> None:
         ("15個百分點", 15, "percent"),
         ("0.5 percentage points", "0.5", "percent"),
         ("百分之十五", 15, "percent"),
+        ("百分之二点五", "2.5", "percent"),
+        ("百分之二點五", "2.5", "percent"),
+        ("5.2个点", "5.2", "percent"),
+        ("12.5 points", "12.5", "percent"),
+        ("$85k", 85_000, "USD"),
+        ("$2m", 2_000_000, "USD"),
+        ("41k dollars", 41_000, "USD"),
+        ("USD 1.2 million", 1_200_000, "USD"),
+        ("美金四十五万", 450_000, "USD"),
+        ("25-year", 25, "year"),
+        ("18 yrs", 18, "year"),
         ("百分之0.5", "0.5", "percent"),
         ("三成", 30, "percent"),
         ("2割", 20, "percent"),
@@ -182,3 +193,22 @@ def test_a_tariff_heading_is_no_number() -> None:
 @pytest.mark.parametrize("written", ["9.2 GW", "920万千瓦", "920万キロワット"])
 def test_power_is_one_value_in_kilowatts_and_gigawatts(written: str) -> None:
     assert found(written) == [(Decimal("9.2"), "GW", written)]
+
+
+@pytest.mark.parametrize("blanks", [" ", "  ", "\n"])
+@pytest.mark.parametrize("part, value", [("a half", "1.5"), ("a quarter", "1.25")])
+def test_parts_behind_a_word_count_however_they_are_spaced(
+    part: str, value: str, blanks: str
+) -> None:
+    written = f"one and {part} per cent".replace(" ", blanks)
+    assert [(q.value, q.unit) for q in find_quantities(written)] == [(Decimal(value), "percent")]
+
+
+def test_a_word_may_count_thousands() -> None:
+    assert found("forty thousand dollars")[0][:2] == (Decimal(40_000), "USD")
+    assert found("three-quarters of it") == [(Decimal(75), "percent", "three-quarters")]
+
+
+def test_a_percentage_may_touch_its_name() -> None:
+    assert found("MFN5%") == [(Decimal(5), "percent", "5%")]
+    assert found("COVID19") == []
