@@ -182,3 +182,53 @@ def test_what_looks_numeric_in_the_set_is_not_computed() -> None:
         except (BadInput, MissingInput):
             pass
     assert made == []
+
+
+CALCULATED = (
+    "Duty on US$100,000 of Japanese goods, MFN 2.5%, entered 1 March 2026?",
+    "みなし金利6%、期間20年、初年度に必要なキャッシュ利回りは？",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What happened on 24 February 2026?",
+        "On 20 February 2026 what did the Supreme Court decide, and by what vote?",
+        "韩国的现金部分每年上限是多少？",
+        "2025年9月4日に署名されたのは何ですか。",
+        "When did the CIT rule the Section 122 tariffs unlawful?",
+        "What is Korea's Section 301 rate from 24 July 2026?",
+    ],
+)
+@pytest.mark.parametrize("before", CALCULATED)
+def test_a_new_question_is_no_change_of_the_calculation_before_it(text: str, before: str) -> None:
+    assert asked(text, before) is None
+
+
+def test_hardly_any_fact_of_the_sets_is_taken_for_a_change() -> None:
+    facts = [
+        case.question
+        for name in ("dev", "rows-dev")
+        for case in read_cases(find_set(name))
+        if case.kind not in ("numeric", "what_if", "follow_up")
+    ]
+    taken = [text for text in facts for before in CALCULATED if asked(text, before)]
+    assert len(taken) <= len(facts) * len(CALCULATED) / 100, taken
+
+
+def test_the_last_calculation_is_changed_whatever_was_asked_between() -> None:
+    between = "Who chairs the Investment Committee?"
+    assert asked("what if it were $250,000?", CALCULATED[0], between) == asked(
+        "what if it were $250,000?", CALCULATED[0]
+    )
+
+
+def test_what_was_refused_earlier_refuses_nothing_later() -> None:
+    refused = "累計キャッシュ40億ドルと3,000億円、元本20億ドル。日米の取り分は？"
+    assert asked("投資委員会の議長は誰ですか。", refused) is None
+    assert asked(CALCULATED[0], refused) == asked(CALCULATED[0])
+
+
+def test_a_text_full_of_figures_is_no_calculation() -> None:
+    assert asked("Duty on $5, MFN 2%, " * 30 + "how much?") is None

@@ -27,7 +27,7 @@ def conversion(question: str, as_of: date) -> Request | None:
     asked = read(question, frozenset())
     if not asked.has("convert"):
         return None
-    amounts = [q for q in asked.of_unit("USD", "JPY") if number(q) != 1]
+    amounts = asked.of_unit("USD", "JPY")
     rates = [q for q in amounts if q.unit == "JPY" and (number(q) or 0) < _RATE_BELOW]
     bare = _AT.search(asked.text) if not rates else None
     sums = [q for q in amounts if q not in rates]

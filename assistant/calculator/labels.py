@@ -8,11 +8,12 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from corpus.dates import PartialDate
 from corpus.folding import fold, fold_aligned
+from corpus.glossary import shipped_glossary
 from corpus.quantities import Quantity, find_quantities
 
 _CURRENCIES = frozenset({"USD", "JPY", "EUR", "KRW", "GBP"})
@@ -86,13 +87,7 @@ def read(text: str, wanted: frozenset[str] | None = None) -> Read:
     Args:
         wanted: The roles that are looked for; None: all.
     """
-    folded = fold_aligned(text)
-    quantities = tuple(
-        _signed(q, folded)
-        for q in find_quantities(text)
-        if q.unit not in ("ordinal", "provision") and not _is_denied(q, folded)
-    )
-    quantities = _with_money(quantities)
+    folded, quantities = _figures(text)
     pairs = sorted(_distances(folded, quantities, wanted))
     roles: dict[str, Quantity] = {}
     taken: set[int] = set()
@@ -104,6 +99,27 @@ def read(text: str, wanted: frozenset[str] | None = None) -> Read:
             spots.add(spot)
     left = tuple(q for number, q in enumerate(quantities) if number not in taken)
     return Read(folded, quantities, roles, left)
+
+
+@lru_cache(maxsize=64)
+def _figures(text: str) -> tuple[str, tuple[Quantity, ...]]:
+    """The folded text and its figures, read once for all calculations that are tried on it.
+
+    A figure inside a name (Section 301) is none, and one unit of a currency (1ドル150円) is that of
+    a rate and no amount.
+    """
+    folded = fold_aligned(text)
+    names = shipped_glossary().find(text)
+    found = tuple(
+        _signed(q, folded)
+        for q in find_quantities(text)
+        if q.unit not in ("ordinal", "provision")
+        and not _is_denied(q, folded)
+        and not any(m.start <= q.start and q.end <= m.end for m in names)
+    )
+    return folded, _with_money(
+        tuple(q for q in found if not (q.unit in _CURRENCIES and q.value == 1))
+    )
 
 
 def _with_money(quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
@@ -128,7 +144,7 @@ def _is_denied(quantity: Quantity, text: str) -> bool:
 
 def _signed(quantity: Quantity, text: str) -> Quantity:
     """The figure, below zero where a minus stands before it; a dash between figures is none."""
-    if isinstance(quantity.value, PartialDate) or not _MINUS.search(text, 0, quantity.start):
+    if isinstance(quantity.value, PartialDate) or not _MINUS.search(text[: quantity.start][-12:]):
         return quantity
     return replace(quantity, value=-quantity.value)
 

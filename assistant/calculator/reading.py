@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.calculator.deal_questions import balance, funding, mix, pace
+from assistant.calculator.ellipsis import leans_on_it
 from assistant.calculator.figure_questions import conversion, deals, figures
 from assistant.calculator.labels import read
+from assistant.calculator.model import BadInput
 from assistant.calculator.request import Builder, Request
 from assistant.calculator.spelling import normalised
 from assistant.calculator.split_questions import split
@@ -21,6 +23,7 @@ from assistant.calculator.what_if import changed
 _BUILDERS: tuple[Builder, ...] = (
     funding, balance, split, mix, conversion, duty, pace, deals, figures,
 )  # fmt: skip
+_MOST_FIGURES = 40  # of a question; one with more is a text, and no calculation
 _MOST_BEFORE = 8  # questions of a conversation that are read again
 
 
@@ -28,20 +31,28 @@ def request_of(text: str, history: Sequence[str], as_of: date) -> Request | None
     """The calculation that a question asks for, or None.
 
     Args:
-        history: The asker's questions before it, oldest first; a short one changes or completes the
-            last calculation among them.
+        history: The asker's questions before it, oldest first; a message that only states inputs
+            changes or completes the last calculation among them.
+
+    Raises:
+        BadInput: what the question states cannot be computed with.
     """
+    before = None
+    for earlier in history[-_MOST_BEFORE:]:
+        try:
+            before = _read(earlier, before, as_of) or before
+        except BadInput:
+            continue  # it was told so then
+    return _read(text, before, as_of)
+
+
+def _read(text: str, before: Request | None, as_of: date) -> Request | None:
+    """The calculation of one question behind the last calculation."""
     text = normalised(text)
     asked = read(text, frozenset())
-    if asked.has("not_numeric"):
+    if asked.has("not_numeric") or len(asked.quantities) > _MOST_FIGURES:
         return None
     own = next((r for build in _BUILDERS if (r := build(text, as_of))), None)
-    before = None
-    for number in range(len(history[-_MOST_BEFORE:]), 0, -1):
-        earlier = history[-_MOST_BEFORE:][:number]
-        before = request_of(earlier[-1], earlier[:-1], as_of)
-        if before is not None:
-            break
-    if before is None:
+    if before is None or not leans_on_it(asked):
         return own
     return changed(before, own, text, as_of)

@@ -18,7 +18,6 @@ from assistant.calculator.request import (
 )
 from assistant.calculator.tariff_questions import compared_with_deal
 
-_LONGEST = 60  # characters of a follow-up that states no calculation of its own
 _DEAL_DAY = date(2026, 1, 30)
 # What a figure of a unit without a name changes, first found first.
 _BY_UNIT: dict[str, tuple[str, ...]] = {
@@ -55,11 +54,7 @@ def changed(before: Request, own: Request | None, text: str, as_of: date) -> Req
     fields = calculator(before.name).inputs.model_fields
     roles = frozenset(role for role, name in _ROLES.items() if name in fields)
     asked = read(text, roles)
-    if own is not None and own.name != before.name and len(text) > _LONGEST / 2:
-        return own
-    if own is not None and len(own.inputs) >= len(before.inputs):
-        return own
-    if own is not None and len(text) > _LONGEST:
+    if own is not None and (own.name != before.name or len(own.inputs) >= len(before.inputs)):
         return own
     if before.name == "tariff_duty" and compared_with_deal(asked):
         return _against_the_deal(before, as_of)
@@ -78,8 +73,6 @@ def _changes(before: Request, asked: Read, as_of: date) -> dict[str, Any]:
             changes[_ROLES[role]] = value
     for quantity in asked.quantities:
         value = number(quantity)
-        if value == 1 and quantity.unit == "USD":
-            continue  # 1ドル160円
         if value is None or any(quantity is named for named in asked.roles.values()):
             continue
         names = [n for n in _BY_UNIT.get(quantity.unit, ()) if n in fields and n not in changes]

@@ -1,0 +1,47 @@
+"""Whether a message leans on the calculation before it: "and at 25%?", 改成20年呢？, "2.5%".
+
+Such a message consists of inputs, the words of calculations, and a mark that it changes something.
+Whatever else it says is counted: a question with words of its own is a new one, even where a day
+or a percentage stands in it.
+"""
+
+import re
+
+from assistant.calculator.labels import Read, words
+from index.tokens import STOP_WORDS
+
+_LONGEST = 160  # characters
+_WORDS_OF_ITS_OWN = 6  # a Latin one counts 2, a Chinese character or a katakana 1
+_BARE = 1  # where no mark stands, nothing but the inputs may be left, and nothing is asked
+_LATIN = re.compile(r"[a-z]{3,}")
+_WEIGHTY = re.compile("[\u4e00-\u9fffァ-ヺ]")
+
+
+def leans_on_it(asked: Read) -> bool:
+    """Whether a message only states, or changes, inputs of the last calculation."""
+    if len(asked.text) > _LONGEST:
+        return False
+    own = _own_words(asked)
+    if asked.has("hypothetical"):
+        return own <= _WORDS_OF_ITS_OWN
+    return own <= _BARE and not asked.has("question")
+
+
+def _own_words(asked: Read) -> int:
+    """What is left of a message without its figures and the words that calculations know."""
+    left = list(asked.text)
+    known = words()
+    patterns = (
+        *known.cues.values(),
+        *known.goods.values(),
+        *known.partners.values(),
+        *known.figures.values(),
+        *(pattern for _, pattern in known.roles.values()),
+    )
+    spans = [match.span() for pattern in patterns for match in pattern.finditer(asked.text)]
+    spans += [(quantity.start, quantity.end) for quantity in asked.quantities]
+    for start, end in spans:
+        left[start:end] = " " * (end - start)
+    rest = "".join(left)
+    latin = [word for word in _LATIN.findall(rest) if word not in STOP_WORDS]
+    return 2 * len(latin) + len(_WEIGHTY.findall(rest))
