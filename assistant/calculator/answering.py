@@ -34,7 +34,7 @@ _SHOWN_OUTPUTS = 6
 class Calculated:
     """What became of a question that asks for a calculation."""
 
-    name: str
+    name: str  # of the calculator; empty where the question was refused before one was chosen
     calculation: Calculation | None = None
     result: Result | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)  # those that it read, by input
@@ -82,7 +82,7 @@ def calculated(
         name = request.name
         ran = run(name, _with_day(request, as_of), BookTerms(book, as_of), cite)
     except (BadInput, MissingInput) as problem:
-        return Calculated(name or "arithmetic", problem=problem)
+        return Calculated(name, problem=problem)
     return Calculated(name, ran.calculation, ran.result, ran.terms)
 
 

@@ -19,7 +19,6 @@ from assistant.calculator.request import (
 from corpus.quantities import Quantity
 
 _RANGE = 3  # characters between the ends of 1–2%
-_KOREA_CAP = Decimal(20_000_000_000)
 _MONEY = ("USD", "JPY", "EUR", "KRW")
 
 
@@ -36,21 +35,12 @@ def funding(question: str, as_of: date) -> Request | None:
 
 def calendar_of(asked: Read) -> dict[str, str]:
     """Whose holidays count, as far as a question says so."""
-    wanted = [
-        name
-        for name, cue in (
-            ("us_japan", "both"),
-            ("us", "us_only"),
-            ("calendar_days", "calendar_days"),
-        )
-        if asked.has(cue)
-    ]
-    only_us_said_with_both = wanted[:2] == ["us_japan", "us"] and not asked.has("sum")
-    if len(wanted) == 1:
-        return {"calendar": wanted[0]}
     if asked.has("each"):
         return {}
-    return {"calendar": "us_japan"} if only_us_said_with_both and len(wanted) == 2 else {}
+    if asked.has("both"):
+        return {"calendar": "us_japan"}  # whose words name the US holidays too
+    calendars = [name for name in ("us_only", "calendar_days") if asked.has(name)]
+    return {"calendar": calendars[0].removesuffix("_only")} if len(calendars) == 1 else {}
 
 
 def pace(question: str, as_of: date) -> Request | None:
@@ -61,24 +51,16 @@ def pace(question: str, as_of: date) -> Request | None:
     if asked.has("korea_cap") and (amounts or asked.has("hypothetical")):
         deployed = number(asked.roles.get("deployed"))
         total = None if deployed is not None else number(only_money(asked))
-        if total == _KOREA_CAP and not asked.has("hypothetical"):
-            return None  # the cap itself is asked about
         return Request("commitment_pace", stated(partner="korea", deployed=deployed, total=total))
     if asked.has("pace") and asked.has("deadline") and asked.has("signing") and not amounts:
         return Request("commitment_pace", {"deployed": Decimal(0), "from_date": f"{TERM}mou_date"})
     whole = asked.has("deadline") or "deployed" in asked.roles
     if not (asked.has("pace") and whole) or not (days or amounts):
         return None
-    placed = number(asked.roles.get("deployed")) or number(only_money(asked))
-    if placed == Decimal(550_000_000_000):
-        placed = None
-    named = {"total": None} if placed else {}
-    return Request(
-        "commitment_pace",
-        stated(
-            deployed=placed, from_date=days[0] if days else (as_of if placed else None), **named
-        ),
-    )
+    placed = number(asked.roles.get("deployed"))
+    total = number(only_money(asked)) if placed is None else None
+    start = days[0] if days else as_of if placed else None
+    return Request("commitment_pace", stated(deployed=placed, total=total, from_date=start))
 
 
 def mix(question: str, as_of: date) -> Request | None:

@@ -15,6 +15,7 @@ _RATE_BELOW = Decimal(1000)  # yen to the dollar; larger amounts are no rates
 # A figure of a term, marked so that what runs the calculation reads it there.
 TERM = "term:"
 _AT = re.compile(r"(?:@|\bat)\s*(\d{2,3}(?:\.\d+)?)(?![\d%])")
+_JAPAN = re.compile("日本|japan|tokyo")
 _DEFICIT = re.compile("逆差|赤字|deficit")
 _OUT_OF = re.compile("のうち|其中|out of|of which")
 _OF_WHOLE = re.compile(r"(?:share|percentage|percent|%|proportion) of .{3,60} (?:is|are|was|were) ")
@@ -34,22 +35,21 @@ def conversion(question: str, as_of: date) -> Request | None:
     if not sums:
         return None
     if bare:
-        return Request("convert_currency", _conversion(sums[0], Decimal(bare[1]), "JPY"))
+        return Request("convert_currency", _conversion(sums[0], Decimal(bare[1])))
     if rates:
-        amount = sums[0]
-        return Request("convert_currency", _conversion(amount, number(rates[0]), "JPY"))
+        return Request("convert_currency", _conversion(sums[0], number(rates[0])))
     dollars = [q for q in sums if q.unit == "USD"]
     yen = [q for q in sums if q.unit == "JPY"]
     if dollars and yen and asked.has("implied"):
         rate = (number(yen[0]) or 0) / (number(dollars[0]) or 1)
         rest = [q for q in sums if q not in (dollars[0], yen[0])]
         if rest:
-            return Request("convert_currency", _conversion(rest[0], Decimal(rate), "JPY"))
+            return Request("convert_currency", _conversion(rest[0], Decimal(rate)))
     return None
 
 
-def _conversion(amount: Quantity, rate: Decimal | None, per: str) -> dict[str, Any]:
-    del per
+def _conversion(amount: Quantity, rate: Decimal | None) -> dict[str, Any]:
+    """Yen for dollars or the other way round, at a rate of yen to the dollar."""
     other = "USD" if amount.unit == "JPY" else "JPY"
     return stated(
         amount=number(amount),
@@ -65,12 +65,11 @@ def deals(question: str, as_of: date) -> Request | None:
     del as_of
     asked = read(question, frozenset())
     partners = [name for name in matched(words().partners, asked) if name != "uk"]
-    if re.search(r"日本|japan|tokyo", asked.text):
-        at = re.search(r"日本|japan|tokyo", asked.text)
+    if japan := _JAPAN.search(asked.text):
         before = [
             name
             for name in partners
-            if (m := words().partners[name].search(asked.text)) and at and m.start() < at.start()
+            if (m := words().partners[name].search(asked.text)) and m.start() < japan.start()
         ]
         partners.insert(len(before), "japan")
     if (

@@ -16,6 +16,7 @@ from assistant.calculator.request import (
     partner_of,
     stated,
 )
+from assistant.calculator.tariff_regimes import GENERAL
 from corpus.quantities import Quantity
 
 _DUTY = frozenset({"customs_value", "trade_value", "mfn_rate", "metal_rate"})
@@ -37,11 +38,12 @@ _AT_ALL_IN = re.compile(
     r"15\s*%?\s*(?:％|percent)?\s*(?:全包|all[- ]?in|\(?(?:mfn)?込み|含)|协议|deal|2025年协议"
 )
 _CODES = (("T3", "deal_regime"), ("T4", "section_122"), ("T5", "section_301"), ("Tx", "letter"))
-_REGIME_RATES = (Decimal(10), Decimal(15), Decimal("12.5"))
+_BY_CODE = {regime.code: regime for regime in GENERAL}
+_RATES = {regime.rate for regime in GENERAL}
 _PIECES = re.compile(r"(\d[\d,]*)\s*(?:台|辆|units|cars|vehicles|pieces)")
 _EACH = re.compile(r"单价|每台|每辆|一台|1台(?:あたり|当たり)|\beach\b|apiece|per (?:unit|car)")
-_REGIMES = (("section_122", date(2026, 2, 24)), ("section_301", date(2026, 7, 24)))
-_DEAL_DAY = date(2026, 1, 30)  # a day of the 2025 deal's rate
+# A day on which the all-in rate of the 2025 deal holds, and no other is remembered for it.
+DEAL_DAY = _BY_CODE["T3"].last
 
 
 def duty(question: str, as_of: date) -> Request | None:
@@ -58,9 +60,9 @@ def duty(question: str, as_of: date) -> Request | None:
     written = days_of(asked, as_of)
     if len(written) == 1 and asked.has("today") and asked.has("compare"):
         written.append(as_of)
-    days = written or [day for cue, day in _REGIMES if asked.has(cue)]
-    goods = goods_of(asked)
     named = [code for code, cue in _CODES if asked.has(cue)]
+    days = written or [_BY_CODE[code].first for code in named if code in ("T4", "T5")]
+    goods = goods_of(asked)
     if asked.has("compare") and (not written or len(named) >= 2) and goods == "general":
         codes = [*named, *(["now"] if asked.has("today") and "T5" not in named else [])]
         if len(codes) >= 2 and mfn is not None and not asked.has("refund"):
@@ -125,7 +127,7 @@ def _entry(
 
 def _has_other_rates(asked: Read, mfn: Decimal | None) -> bool:
     """Whether rates are named that no single entry has: the question is about something else."""
-    known = {mfn, *_REGIME_RATES}
+    known = {mfn, *_RATES}
     return any(number(q) not in known for q in asked.of_unit("percent")) and not asked.has("metal")
 
 
@@ -184,7 +186,7 @@ def _snapback(asked: Read, as_of: date) -> Request:
         for quantity in asked.of_unit("percent")
         if (value := number(quantity)) is not None and quantity is not asked.roles.get("mfn_rate")
     ]
-    back = [rate for rate in rates if not (rate in _REGIME_RATES and len(rates) > 1)]
+    back = [rate for rate in rates if not (rate in _RATES and len(rates) > 1)]
     stack = asked.has("stack")
     from_deal = _AT_ALL_IN.search(asked.text) or 15 in rates
     return Request(
@@ -195,7 +197,7 @@ def _snapback(asked: Read, as_of: date) -> Request:
             mfn_rate=mfn,
             snap_rate=max(back, default=None),
             mode="stack" if stack or not asked.has("all_in") else "all_in",
-            entry_date=_DEAL_DAY if from_deal else as_of,
+            entry_date=DEAL_DAY if from_deal else as_of,
         ),
     )
 

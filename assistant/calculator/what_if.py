@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.calculator.deal_questions import calendar_of
+from assistant.calculator.figure_questions import TERM
 from assistant.calculator.labels import Read, read, words
 from assistant.calculator.registry import calculator
 from assistant.calculator.request import (
@@ -16,9 +17,8 @@ from assistant.calculator.request import (
     partner_of,
     stated,
 )
-from assistant.calculator.tariff_questions import compared_with_deal
+from assistant.calculator.tariff_questions import DEAL_DAY, compared_with_deal
 
-_DEAL_DAY = date(2026, 1, 30)
 # What a figure of a unit without a name changes, first found first.
 _BY_UNIT: dict[str, tuple[str, ...]] = {
     "USD": ("customs_value", "cash", "deployed", "exposure", "trade_value", "amount", "principal"),
@@ -110,7 +110,7 @@ def _words(before: Request, asked: Read, as_of: date) -> dict[str, Any]:
             named = matched(words().figures, asked)
             values = before.inputs.get("values", ())
             if named and len(values) >= 2:
-                return {"operation": "share", "values": (("term:" + named[0], "USD"), values[-1])}
+                return {"operation": "share", "values": ((TERM + named[0], "USD"), values[-1])}
     return {}
 
 
@@ -122,6 +122,6 @@ def _against_the_deal(before: Request, as_of: date) -> Request:
         stated(
             customs_value=inputs.get("customs_value"),
             mfn_rate=inputs.get("mfn_rate", Decimal(0)),
-            dates=(_DEAL_DAY, entry),
+            dates=(DEAL_DAY, entry),
         ),
     )
