@@ -1,6 +1,7 @@
 """Calculations in answers: result first, inputs with their origin, terms cited, problems named."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -119,12 +120,31 @@ def test_a_conversation_of_four_turns_changes_one_input_at_a_time(service: Answe
         assert round(cash_yield, 4) == Decimal(expected)
 
 
+def test_a_day_that_nobody_states_is_shown_as_a_default(service: AnswerService) -> None:
+    for question in (
+        "Duty on $100,000 of Japanese goods, MFN 2.5%?",
+        "The rate snaps back to 25% on top of MFN 2.5%: what does $1bn of exports pay more?",
+    ):
+        (made,) = service.ask(Question(question)).calculations
+        (day,) = [given for given in made.inputs if given.name == "entry_date"]
+        assert (day.value, day.origin) == (service.corpus_date, "default")
+
+
 def test_by_name_with_inputs_of_terms(service: AnswerService) -> None:
     made = service.calculate("commitment_pace", {}, language="ja")
     origins = {given.name: given.origin for given in made.inputs}
     assert origins["mou_amount"] == "term"
     assert {o.name: o.value for o in made.outputs}["remaining"] == 441 * 10**9
     assert all(i.citation for i in made.inputs if i.origin == "term")
+
+
+def test_by_name_the_as_of_day_stands_for_a_day_of_entry(service: AnswerService) -> None:
+    stated = {"customs_value": 100_000, "mfn_rate": 5}
+    made = service.calculate("tariff_duty", stated, date(2026, 3, 1))
+    assert {o.name: o.value for o in made.outputs}["total_duty"] == 15_000
+    # On 20 August 2025 the stacked rate was all that was known.
+    made = service.calculate("tariff_duty", stated, date(2025, 8, 20))
+    assert {o.name: o.value for o in made.outputs}["total_duty"] == 20_000
 
 
 def test_by_name_what_is_wrong_is_said(service: AnswerService) -> None:

@@ -74,7 +74,7 @@ def test_one_entry_in_three_languages(text: str) -> None:
             " on top of MFN 2.5%?",
             "snapback",
             {"trade_value": 30 * 10**6, "mfn_rate": Decimal("2.5"), "snap_rate": 25,
-             "mode": "stack", "entry_date": AS_OF},
+             "mode": "stack"},
         ),
     ],
 )  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Any
 
 from assistant.calculator.model import BadInput, MissingInput, Result
 from assistant.calculator.reading import request_of
-from assistant.calculator.request import Request
 from assistant.calculator.running import BookTerms, Cite, run
 from assistant.calculator.wording import (
     input_label,
@@ -25,8 +24,6 @@ from assistant.term_answers import TermBook
 from assistant.wording import phrase, say
 from corpus.terms import Term
 
-_ENTRY_DATED = frozenset({"tariff_duty", "snapback"})
-_STACKED_FROM, _ALL_IN_KNOWN = date(2025, 8, 7), date(2025, 9, 4)
 _SHOWN_OUTPUTS = 6
 
 
@@ -80,23 +77,10 @@ def calculated(
         if request is None:
             return None
         name = request.name
-        ran = run(name, _with_day(request, as_of), BookTerms(book, as_of), cite)
+        ran = run(name, request.inputs, BookTerms(book, as_of), cite, request.assumed)
     except (BadInput, MissingInput) as problem:
         return Calculated(name, problem=problem)
     return Calculated(name, ran.calculation, ran.result, ran.terms)
-
-
-def _with_day(request: Request, as_of: date) -> dict[str, Any]:
-    """The inputs with the as-of day for a day of entry that nobody states.
-
-    Before 4 September 2025 the rate from 7 August on was known as stacked, and not otherwise.
-    """
-    inputs = dict(request.inputs)
-    if request.name in _ENTRY_DATED:
-        inputs.setdefault("entry_date", as_of)
-    if request.name == "tariff_duty" and as_of < _ALL_IN_KNOWN:
-        inputs.setdefault("as_charged", inputs["entry_date"] >= _STACKED_FROM)
-    return inputs
 
 
 def calculation_lines(made: Calculated, citations: Sequence[Citation], language: str) -> list[str]:

@@ -59,7 +59,7 @@ def pace(question: str, as_of: date) -> Request | None:
         return None
     placed = number(asked.roles.get("deployed"))
     total = number(only_money(asked)) if placed is None else None
-    start = days[0] if days else as_of if placed else None
+    start = days[0] if days else None
     return Request("commitment_pace", stated(deployed=placed, total=total, from_date=start))
 
 

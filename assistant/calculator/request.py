@@ -24,6 +24,7 @@ class Request:
 
     name: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    assumed: Mapping[str, Any] = field(default_factory=dict)  # nobody stated it: shown as a default
 
 
 def number(quantity: Quantity | None) -> Decimal | None:

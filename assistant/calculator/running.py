@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
 from assistant.calculator.figure_questions import TERM
 from assistant.calculator.model import BadInput, Calculator, Inputs, Result
+from assistant.calculator.of_the_day import of_the_day
 from assistant.calculator.registry import calculator
 from assistant.dated import Days, overlap
 from assistant.records import Calculation, Citation, Input
@@ -37,7 +39,7 @@ class BookTerms:
     """The dated terms of a book, as a calculator reads them; keeps what was read."""
 
     def __init__(self, book: TermBook, as_of: date) -> None:
-        self._book, self._as_of = book, as_of
+        self._book, self.as_of = book, as_of
         self.read: dict[str, tuple[Term, Decimal | date]] = {}
 
     def number(self, term_id: str, on: date | None = None) -> Decimal:
@@ -59,9 +61,9 @@ class BookTerms:
 
     def day(self, term_id: str) -> date:
         """The day that a term gives."""
-        known = values_on(self._book.history(term_id), self._as_of, None)
+        known = values_on(self._book.history(term_id), self.as_of, None)
         if not known:
-            raise BadInput(term_id, f"nothing known on {self._as_of}", "a later as-of day")
+            raise BadInput(term_id, f"nothing known on {self.as_of}", "a later as-of day")
         term = known[0]
         day = term.value.whole() if isinstance(term.value, PartialDate) else None
         if day is None:
@@ -70,12 +72,12 @@ class BookTerms:
         return day
 
     def _values(self, term_id: str, on: date | None) -> list[Term]:
-        day = on or self._as_of
+        day = on or self.as_of
         asked = Days(day, day)
-        found = values_on(self._book.history(term_id), self._as_of, asked)
+        found = values_on(self._book.history(term_id), self.as_of, asked)
         held = [term for term in found if overlap(term.valid_from, term.valid_to, asked)]
         if not held:
-            got = f"no value known on {self._as_of} that holds on {day}"
+            got = f"no value known on {self.as_of} that holds on {day}"
             raise BadInput(term_id, got, "another as-of day, or the value stated")
         return held
 
@@ -92,12 +94,19 @@ def _ends(term: Term) -> tuple[Decimal, Decimal]:
     raise BadInput(term.term_id, str(term.value), "a number")
 
 
-def run(name: str, stated: Mapping[str, Any], terms: BookTerms, cite: Cite) -> Ran:
+def run(
+    name: str,
+    stated: Mapping[str, Any],
+    terms: BookTerms,
+    cite: Cite,
+    assumed: Mapping[str, Any] = MappingProxyType({}),
+) -> Ran:
     """The calculation of a name with stated inputs.
 
     Args:
         stated: By the calculator's own names; figures named as terms are read there.
         cite: The citation of the sentence that carries a term.
+        assumed: Inputs for those that are not stated; shown as defaults.
 
     Raises:
         NotFound: there is no such calculator.
@@ -105,14 +114,15 @@ def run(name: str, stated: Mapping[str, Any], terms: BookTerms, cite: Cite) -> R
         MissingInput: an input is neither stated nor given by a term.
     """
     chosen = calculator(name)
-    inputs = _checked(chosen, _with_named(stated, terms))
+    defaults = {**of_the_day(name, stated, terms.as_of), **assumed}
+    inputs = _checked(chosen, {**defaults, **_with_named(stated, terms)})
     result = chosen.compute(inputs, terms)
     record = Calculation(
         name=name,
         inputs=(
             *_stated(chosen, inputs, stated),
             *_read(terms, cite),
-            *_defaults(chosen, inputs),
+            *_defaults(chosen, inputs, stated),
         ),
         steps=result.steps,
         outputs=result.outputs,
@@ -167,7 +177,7 @@ def _stated(chosen: Calculator, inputs: Inputs, given: Mapping[str, Any]) -> lis
     names = [
         name
         for name in chosen.inputs.model_fields
-        if name in inputs.model_fields_set and not str(given.get(name)).startswith(TERM)
+        if name in given and not str(given[name]).startswith(TERM)
     ]
     return [
         Input(name, _shown(value), _unit(chosen, inputs, name), "user")
@@ -181,10 +191,10 @@ def _unit(chosen: Calculator, inputs: Inputs, name: str) -> str:
     return str(getattr(inputs, "currency", unit)) if unit in ("money", "USD") else unit
 
 
-def _defaults(chosen: Calculator, inputs: Inputs) -> list[Input]:
-    names = [name for name in chosen.inputs.model_fields if name not in inputs.model_fields_set]
+def _defaults(chosen: Calculator, inputs: Inputs, given: Mapping[str, Any]) -> list[Input]:
+    names = [name for name in chosen.inputs.model_fields if name not in given]
     return [
-        Input(name, _shown(value), chosen.unit_of(name), "default")
+        Input(name, _shown(value), _unit(chosen, inputs, name), "default")
         for name in names
         if (value := getattr(inputs, name)) not in (None, (), False)
     ]

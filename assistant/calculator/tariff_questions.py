@@ -197,8 +197,8 @@ def _snapback(asked: Read, as_of: date) -> Request:
             mfn_rate=mfn,
             snap_rate=max(back, default=None),
             mode="stack" if stack or not asked.has("all_in") else "all_in",
-            entry_date=DEAL_DAY if from_deal else as_of,
         ),
+        {"entry_date": DEAL_DAY if from_deal else as_of},
     )
 
 

@@ -61,7 +61,7 @@ def changed(before: Request, own: Request | None, text: str, as_of: date) -> Req
     changes = _changes(before, asked, as_of)
     if not changes:
         return own
-    return Request(before.name, {**before.inputs, **changes})
+    return Request(before.name, {**before.inputs, **changes}, before.assumed)
 
 
 def _changes(before: Request, asked: Read, as_of: date) -> dict[str, Any]:
