@@ -25,7 +25,7 @@ from assistant.follow_ups import complete_question, joined_question
 from assistant.guard import check_quotations
 from assistant.late_interaction import asked_tokens, read_again
 from assistant.passages import find_passages, shortlist
-from assistant.records import Citation
+from assistant.records import Citation, Question
 from assistant.reranking import rerank
 from assistant.term_answers import TermBook, answer_from_terms
 from assistant.term_places import cite_term, place_of_term
@@ -84,34 +84,31 @@ class _Stages:
     def resolve(self, turn: Turn) -> Turn:
         """The calculation that is asked for; else the follow-up completed, and what it asks for."""
         question = turn.question
-        plain = self._read(turn, question.text)
+        language = _answer_language(question)
         made = calculated(
             question.text,
             question.history,
             turn.as_of,
             self._terms,
-            lambda term: cite_term(self._index, term, plain.language, turn.as_of),
+            lambda term: cite_term(self._index, term, language, turn.as_of),
         )
         if made is not None:
-            return replace(plain, calculated=made, citations=made.citations)
+            turn = replace(turn, calculated=made, citations=made.citations)
+            return self._read(turn, question.text)
         completed = complete_question(question.text, question.history, self._glossary)
-        return self._read(turn, completed) if completed != question.text else plain
+        return self._read(turn, completed)
 
     def _read(self, turn: Turn, text: str) -> Turn:
         """The turn with its question read as a text, which may complete it."""
         question = turn.question
-        wanted = [question.language] if question.language else []
-        before = [question_language(question.history[-1])] if question.history else []
-        spoken = question_language(question.text, [*wanted, *before])
-        language = question.language or spoken
-        asked_language = question_language(text, [spoken])
+        asked_language = question_language(text, [_spoken(question)])
         asked = read_question(text, asked_language, self._glossary)
         days = days_asked_about(asked)
         return replace(
             turn,
             question=replace(question, text=text),
             understood=text if text != question.text else None,
-            language=language if language in LANGUAGES else "en",
+            language=_answer_language(question),
             asked_language=asked_language,
             asked=asked,
             asked_date=days.first if days and days.first == days.last else None,
@@ -260,6 +257,19 @@ class _Stages:
         for term in turn.evidence.term.values if turn.evidence.term else ():
             if place := place_of_term(self._index, term, turn.language):
                 yield place
+
+
+def _spoken(question: Question) -> str:
+    """The language of a question's own words; where they are of several, the conversation's."""
+    wanted = [question.language] if question.language else []
+    before = [question_language(question.history[-1])] if question.history else []
+    return question_language(question.text, [*wanted, *before])
+
+
+def _answer_language(question: Question) -> str:
+    """The language that is asked for, else that of the question; English where it is another."""
+    language = question.language or _spoken(question)
+    return language if language in LANGUAGES else "en"
 
 
 def _within(

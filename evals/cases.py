@@ -90,7 +90,8 @@ def read_cases(path: Path) -> list[Case]:
     suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv", ".xlsx"):
         try:
-            rows = sheet_rows(data) if suffix == ".xlsx" else delimited_rows(data, path.name)
+            read_rows = sheet_rows if suffix == ".xlsx" else delimited_rows
+            rows = read_rows(data, path.name)
         except BadDocument as error:
             raise PolicyDeskError(f"{str(path)!r} cannot be read: {error}") from error
         cases = list(_of_table(rows, path))

@@ -22,6 +22,7 @@ from assistant.quiet import keep_quiet
 from assistant.records import Answer, Citation, Question
 from assistant.settings import load_settings
 from corpus.errors import PolicyDeskError
+from evals.support import half_shared
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -66,9 +67,7 @@ def is_among(case: Case, answer: Answer, article: str) -> bool:
 
 def _answers(case: Case, citation: Citation, article: str) -> bool:
     return citation.doc_id == article and any(
-        2 * (min(end, citation.end) - max(start, citation.start))
-        >= min(end - start, citation.end - citation.start)
-        for start, end in case.spans
+        half_shared(span, (citation.start, citation.end)) for span in case.spans
     )
 
 

@@ -68,7 +68,8 @@ def _write(
         }
         for o in outcomes
     ]
-    before = wanted.baseline.answers if wanted.baseline else {}
+    earlier = wanted.baseline.answers if wanted.baseline else {}
+    before = {case_id: earlier[case_id] for case_id in summary.regressions}
     texts = {
         OUTCOMES: "".join(json.dumps(x, ensure_ascii=False) + "\n" for x in lines),
         "summary.json": json.dumps(summary_json(summary), ensure_ascii=False, indent=1),

@@ -131,8 +131,15 @@ def shared(citation: Citation, place: Place) -> int:
 
 
 def _overlaps(citation: Citation, place: Place) -> bool:
-    shorter = min(citation.end - citation.start, place.end - place.start)
-    return 2 * shared(citation, place) >= shorter > 0
+    return citation.doc_id == place.doc_id and half_shared(
+        (citation.start, citation.end), (place.start, place.end)
+    )
+
+
+def half_shared(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two half-open spans of a text share half of the shorter one's characters."""
+    shorter = min(one[1] - one[0], other[1] - other[0])
+    return 2 * (min(one[1], other[1]) - max(one[0], other[0])) >= shorter > 0
 
 
 def _aligned(citation: Citation, place: Place) -> bool:

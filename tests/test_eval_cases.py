@@ -269,7 +269,7 @@ def test_a_file_that_is_no_set_is_told(
     "name, data, message",
     [
         ("set.jsonl", b"\xff\xfe{", "SET is not UTF-8: "),
-        ("set.xlsx", b"no workbook", "SET cannot be read: it is no workbook ("),
+        ("set.xlsx", b"no workbook", "SET cannot be read: 'set.xlsx' is a damaged"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told(

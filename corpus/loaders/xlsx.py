@@ -9,9 +9,8 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from corpus.errors import BadDocument
 from corpus.loaders.loaded import Loaded, TextBuilder
 from corpus.loaders.number_formats import shown
-from corpus.loaders.office import core_properties
+from corpus.loaders.office import core_properties, package_suffix
 from corpus.loaders.tables import Cell, Grid
 
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|シート)\s*\d*", re.IGNORECASE)
@@ -28,9 +27,7 @@ _VALUES = (str, bool, int, float, datetime, date, time, timedelta)
 
 def load_xlsx(data: bytes, _name: str) -> Loaded:
     """The text of a workbook, with title and day of creation from its properties."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what openpyxl does not keep when it saves
-        book = load_workbook(BytesIO(data), data_only=True, keep_links=False)
+    book = _workbook(data)
     builder = TextBuilder()
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
@@ -44,23 +41,28 @@ def load_xlsx(data: bytes, _name: str) -> Loaded:
     return Loaded(builder.text, headings=tuple(builder.headings), title=title, created=created)
 
 
-def read_rows(data: bytes) -> list[list[str]]:
+def read_rows(data: bytes, name: str) -> list[list[str]]:
     """The rows of the first visible sheet with content, as they are shown; empty where none has.
 
     Raises:
-        BadDocument: the file is no workbook.
+        UnknownFormat, BadDocument: the file is no workbook, is damaged, or is a bomb.
     """
+    package_suffix(data, name)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what openpyxl does not keep when it saves
-            book = load_workbook(BytesIO(data), data_only=True, keep_links=False)
-    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise BadDocument(f"it is no workbook ({error}); save it as .xlsx again") from error
+        book = _workbook(data)
+    except (InvalidFileException, KeyError, OSError) as error:
+        raise BadDocument(f"{name!r} is no workbook ({error}); save it as .xlsx again") from error
     for sheet in book.worksheets:
         tables = list(_tables(sheet)) if sheet.sheet_state == "visible" else []
         if tables:
             return [[cell.text for cell in row] for table in tables for row in table]
     return []
+
+
+def _workbook(data: bytes) -> Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what openpyxl does not keep when it saves
+        return load_workbook(BytesIO(data), data_only=True, keep_links=False)
 
 
 def _tables(sheet: Worksheet) -> Iterator[Grid]:
