@@ -31,7 +31,7 @@ class Outcome:
 
     asked: Asked
     verdict: Verdict
-    why: str  # in a line; empty for a right answer to an answerable question
+    why: str  # in a line; empty for a right answer of which something is expected
     values: Mapping[str, float] = field(default_factory=dict)
     supported: tuple[bool, ...] = ()  # which items of evidence the citations support
 
@@ -66,8 +66,11 @@ def judge(asked: Asked, evidence: Evidence) -> Outcome:
     right = not faults
     if expected or case.must_not:
         values["answer correctness"] = float(right)
+        why = "; ".join(faults)
+    else:
+        why = "answered; nothing is expected of it"
     verdict: Verdict = "right" if right else "wrong"
-    return Outcome(asked, verdict, "; ".join(faults), values | _kind(case, right), supported)
+    return Outcome(asked, verdict, why, values | _kind(case, right), supported)
 
 
 def said(answer: Answer) -> str:
