@@ -35,8 +35,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )
 _SIGNS = {"$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW"}
 _DOLLARS = {"NT": "TWD", "HK": "HKD", "A": "AUD"}
-_SCALES = {"trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "mn": 6, "thousand": 3,
-           "b": 9, "m": 6, "k": 3}  # fmt: skip
+_SCALES = {"trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "mn": 6, "mil": 6,
+           "thousand": 3, "b": 9, "m": 6, "k": 3}  # fmt: skip
 _DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KANJI = "〇零一二三四五六七八九十百千两兩"
 _BIG = "万萬亿億兆"
@@ -44,7 +44,7 @@ _AMOUNT = re.compile(
     rf"(?P<sign>(?-i:(?<![A-Za-z])(?:US\s?|(?P<dollar>NT|HK|A)))?[$]|[¥€£₩]"
     rf"|(?-i:(?<![A-Za-z\d])(?P<code>USD|JPY|KRW|EUR|GBP|TWD|美金)\s?(?=[\d{_KANJI}])))?\s*"
     rf"(?P<number>(?:(?:{_DIGITS})[十百千]?[{_BIG}]{{0,2}}余?)+|[{_KANJI}][{_KANJI}{_BIG}]*)"
-    rf"(?:\s*-?\s*(?P<scale>(?:trillion|billion|million|thousand|tn|bn|mn)\b"
+    rf"(?:\s*-?\s*(?P<scale>(?:trillion|billion|million|thousand|tn|bn|mn|mil)\b"
     rf"|(?(sign)[kmb]\b|[kmb](?=\s*(?:dollars|usd\b|美元|美金|米?ドル)))))?\s*",  # $85k, $2m
     re.IGNORECASE,
 )

@@ -76,6 +76,33 @@ def test_one_entry_in_three_languages(text: str) -> None:
             {"trade_value": 30 * 10**6, "mfn_rate": Decimal("2.5"), "snap_rate": 25,
              "mode": "stack"},
         ),
+        (
+            "韓国の約束額のうち現金部分と比べると、日本の約束額は何倍？",
+            "compare_deals",
+            {"partners": ("korea_cash", "japan"), "operation": "ratio"},
+        ),
+        (
+            "台湾企业投资加信用担保，合计相当于日本承诺额的百分之几？",
+            "compare_deals",
+            {"partners": ("taiwan", "taiwan_guarantees"), "against": ("japan",),
+             "operation": "ratio"},
+        ),
+        (
+            "$640,000 of parts, MFN 5%: what is the gap between the section 122 surcharge"
+            " and the 15% all-in rate?",
+            "tariff_compare",
+            {"customs_value": 640_000, "mfn_rate": 5, "regimes": ("T4", "T3")},
+        ),
+        (
+            "2026年2月の第1弾と第2弾を除くと、5,500億ドルの残りは期限まで年いくらのペース？",
+            "commitment_pace",
+            {"total": 550 * 10**9, "from_date": date(2026, 2, 1)},
+        ),
+        (
+            "每年省下关税90亿美元，投资1,090亿美元，预期损失率5%，一年净收益多少？",
+            "deal_balance",
+            {"yearly_saving": 9 * 10**9, "exposure": 109 * 10**9, "loss_rate": 5},
+        ),
     ],
 )  # fmt: skip
 def test_calculations_and_their_inputs(text: str, name: str, inputs: dict[str, Any]) -> None:

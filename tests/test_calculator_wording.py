@@ -13,7 +13,7 @@ import pytest
 
 from assistant.calculator import wording
 from assistant.calculator.business_days import Calendar
-from assistant.calculator.deal_values import Partner
+from assistant.calculator.deal_values import PARTS, TERMS, Partner
 from assistant.calculator.model import Note
 from assistant.calculator.registry import CALCULATORS
 from assistant.calculator.tariff_compare import Code
@@ -39,8 +39,14 @@ ROWS = [*GENERAL, COUNTERFACTUAL, *(r for rows in REGIMES.values() for r in rows
 ROWS += [row for row, _ in METALS]
 
 # What an argument that is no plain text can be, by file and source.
+PLEDGED = [name for name in TERMS["investment"] if name != "uk"]
 NAMES_OF = {
-    ("compare_deals.py", "deal.partner"): [*get_args(Partner)],
+    ("compare_deals.py", "deal.partner"): [*get_args(Partner), *PARTS],
+    ("compare_deals.py", "name"): [
+        *(f"share_{name}" for name in (*PLEDGED, *PARTS)),
+        "first_sum",
+        "against_sum",
+    ],
     ("convert_currency.py", "f'rate{suffix}'"): [f"rate{end}" for end in ENDS],
     ("convert_currency.py", "f'converted{suffix}'"): [f"converted{end}" for end in ENDS],
     ("deal_balance.py", "name"): "balance duty_saved foregone_return expected_loss".split(),

@@ -85,10 +85,11 @@ def test_korea_has_a_cap_instead_of_a_deadline() -> None:
     result = pace(partner="korea")
     assert outputs(result, 0) == {
         "minimum_years": "10",
+        "years_at_cap": "10",
         "remaining": "200000000000",
         "deployed_share": "0",
     }
-    assert hold(result) == 3
+    assert hold(result) == 4
     assert names(result) == (["nothing_deployed", "cap_per_calendar_year"], [])
 
 

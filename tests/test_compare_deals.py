@@ -34,6 +34,8 @@ class On(FixedTerms):
             {
                 "mou_amount": 550 * BN,
                 "korea_total": 350 * BN,
+                "korea_cash": 200 * BN,
+                "taiwan_guarantees": 250 * BN,
                 "eu_investment": 600 * BN,
                 "taiwan_investment": 250 * BN,
                 "switzerland_investment": 200 * BN,
@@ -102,6 +104,7 @@ def test_a_sum() -> None:
     result = compare(operation="sum", partners=("japan", "korea"))
     assert output(result, "sum") == 900 * BN
     assert result.outputs[0].name == "sum"
+    assert output(result, "share_japan") + output(result, "share_korea") == 100
     assert output(compare(operation="sum"), "sum") == sum(PLEDGES.values()) * BN
 
 
@@ -113,7 +116,27 @@ def test_a_ratio_and_a_difference_of_every_pair() -> None:
         assert ratio.outputs[0].unit == "rate_multiple"
         gap = compare(operation="difference", partners=(one, other))
         assert output(gap, "difference") == (PLEDGES[one] - PLEDGES[other]) * BN
-        assert (hold(ratio), hold(gap)) == (4, 3)
+        assert (hold(ratio), hold(gap)) == (5, 5)
+        assert outputs(ratio, 9) == outputs(gap, 9)  # either gives both
+
+
+def test_parts_of_pledges() -> None:
+    ratio = compare(operation="ratio", partners=("japan", "korea_cash"))
+    assert output(ratio, "ratio") == Decimal("2.75")
+    whole = compare(operation="sum", partners=("taiwan", "taiwan_guarantees"))
+    assert output(whole, "sum") == 500 * BN
+    assert output(whole, "share_taiwan") == 50
+    sides: dict[str, Any] = {"partners": ("taiwan", "taiwan_guarantees"), "against": ("japan",)}
+    result = compare(operation="ratio", **sides)
+    assert output(result, "share").quantize(Decimal("0.0001")) == Decimal("90.9091")
+    assert output(result, "difference") == -50 * BN
+    hold(result)
+    with pytest.raises(BadInput, match="ratio or difference where against is given"):
+        compare(operation="sum", **sides)
+    with pytest.raises(BadInput, match="the whole or its part, not both"):
+        compare(operation="sum", partners=("korea", "korea_shipbuilding"))
+    with pytest.raises(BadInput, match="at least 1 with tariff_now"):
+        compare(measure="tariff_now", partners=("korea_cash",))
 
 
 def test_a_sum_does_not_depend_on_the_order() -> None:

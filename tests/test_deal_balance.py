@@ -25,6 +25,7 @@ CASE: dict[str, Any] = {
     "loss_rate": 5,
     "foregone_return": 1,
 }
+BN = 10**9
 MONEY = st.decimals(0, 10**12, places=2)
 RATE = st.decimals(0, 100, places=2)
 
@@ -41,9 +42,10 @@ def test_a_balance_by_hand() -> None:
         "expected_loss": "27.50",
         "foregone_return": "16.50",
         "break_even_loss_rate": "2.45",  # 13.5 / 550
+        "break_even_years": "6.11",  # 27.5 / 4.5
     }
     assert names(result) == (["static_trade", "not_discounted", "loss_once"], [])
-    assert hold(result) == 6
+    assert hold(result) == 7
     assert result.chart is not None
     assert "duty_saved" in draw_svg(result.chart)
 
@@ -147,3 +149,21 @@ def test_what_is_missing_is_named(field: str) -> None:
 def test_what_is_out_of_range_is_refused(field: str, value: object) -> None:
     with pytest.raises(ValidationError, match=field):
         CALCULATOR.inputs.model_validate({field: value})
+
+
+def test_a_saving_that_is_stated_needs_no_trade() -> None:
+    given = {"yearly_saving": 9 * BN, "exposure": 109 * BN, "loss_rate": 0, "foregone_return": 1.5}
+    result = balance(**given, years=1)
+    assert output(result, "foregone_return") == 1635 * BN // 1000
+    assert output(result, "balance") == 7365 * BN // 1000
+    hold(result)
+
+
+def test_the_years_until_a_loss_is_made_good() -> None:
+    given = {"trade_value": 90 * BN, "rate_with": 15, "rate_without": 25, "years": 1}
+    result = balance(**given, exposure=36 * BN, loss_rate=100)
+    assert output(result, "break_even_years") == 4
+    longer = balance(**{**given, "years": 7}, exposure=36 * BN, loss_rate=100)
+    assert output(longer, "break_even_years") == 4  # whatever is looked at
+    none = balance(**given, exposure=36 * BN, loss_rate=100, foregone_return=90)
+    assert "break_even_years" not in outputs(none)

@@ -82,6 +82,7 @@ def test_two_regimes_give_their_difference_first() -> None:
     result = computed(customs_value=100_000, mfn_rate="7.5", regimes=["T3", "T4"])
     assert [(o.name, o.value, o.unit) for o in result.outputs] == [
         ("difference", Decimal(2500), "USD"),
+        ("difference_rate", Decimal("2.5"), "percentage_point"),
         ("duty_T3", Decimal(15000), "USD"),
         ("duty_T4", Decimal(17500), "USD"),
         ("rate_T3", Decimal(15), "percent"),
@@ -90,6 +91,7 @@ def test_two_regimes_give_their_difference_first() -> None:
     assert [(step.formula, step.substitution, step.result) for step in result.steps] == [
         ("rate_T3 = max(mfn_rate, regime_rate)", "max(7.5%, 15%)", "15%"),
         ("rate_T4 = mfn_rate + regime_rate", "7.5% + 10%", "17.5%"),
+        ("difference_rate = rate_T4 − rate_T3", "17.5% − 15%", "2.5 pp"),
         ("duty_T3 = customs_value × rate_T3", "100,000 × 15%", "15,000 USD"),
         ("duty_T4 = customs_value × rate_T4", "100,000 × 17.5%", "17,500 USD"),
         ("difference = duty_T4 − duty_T3", "17,500 − 15,000", "2,500 USD"),
@@ -101,7 +103,7 @@ def test_section_122_against_the_deal_in_percentage_points(mfn: str, points: str
     result = computed(mfn_rate=mfn, dates=["2026-02-23", "2026-02-24"])
     first = result.outputs[0]
     assert (first.name, first.value, first.unit) == (
-        "difference", Decimal(points), "percentage_point"
+        "difference_rate", Decimal(points), "percentage_point"
     )  # fmt: skip
     assert result.steps[-1].result == f"{points} pp"
 
@@ -109,7 +111,8 @@ def test_section_122_against_the_deal_in_percentage_points(mfn: str, points: str
 def test_a_car_of_30_000_before_and_since() -> None:
     result = computed(customs_value=30_000, goods_class="car")
     assert {o.name: o.value for o in result.outputs} == {
-        "difference": -3750, "saving": 3750, "duty_before": 8250, "duty_after": 4500,
+        "difference": -3750, "saving": 3750, "difference_rate": Decimal("-12.5"),
+        "duty_before": 8250, "duty_after": 4500,
         "rate_before": Decimal("27.5"), "rate_after": 15,
     }  # fmt: skip
     assert [note.name for note in result.assumptions][-1] == "mfn_default"
@@ -119,7 +122,7 @@ def test_a_car_of_30_000_before_and_since() -> None:
 
 def test_two_days_of_one_regime_do_not_differ() -> None:
     got = values(customs_value=1000, mfn_rate=3, dates=["2025-10-01", "2025-11-01"])
-    assert got == {"difference": 0, "duty_T3": 150, "rate_T3": 15}
+    assert got == {"difference": 0, "difference_rate": 0, "duty_T3": 150, "rate_T3": 15}
 
 
 def test_regimes_come_before_dates_and_three_have_no_difference() -> None:
@@ -221,7 +224,7 @@ def test_refunds_agree_with_a_second_computation(value: Decimal, mfn: Decimal) -
 @given(rates)
 @settings(max_examples=50)
 def test_section_122_is_worse_than_the_deal_exactly_above_five_percent(mfn: Decimal) -> None:
-    assert (values(mfn_rate=mfn, regimes=["T3", "T4"])["difference"] > 0) == (mfn > 5)
+    assert (values(mfn_rate=mfn, regimes=["T3", "T4"])["difference_rate"] > 0) == (mfn > 5)
 
 
 @given(amounts, rates, st.sampled_from(["refund_stacked", "refund_ruling"]))

@@ -38,6 +38,11 @@ class PaceInputs(Inputs):
         description="money placed so far; None: the tranches announced (japan), nothing (korea)",
         json_schema_extra={"unit": "USD", "term": "tranches_first_total"},
     )
+    added: Money = Field(
+        default=Decimal(0),
+        description="money placed on top of what is deployed",
+        json_schema_extra={"unit": "USD"},
+    )
     from_date: date | None = Field(
         default=None,
         description="day from which the rest is placed; None: that of the last tranche known",
@@ -106,9 +111,9 @@ def _frame(inputs: PaceInputs, terms: Terms) -> tuple[Decimal, Decimal | None, d
 
 def _placed(inputs: PaceInputs, terms: Terms) -> _Placed:
     if inputs.deployed is not None:
-        return _Placed(inputs.deployed, inputs.from_date, (), ())
+        return _Placed(inputs.deployed + inputs.added, inputs.from_date, (), ())
     if inputs.partner == "korea":
-        return _Placed(Decimal(0), inputs.from_date, (Note("nothing_deployed"),), ())
+        return _Placed(inputs.added, inputs.from_date, (Note("nothing_deployed"),), ())
     money, last, names = Decimal(0), inputs.from_date, list[str]()
     for tranche in _TRANCHES:
         try:
@@ -119,13 +124,13 @@ def _placed(inputs: PaceInputs, terms: Terms) -> _Placed:
         names.append(brief(amount))
     if not names or last is None:
         start = terms.day("mou_date") if inputs.from_date is None else inputs.from_date
-        return _Placed(money, start, (Note("nothing_deployed"),), ())
+        return _Placed(inputs.added, start, (Note("nothing_deployed"),), ())
     values = {"sum": brief(money), "unit": "USD", "parts": " + ".join(names), "date": str(last)}
     warnings = [Note("announced_not_paid")]
     if len(names) == len(_TRANCHES):
         warnings.append(Note("second_tranche_unconfirmed", {"amount": names[-1], "unit": "USD"}))
     notes = (Note("tranches_as_deployed", values),)
-    return _Placed(money, inputs.from_date or last, notes, tuple(warnings))
+    return _Placed(money + inputs.added, inputs.from_date or last, notes, tuple(warnings))
 
 
 def _left(total: Decimal, deployed: Decimal) -> Result:
@@ -171,9 +176,14 @@ def _above(pace: Result, cap: Decimal | None) -> list[Note]:
 def _years(remaining: Decimal, cap: Decimal) -> Result:
     years = (remaining / cap).to_integral_value(ROUND_CEILING)
     values: dict[str, Figure] = {"remaining": remaining, "cap": cap}
-    steps = (step("minimum_years", "ceil(remaining / cap)", values, years),)
+    exact = remaining / cap
+    steps = (
+        step("years_at_cap", "remaining / cap", values, exact),
+        step("minimum_years", "ceil(remaining / cap)", values, years),
+    )
     note = Note("cap_per_calendar_year", {"cap": brief(cap), "unit": "USD"})
-    return Result((Output("minimum_years", years, "year"),), steps, (note,))
+    outputs = (Output("minimum_years", years, "year"), Output("years_at_cap", exact, "year"))
+    return Result(outputs, steps, (note,))
 
 
 CALCULATOR = Calculator("commitment_pace", PaceInputs, compute)

@@ -34,6 +34,11 @@ class BalanceInputs(Inputs):
         description="tariff without it, 0 to 1000",
         json_schema_extra={"unit": "percent"},
     )
+    yearly_saving: Money | None = Field(
+        default=None,
+        description="duty saved a year, in place of the trade value and the two rates",
+        json_schema_extra={"unit": "money"},
+    )
     years: Annotated[Decimal, Field(gt=0, le=100, decimal_places=6)] | None = Field(
         default=None,
         description="years over which duty is saved and return forgone, 1 to 100",
@@ -79,6 +84,8 @@ def compute(inputs: BalanceInputs, _terms: Terms) -> Result:
         values |= {"exposure": exposure, "expected_loss": loss}
         outputs = [_money("duty_saved", saved, inputs), _money("foregone_return", forgone, inputs)]
         even, line, warnings = _break_even(saved - forgone, exposure, values)
+        recovered, lasts = _recovered(loss, (saved - forgone) / years)
+        even, line = [*even, *recovered], (*line, *lasts)
         if inputs.loss_rate is None:
             outputs = [*even, *outputs]
         else:
@@ -118,16 +125,30 @@ def _cost(
 
 
 def _saved(inputs: BalanceInputs, years: Decimal) -> tuple[Decimal, tuple[Step, ...]]:
+    if inputs.yearly_saving is not None:
+        saved = inputs.yearly_saving * years
+        values: dict[str, Figure] = {"yearly_saving": inputs.yearly_saving, "years": years}
+        return saved, (step("duty_saved", "yearly_saving × years", values, saved, inputs.currency),)
     trade = need(inputs.trade_value, "trade_value")
     low, high = need(inputs.rate_with, "rate_with"), need(inputs.rate_without, "rate_without")
     yearly = trade * (high - low) / 100
-    values: dict[str, Figure] = {"trade_value": trade, "years": years, "yearly": yearly}
+    values = {"trade_value": trade, "years": years, "yearly": yearly}
     values |= {"rate_with": percent(low), "rate_without": percent(high)}
     formula = "trade_value × (rate_without − rate_with)"
     return yearly * years, (
         step("yearly", formula, values, yearly, inputs.currency),
         step("duty_saved", "yearly × years", values, yearly * years, inputs.currency),
     )
+
+
+def _recovered(loss: Decimal, net_yearly: Decimal) -> tuple[tuple[Output, ...], tuple[Step, ...]]:
+    """The years after which what is saved, less the return given up, has made good the loss."""
+    if loss <= 0 or net_yearly <= 0:
+        return (), ()
+    years = loss / net_yearly
+    values: dict[str, Figure] = {"expected_loss": loss, "net_yearly": net_yearly}
+    line = step("break_even_years", "expected_loss / net_yearly", values, years)
+    return (Output("break_even_years", years, "year"),), (line,)
 
 
 def _break_even(

@@ -18,6 +18,7 @@ from assistant.calculator.request import (
 )
 from corpus.quantities import Quantity
 
+_COMMITMENT = 300 * 10**9  # USD; a figure from here on is the whole of a commitment
 _RANGE = 3  # characters between the ends of 1–2%
 _MONEY = ("USD", "JPY", "EUR", "KRW")
 
@@ -47,20 +48,36 @@ def pace(question: str, as_of: date) -> Request | None:
     """How fast the rest of a commitment has to be placed."""
     asked = read(question, frozenset({"deployed", "total"}))
     amounts = asked.of_unit("USD")
-    days = days_of(asked, as_of)
-    if asked.has("korea_cap") and (amounts or asked.has("hypothetical")):
+    if asked.has("korea_cap") and (amounts or asked.has("ceiling")):
         deployed = number(asked.roles.get("deployed"))
         total = None if deployed is not None else number(only_money(asked))
         return Request("commitment_pace", stated(partner="korea", deployed=deployed, total=total))
     if asked.has("pace") and asked.has("deadline") and asked.has("signing") and not amounts:
         return Request("commitment_pace", {"deployed": Decimal(0), "from_date": f"{TERM}mou_date"})
-    whole = asked.has("deadline") or "deployed" in asked.roles
-    if not (asked.has("pace") and whole) or not (days or amounts):
+    whole = asked.has("deadline") or asked.has("tranches") or "deployed" in asked.roles
+    about_rest = asked.has("pace") or (asked.has("remaining") and asked.has("commitment"))
+    days = days_of(asked, as_of)
+    if not (whole and about_rest) or not (days or amounts or asked.has("tranches")):
         return None
-    placed = number(asked.roles.get("deployed"))
-    total = number(only_money(asked)) if placed is None else None
-    start = days[0] if days else None
-    return Request("commitment_pace", stated(deployed=placed, total=total, from_date=start))
+    return Request("commitment_pace", _placed(asked, days, as_of))
+
+
+def _placed(asked: Read, days: list[date], as_of: date) -> dict[str, Any]:
+    """What has been placed of which total, and the day from which the rest is placed."""
+    amounts = asked.of_unit("USD")
+    whole = max(amounts, key=lambda q: number(q) or 0, default=None)
+    named = asked.roles.get("total")
+    if whole is not None and (number(whole) or 0) >= _COMMITMENT:
+        named = whole
+    rest = [q for q in amounts if q is not named]
+    stated_as = asked.roles.get("deployed")
+    placed = number(stated_as if stated_as in rest else rest[0] if rest else None)
+    start = days[0] if days else as_of if asked.has("today") else None
+    if asked.has("more") and placed is not None:
+        others = [value for q in rest if (value := number(q)) not in (placed, None)]
+        before = others[0] if others else None
+        return stated(total=number(named), deployed=before, added=placed, from_date=start)
+    return stated(total=number(named), deployed=placed, from_date=start)
 
 
 def mix(question: str, as_of: date) -> Request | None:
@@ -136,10 +153,11 @@ def _shares(question: str, amount: Quantity | None, unit: str | None) -> Request
 def balance(question: str, as_of: date) -> Request | None:
     """What lower duties save, against what the money may lose."""
     del as_of
-    roles = frozenset({"trade_value", "exposure", "loss_rate", "foregone",
-                       "default_probability", "loss_given_default"})  # fmt: skip
+    roles = frozenset({"trade_value", "yearly_saving", "loss_amount", "exposure", "loss_rate",
+                       "foregone", "default_probability", "loss_given_default"})  # fmt: skip
     asked = read(question, roles)
-    if not asked.has("balance") or "trade_value" not in asked.roles:
+    known = {"trade_value", "yearly_saving", "loss_amount"} & {*asked.roles}
+    if not asked.has("balance") or not known:
         return None
     rates = [
         value
@@ -148,33 +166,49 @@ def balance(question: str, as_of: date) -> Request | None:
         and (value := number(q)) is not None
     ]
     years = [q for q in asked.of_unit("year") if number(q) != 1]
-    if not rates:
+    if not rates and "yearly_saving" not in known:
         return None
-    high, low = (max(rates), min(rates)) if len(rates) > 1 else (rates[0], Decimal(0))
+    return Request("deal_balance", _balance(asked, rates, years), {"years": Decimal(1)})
+
+
+def _balance(asked: Read, rates: list[Decimal], years: list[Quantity]) -> dict[str, Any]:
+    """The inputs of a balance: of one rate that is named, the duty saved is all of it."""
+    high, low = (max(rates), min(rates)) if len(rates) > 1 else (max(rates, default=None), None)
     left = [q for q in asked.left if q.unit in _MONEY]
-    exposure = asked.roles.get("exposure") or (left[0] if left else None)
+    trade, saving = asked.roles.get("trade_value"), asked.roles.get("yearly_saving")
+    if trade is None and saving is None and left:
+        trade = left.pop(0)
+    lost = asked.roles.get("loss_amount")
+    exposure = lost or asked.roles.get("exposure") or (left[0] if left else None)
     owed: Any = number(exposure)
     if owed is None and "mou_amount" in matched(words().figures, asked):
         owed = f"{TERM}mou_amount"
-    loss = number(asked.roles.get("loss_rate"))
+    loss = Decimal(100) if lost is not None else number(asked.roles.get("loss_rate"))
     chance, severity = (
         number(asked.roles.get(role)) for role in ("default_probability", "loss_given_default")
     )
     if chance is not None:
+        severity = loss if severity is None else severity
         loss = chance * (100 if severity is None else severity) / 100
-    if loss is None and "foregone" in asked.roles:
+    if loss is None and ("foregone" in asked.roles or asked.has("no_loss")):
         loss = Decimal(0)
-    currency = asked.roles["trade_value"].unit
-    return Request(
-        "deal_balance",
-        stated(
-            trade_value=number(asked.roles["trade_value"]),
-            rate_with=low,
-            rate_without=high,
-            years=number(years[0]) if years else Decimal(1) if asked.has("one_year") else None,
-            exposure=owed,
-            loss_rate=loss,
-            currency=currency if currency != "USD" else None,
-            foregone_return=number(asked.roles.get("foregone")),
-        ),
+    currency = (trade or saving or asked.quantities[0]).unit
+    return stated(
+        trade_value=number(trade) if saving is None else None,
+        yearly_saving=number(saving),
+        rate_with=(low or Decimal(0)) if saving is None else None,
+        rate_without=high if saving is None else None,
+        years=number(years[0]) if years else None,
+        exposure=owed,
+        loss_rate=loss,
+        currency=currency if currency != "USD" else None,
+        foregone_return=_foregone(asked, rates, with_saving=saving is not None),
     )
+
+
+def _foregone(asked: Read, rates: list[Decimal], *, with_saving: bool) -> Decimal | None:
+    """The return given up a year: stated, or the higher of two returns less the lower."""
+    named = number(asked.roles.get("foregone"))
+    if not with_saving or not rates or named is None:
+        return named
+    return abs(max(*rates, named) - min(*rates, named))

@@ -20,6 +20,8 @@ Partner = Literal[
     "cambodia",
     "vietnam",
 ]
+# What a pledge is made of, or what was promised beside it.
+Part = Literal["korea_cash", "korea_shipbuilding", "eu_energy", "taiwan_guarantees"]
 Measure = Literal["investment", "tariff_2025", "tariff_now"]
 
 _INVESTMENT: Mapping[Partner, str] = {
@@ -31,6 +33,14 @@ _INVESTMENT: Mapping[Partner, str] = {
     "switzerland": "switzerland_investment",
     "australia": "australia_contribution",
 }
+PARTS: Mapping[Part, str] = {
+    "korea_cash": "korea_cash",
+    "korea_shipbuilding": "korea_shipbuilding",
+    "eu_energy": "eu_energy",
+    "taiwan_guarantees": "taiwan_guarantees",
+}
+# A part that is counted in the whole beside it; the others come on top.
+INSIDE: Mapping[Part, Partner] = {"korea_cash": "korea", "korea_shipbuilding": "korea"}
 _TARIFF: Mapping[Partner, str] = {
     "japan": "tariff_japan_general",
     "korea": "korea_tariff",
@@ -53,29 +63,30 @@ TERMS: Mapping[Measure, Mapping[Partner, str]] = {
 # The rates of the deals of 2025, all in force on the last day before the ruling struck them down.
 DEAL_DAY = date(2026, 2, 19)
 
-_AT_LEAST: Sequence[Partner] = ("taiwan", "switzerland", "australia")
-_STATE: Sequence[Partner] = ("japan", "korea", "australia")  # public money, in whole or in part
+_AT_LEAST: Sequence[Partner | Part] = ("taiwan", "switzerland", "australia")
+# Public money, in whole or in part.
+_STATE: Sequence[Partner | Part] = ("japan", "korea", "korea_cash", "australia")
 _ON_TOP: Sequence[Partner] = ("uk", "australia", "malaysia", "cambodia")  # of the MFN rate
 
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """A partner's value of a measure."""
+    """A partner's value of a measure, or a part of a pledge."""
 
-    partner: Partner
+    partner: Partner | Part
     term: str
     value: Decimal
     unit: str  # USD, GBP or percent
 
 
 def deals(
-    partners: Sequence[Partner], measure: Measure, terms: Terms
+    partners: Sequence[Partner | Part], measure: Measure, terms: Terms
 ) -> tuple[tuple[Deal, ...], tuple[Note, ...]]:
     """The values that the partners have, in their order, and a note on those without one."""
     found: list[Deal] = []
     missing: list[str] = []
     for partner in partners:
-        term = TERMS[measure].get(partner)
+        term = _term(partner, measure)
         try:
             value = None if term is None else _value(term, measure, terms)
         except BadInput:  # no value holds on that day, or none was known
@@ -110,11 +121,18 @@ def caveats(found: Sequence[Deal], measure: Measure) -> tuple[Note, ...]:
     return tuple(_named("on_top_of_mfn", on_top))
 
 
+def _term(partner: Partner | Part, measure: Measure) -> str | None:
+    known = {str(name): term for name, term in TERMS[measure].items()}
+    if measure == "investment":
+        known |= {str(name): term for name, term in PARTS.items()}
+    return known.get(partner)
+
+
 def _value(term: str, measure: Measure, terms: Terms) -> Decimal:
     return terms.number(term, DEAL_DAY) if measure == "tariff_2025" else terms.number(term)
 
 
-def _unit(partner: Partner, measure: Measure) -> str:
+def _unit(partner: Partner | Part, measure: Measure) -> str:
     if measure != "investment":
         return "percent"
     return "GBP" if partner == "uk" else "USD"

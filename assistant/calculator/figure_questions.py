@@ -1,4 +1,4 @@
-"""Questions on figures: converted, compared between deals, or put in proportion to each other."""
+"""Questions on figures: converted, or put in proportion to each other."""
 
 import re
 from datetime import date
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.calculator.labels import Read, read, words
-from assistant.calculator.request import Request, matched, number, stated
+from assistant.calculator.request import Request, number, stated
 from corpus.dates import PartialDate
 from corpus.quantities import Quantity
 
@@ -15,7 +15,6 @@ _RATE_BELOW = Decimal(1000)  # yen to the dollar; larger amounts are no rates
 # A figure of a term, marked so that what runs the calculation reads it there.
 TERM = "term:"
 _AT = re.compile(r"(?:@|\bat)\s*(\d{2,3}(?:\.\d+)?)(?![\d%])")
-_JAPAN = re.compile("日本|japan|tokyo")
 _DEFICIT = re.compile("逆差|赤字|deficit")
 _OUT_OF = re.compile("のうち|其中|out of|of which")
 _OF_WHOLE = re.compile(r"(?:share|percentage|percent|%|proportion) of .{3,60} (?:is|are|was|were) ")
@@ -58,41 +57,6 @@ def _conversion(amount: Quantity, rate: Decimal | None) -> dict[str, Any]:
         rate=rate,
         rate_per="USD",
     )
-
-
-def deals(question: str, as_of: date) -> Request | None:
-    """Two or more partners' pledges in proportion, in sum or in order."""
-    del as_of
-    asked = read(question, frozenset())
-    partners = [name for name in matched(words().partners, asked) if name != "uk"]
-    if japan := _JAPAN.search(asked.text):
-        before = [
-            name
-            for name in partners
-            if (m := words().partners[name].search(asked.text)) and m.start() < japan.start()
-        ]
-        partners.insert(len(before), "japan")
-    if (
-        len(partners) < 2
-        or asked.has("guarantees")
-        or not (asked.has("deals") and asked.has("pledge"))
-    ):
-        return None
-    if asked.of_unit("date") and not asked.of_unit(*_MONEY) and asked.has("duty"):
-        return None
-    if asked.has("sum") and not asked.has("ratio") and not asked.has("share"):
-        operation = "sum"
-    elif asked.has("ratio") or asked.has("share"):
-        operation = "ratio"
-    elif asked.has("difference"):
-        operation = "difference"
-    else:
-        return None
-    if operation == "ratio" and len(partners) > 2:
-        return None
-    if operation in ("ratio", "difference"):
-        partners = partners[:2]
-    return Request("compare_deals", {"partners": tuple(partners), "operation": operation})
 
 
 def figures(question: str, as_of: date) -> Request | None:

@@ -34,6 +34,7 @@ class Words:
     cues: Mapping[str, re.Pattern[str]]
     goods: Mapping[str, re.Pattern[str]]
     partners: Mapping[str, re.Pattern[str]]
+    parts: Mapping[str, re.Pattern[str]]
     figures: Mapping[str, re.Pattern[str]]
 
 
@@ -72,6 +73,7 @@ def words() -> Words:
         cues=compiled(table["cues"]),
         goods=compiled(table["goods"]),
         partners=compiled(table["partners"]),
+        parts=compiled(table["parts"]),
         figures=compiled(table["figures"]),
     )
 
@@ -91,12 +93,13 @@ def read(text: str, wanted: frozenset[str] | None = None) -> Read:
     pairs = sorted(_distances(folded, quantities, wanted))
     roles: dict[str, Quantity] = {}
     taken: set[int] = set()
-    spots: set[tuple[int, int]] = set()
-    for _, number, role, spot in pairs:
-        if role not in roles and number not in taken and spot not in spots:
+    spots: list[tuple[int, int]] = []
+    for _, number, role, (start, end) in pairs:
+        used = any(start < last and first < end for first, last in spots)
+        if role not in roles and number not in taken and not used:
             roles[role] = quantities[number]
             taken.add(number)
-            spots.add(spot)
+            spots.append((start, end))
     left = tuple(q for number, q in enumerate(quantities) if number not in taken)
     return Read(folded, quantities, roles, left)
 
@@ -166,8 +169,21 @@ def _distances(
                     between, behind = text[quantity.end : match.start()], _BEHIND
                 else:
                     continue
-                if len(between) <= _REACH and not _END.search(between):
+                if (
+                    len(between) <= _REACH
+                    and not _skips(match, number, quantities, units)
+                    and not _END.search(between)
+                ):
                     clauses = 8 * len(_CLAUSE.findall(between))
                     # The longer of two names says more: 贷款利率 is not 利率.
                     said = min(len(match.group()), 6)
                     yield len(between) + behind + clauses - said, number, role, match.span()
+
+
+def _skips(
+    name: re.Match[str], number: int, quantities: tuple[Quantity, ...], units: frozenset[str]
+) -> bool:
+    """Whether another figure that could have the name stands between it and this one."""
+    figure = quantities[number]
+    start, end = min(name.end(), figure.end), max(name.start(), figure.start)
+    return any(other.unit in units and start <= other.start < end for other in quantities)

@@ -10,9 +10,10 @@ from datetime import date
 
 from assistant.calculator.deal_questions import balance, funding, mix, pace
 from assistant.calculator.ellipsis import leans_on_it
-from assistant.calculator.figure_questions import conversion, deals, figures
+from assistant.calculator.figure_questions import conversion, figures
 from assistant.calculator.labels import read
 from assistant.calculator.model import BadInput
+from assistant.calculator.pledge_questions import deals
 from assistant.calculator.request import Builder, Request
 from assistant.calculator.spelling import normalised
 from assistant.calculator.split_questions import split

@@ -75,10 +75,10 @@ class TariffCompare(Inputs):
 def compute(inputs: TariffCompare, terms: Terms) -> Result:
     """Duties and rates of regimes, or a refund, to 34 digits; steps are rounded for show only.
 
-    Outputs of regimes: where two are asked for, difference (the second less the first; USD, or
-    percentage points without a customs value), and where the second is lower, saving; then duty_X
-    (USD) and rate_X (percent) of each, X being T1..T5, Tx, before or after. Of a refund: refund
-    (USD), and refund_rate, its percent of the customs value.
+    Outputs of regimes: where two are asked for, the second less the first as difference (USD), and
+    where it is lower, saving, and as difference_rate (percentage points); then duty_X (USD) and
+    rate_X (percent) of each, X being T1..T5, Tx, before or after. What is in USD needs a customs
+    value. Of a refund: refund (USD), and refund_rate, its percent of the customs value.
 
     Raises:
         MissingInput: the MFN rate, or less than two regimes and dates.
@@ -98,18 +98,21 @@ def _compared(
     rates = [Output(f"rate_{x}", goods.total, "percent") for x, goods in points.items()]
     steps = [line for x, goods in points.items() for line in goods.steps(f"rate_{x}")]
     compared = {x: goods.total for x, goods in points.items()}
-    outputs, kind, unit = rates, "rate", "percentage_point"
-    if (value := inputs.customs_value) is not None:
-        compared = {x: value * goods.total / 100 for x, goods in points.items()}
-        outputs = [*(Output(f"duty_{x}", duty, "USD") for x, duty in compared.items()), *rates]
-        steps += [_duty_line(x, value, goods.total, compared[x]) for x, goods in points.items()]
-        kind, unit = "duty", "USD"
+    outputs: list[Output] = []
     if len(order) == 2:
-        first, second = ((f"{kind}_{x}", compared[x]) for x in order)
-        difference = second[1] - first[1]
-        saved = [Output("saving", -difference, unit)] if difference < 0 else []
-        outputs = [Output("difference", difference, unit), *saved, *outputs]
-        steps.append(_difference_line(first, second, unit))
+        pair = [(f"rate_{x}", compared[x]) for x in order]
+        gap = pair[1][1] - pair[0][1]
+        outputs = [Output("difference_rate", gap, "percentage_point")]
+        steps.append(difference_of("difference_rate", pair[0], pair[1]))
+    if (value := inputs.customs_value) is not None:
+        duties = {x: value * goods.total / 100 for x, goods in points.items()}
+        rates = [*(Output(f"duty_{x}", duty, "USD") for x, duty in duties.items()), *rates]
+        steps += [_duty_line(x, value, goods.total, duties[x]) for x, goods in points.items()]
+        if len(order) == 2:
+            first, second = ((f"duty_{x}", duties[x]) for x in order)
+            outputs = [*_difference(first[1], second[1]), *outputs]
+            steps.append(_difference_line(first, second))
+    outputs += rates
     return Result(
         tuple(outputs),
         tuple(steps),
@@ -182,9 +185,14 @@ def _duty_line(x: str, value: Decimal, total: Decimal, duty: Decimal) -> Step:
     return Step(f"duty_{x} = customs_value × rate_{x}", taken, shown(duty, "USD"))
 
 
-def _difference_line(first: tuple[str, Decimal], second: tuple[str, Decimal], unit: str) -> Step:
-    if unit != "USD":
-        return difference_of("difference", first, second)
+def _difference(first: Decimal, second: Decimal) -> list[Output]:
+    """The second duty less the first, and what is saved where it is the lower."""
+    gap = second - first
+    saved = [Output("saving", -gap, "USD")] if gap < 0 else []
+    return [Output("difference", gap, "USD"), *saved]
+
+
+def _difference_line(first: tuple[str, Decimal], second: tuple[str, Decimal]) -> Step:
     taken = f"{figure(second[1])} − {figure(first[1])}"
     formula = f"difference = {second[0]} − {first[0]}"
     return Step(formula, taken, shown(second[1] - first[1], "USD"))

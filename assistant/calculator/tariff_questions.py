@@ -8,7 +8,6 @@ from typing import Any
 from assistant.calculator.labels import Read, read
 from assistant.calculator.request import (
     Request,
-    days_of,
     goods_of,
     money,
     number,
@@ -16,7 +15,8 @@ from assistant.calculator.request import (
     partner_of,
     stated,
 )
-from assistant.calculator.tariff_regimes import GENERAL
+from assistant.calculator.tariff_points import Points, points_of
+from assistant.calculator.tariff_regimes import COUNTERFACTUAL, GENERAL
 from corpus.quantities import Quantity
 
 _DUTY = frozenset({"customs_value", "trade_value", "mfn_rate", "metal_rate"})
@@ -37,7 +37,6 @@ _CENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:¢|cents?|セント|美分)")
 _AT_ALL_IN = re.compile(
     r"15\s*%?\s*(?:％|percent)?\s*(?:全包|all[- ]?in|\(?(?:mfn)?込み|含)|协议|deal|2025年协议"
 )
-_CODES = (("T3", "deal_regime"), ("T4", "section_122"), ("T5", "section_301"), ("Tx", "letter"))
 _BY_CODE = {regime.code: regime for regime in GENERAL}
 _RATES = {regime.rate for regime in GENERAL}
 _PIECES = re.compile(r"(\d[\d,]*)\s*(?:台|辆|units|cars|vehicles|pieces)")
@@ -49,30 +48,28 @@ DEAL_DAY = _BY_CODE["T3"].last
 def duty(question: str, as_of: date) -> Request | None:
     """One of the calculations on duties, or None where a question asks for none."""
     asked = read(question, _DUTY)
-    two_days = len(days_of(asked, as_of)) >= 2 and "mfn_rate" in asked.roles
-    voided = asked.has("ruling") and "mfn_rate" in asked.roles
-    if not (voided or two_days or any(map(asked.has, ("duty", "refund", "snapback")))):
+    points = points_of(asked, as_of)
+    mfn = _mfn(asked)
+    told = mfn is not None and (points.count >= 2 or asked.has("ruling"))
+    if not (told or any(map(asked.has, ("duty", "refund", "snapback", "before_after")))):
         return None
     if asked.has("snapback") and asked.of_unit("percent"):
         return _snapback(asked, as_of)
     value = number(money(asked, "customs_value", "trade_value") or only_money(asked))
-    mfn = _mfn(asked)
-    written = days_of(asked, as_of)
-    if len(written) == 1 and asked.has("today") and asked.has("compare"):
-        written.append(as_of)
-    named = [code for code, cue in _CODES if asked.has(cue)]
-    days = written or [_BY_CODE[code].first for code in named if code in ("T4", "T5")]
+    named = [code for code in points.codes if code in ("T4", "T5")]
+    days = list(points.days) or [_BY_CODE[code].first for code in named]
     goods = goods_of(asked)
-    if asked.has("compare") and (not written or len(named) >= 2) and goods == "general":
-        codes = [*named, *(["now"] if asked.has("today") and "T5" not in named else [])]
-        if len(codes) >= 2 and mfn is not None and not asked.has("refund"):
-            return _regimes(value, mfn, codes[:2], as_of)
+    compares = asked.has("compare") or asked.has("difference")
+    refunds = asked.has("refund") or asked.has("ruling")
+    if compares and points.count >= 2 and points.codes and goods == "general" and not refunds:
+        return _regimes(value, mfn, points)
     if goods == "car" and asked.has("before_after") and value is not None:
         return Request("tariff_compare", stated(customs_value=value, goods_class="car"))
-    if value is not None and (asked.has("refund") or asked.has("ruling")):
-        mode = "refund_stacked" if asked.has("stacked") else "refund_ruling"
+    if value is not None and refunds:
+        voided = asked.has("ruling") or not asked.has("stacked")
+        mode = "refund_ruling" if voided else "refund_stacked"
         return Request("tariff_compare", stated(mode=mode, customs_value=value, mfn_rate=mfn))
-    if len(days) >= 2 and asked.has("compare") and (value is not None or mfn is not None):
+    if len(days) >= 2 and compares and (value is not None or mfn is not None):
         return Request(
             "tariff_compare",
             stated(
@@ -91,12 +88,18 @@ def _count(asked: Read) -> Decimal | None:
     return Decimal(match[1].replace(",", "")) if match and _EACH.search(asked.text) else None
 
 
-def _regimes(value: Decimal | None, mfn: Decimal, codes: list[str], as_of: date) -> Request:
-    """Regimes that are named by what they are, not by a day."""
-    dates = (as_of,) if "now" in codes else None
-    named = tuple(code for code in codes if code != "now")
+def _regimes(value: Decimal | None, mfn: Decimal | None, points: Points) -> Request:
+    """Two regimes, at least one of them named by what it is, not by a day."""
+    named = points.codes[:2] if points.first_is_code or not points.days else points.codes[:1]
+    dates = points.days[: 2 - len(named)]
     return Request(
-        "tariff_compare", stated(customs_value=value, mfn_rate=mfn, regimes=named, dates=dates)
+        "tariff_compare",
+        stated(
+            customs_value=value,
+            mfn_rate=mfn,
+            regimes=named,
+            dates=dates or None,
+        ),
     )
 
 
@@ -142,10 +145,15 @@ def _mfn(asked: Read) -> Decimal | None:
         return Decimal(0)
     if (named := asked.roles.get("mfn_rate")) is not None:
         return number(named)
-    rates = asked.of_unit("percent")
-    if len(rates) != 1 or asked.has("snapback") or _ALL_IN_BEHIND.match(asked.text, rates[0].end):
-        return None
-    return number(rates[0])
+    rates = [q for q in asked.of_unit("percent") if not _is_of_a_regime(asked, q)]
+    return number(rates[0]) if len(rates) == 1 and not asked.has("snapback") else None
+
+
+def _is_of_a_regime(asked: Read, rate: Quantity) -> bool:
+    """Whether a rate is one that a regime adds or includes, not the goods' own."""
+    named = any(map(asked.has, ("deal_regime", "section_122", "section_301", "letter", "stacked")))
+    behind = _ALL_IN_BEHIND.match(asked.text, rate.end) is not None
+    return behind or (named and number(rate) in {*_RATES, COUNTERFACTUAL.rate})
 
 
 def _specific(asked: Read) -> dict[str, Any]:
