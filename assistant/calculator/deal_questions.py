@@ -27,7 +27,9 @@ def funding(question: str, as_of: date) -> Request | None:
     """When money is due after a notice."""
     asked = read(question, frozenset())
     days = days_of(asked, as_of)
-    if not (asked.has("funding") and asked.has("notice") and days):
+    calendar = any(map(asked.has, ("us_only", "both", "calendar_days")))
+    told = asked.has("funding") and (asked.has("notice") or calendar)
+    if not (days and (told or (asked.has("notice") and calendar))):
         return None
     if asked.has("japan_only"):
         raise BadInput("calendar", "Japanese holidays alone", "us, us_japan, calendar_days or all")
@@ -46,20 +48,31 @@ def calendar_of(asked: Read) -> dict[str, str]:
 
 def pace(question: str, as_of: date) -> Request | None:
     """How fast the rest of a commitment has to be placed."""
-    asked = read(question, frozenset({"deployed", "total"}))
+    asked = read(question, frozenset({"deployed", "added", "total"}))
     amounts = asked.of_unit("USD")
     if asked.has("korea_cap") and (amounts or asked.has("ceiling")):
-        deployed = number(asked.roles.get("deployed"))
-        total = None if deployed is not None else number(only_money(asked))
-        return Request("commitment_pace", stated(partner="korea", deployed=deployed, total=total))
+        return Request("commitment_pace", {"partner": "korea", **_under_cap(asked)})
     if asked.has("pace") and asked.has("deadline") and asked.has("signing") and not amounts:
         return Request("commitment_pace", {"deployed": Decimal(0), "from_date": f"{TERM}mou_date"})
     whole = asked.has("deadline") or asked.has("tranches") or "deployed" in asked.roles
-    about_rest = asked.has("pace") or (asked.has("remaining") and asked.has("commitment"))
+    rest = asked.has("remaining") or (asked.has("more") and asked.has("share"))
+    about_rest = asked.has("pace") or (rest and asked.has("commitment"))
     days = days_of(asked, as_of)
     if not (whole and about_rest) or not (days or amounts or asked.has("tranches")):
         return None
     return Request("commitment_pace", _placed(asked, days, as_of))
+
+
+def _under_cap(asked: Read) -> dict[str, Any]:
+    """South Korea's cash: what is placed, or the years at the cap that placed it."""
+    amounts = asked.of_unit("USD")
+    placed = number(asked.roles.get("deployed"))
+    years = number(next(iter(asked.of_unit("year")), None))
+    ordered = sorted(value for q in amounts if (value := number(q)) is not None)
+    if years is not None and len(ordered) == 2 and ordered[0] * years < ordered[1]:
+        return {"deployed": ordered[0] * years, "cap": ordered[0], "total": ordered[1]}
+    total = None if placed is not None else number(only_money(asked))
+    return stated(deployed=placed, total=total)
 
 
 def _placed(asked: Read, days: list[date], as_of: date) -> dict[str, Any]:
@@ -70,14 +83,13 @@ def _placed(asked: Read, days: list[date], as_of: date) -> dict[str, Any]:
     if whole is not None and (number(whole) or 0) >= _COMMITMENT:
         named = whole
     rest = [q for q in amounts if q is not named]
+    start = days[0] if days else as_of if asked.has("today") else None
+    added = asked.roles.get("added") if len(rest) > 1 or asked.has("tranches") else None
+    added = added if added in rest else rest[0] if rest and asked.has("more") else None
+    rest = [q for q in rest if q is not added]
     stated_as = asked.roles.get("deployed")
     placed = number(stated_as if stated_as in rest else rest[0] if rest else None)
-    start = days[0] if days else as_of if asked.has("today") else None
-    if asked.has("more") and placed is not None:
-        others = [value for q in rest if (value := number(q)) not in (placed, None)]
-        before = others[0] if others else None
-        return stated(total=number(named), deployed=before, added=placed, from_date=start)
-    return stated(total=number(named), deployed=placed, from_date=start)
+    return stated(total=number(named), deployed=placed, added=number(added), from_date=start)
 
 
 def mix(question: str, as_of: date) -> Request | None:
@@ -157,58 +169,78 @@ def balance(question: str, as_of: date) -> Request | None:
                        "foregone", "default_probability", "loss_given_default"})  # fmt: skip
     asked = read(question, roles)
     known = {"trade_value", "yearly_saving", "loss_amount"} & {*asked.roles}
-    if not asked.has("balance") or not known:
+    weighed = asked.has("saving") and asked.has("losing")
+    if not (weighed or (asked.has("balance") and known)) or not asked.of_unit(*_MONEY):
         return None
-    rates = [
-        value
-        for q in asked.of_unit("percent")
-        if not any(q is named for named in asked.roles.values())
-        and (value := number(q)) is not None
-    ]
     years = [q for q in asked.of_unit("year") if number(q) != 1]
-    if not rates and "yearly_saving" not in known:
-        return None
-    return Request("deal_balance", _balance(asked, rates, years), {"years": Decimal(1)})
+    inputs = stated(
+        **_saving(asked),
+        years=number(years[0]) if years else None,
+        loss_rate=_loss_rate(asked),
+        foregone_return=_foregone(asked),
+    )
+    return Request("deal_balance", inputs, {"years": Decimal(1)})
 
 
-def _balance(asked: Read, rates: list[Decimal], years: list[Quantity]) -> dict[str, Any]:
-    """The inputs of a balance: of one rate that is named, the duty saved is all of it."""
-    high, low = (max(rates), min(rates)) if len(rates) > 1 else (max(rates, default=None), None)
+def _saving(asked: Read) -> dict[str, Any]:
+    """The duty saved, or the trade and the rates that give it, and the money at risk.
+
+    Of one rate, the duty saved is all of it; of the amounts without a name the first is saved or
+    traded, the next at risk.
+    """
+    rates = _tariff_rates(asked)
     left = [q for q in asked.left if q.unit in _MONEY]
     trade, saving = asked.roles.get("trade_value"), asked.roles.get("yearly_saving")
-    if trade is None and saving is None and left:
-        trade = left.pop(0)
     lost = asked.roles.get("loss_amount")
-    exposure = lost or asked.roles.get("exposure") or (left[0] if left else None)
+    exposure = lost or asked.roles.get("exposure")
+    if trade is None and saving is None and left:
+        first = left.pop(0)
+        trade, saving = (first, None) if rates or asked.has("goods_traded") else (None, first)
+    if exposure is None and left:
+        exposure = left.pop(0)
     owed: Any = number(exposure)
     if owed is None and "mou_amount" in matched(words().figures, asked):
         owed = f"{TERM}mou_amount"
-    loss = Decimal(100) if lost is not None else number(asked.roles.get("loss_rate"))
-    chance, severity = (
-        number(asked.roles.get(role)) for role in ("default_probability", "loss_given_default")
+    currency = next((q.unit for q in (trade, saving, exposure) if q is not None), "USD")
+    return {
+        "trade_value": number(trade) if saving is None else None,
+        "yearly_saving": number(saving),
+        "rate_with": (min(rates) if len(rates) > 1 else Decimal(0)) if saving is None else None,
+        "rate_without": max(rates, default=None) if saving is None else None,
+        "exposure": owed,
+        "currency": currency if currency != "USD" else None,
+    }
+
+
+def _tariff_rates(asked: Read) -> list[Decimal]:
+    """The rates without a name; where a return elsewhere is spoken of, they are returns."""
+    if asked.has("elsewhere"):
+        return []
+    named = asked.roles.values()
+    rates = [q for q in asked.of_unit("percent") if not any(q is one for one in named)]
+    return [value for q in rates if (value := number(q)) is not None]
+
+
+def _loss_rate(asked: Read) -> Decimal | None:
+    """The part of the money at risk that is lost: as stated, or chance times severity."""
+    loss, chance, severity = (
+        number(asked.roles.get(role))
+        for role in ("loss_rate", "default_probability", "loss_given_default")
     )
+    if "loss_amount" in asked.roles:
+        return Decimal(100)
     if chance is not None:
-        severity = loss if severity is None else severity
-        loss = chance * (100 if severity is None else severity) / 100
-    if loss is None and ("foregone" in asked.roles or asked.has("no_loss")):
-        loss = Decimal(0)
-    currency = (trade or saving or asked.quantities[0]).unit
-    return stated(
-        trade_value=number(trade) if saving is None else None,
-        yearly_saving=number(saving),
-        rate_with=(low or Decimal(0)) if saving is None else None,
-        rate_without=high if saving is None else None,
-        years=number(years[0]) if years else None,
-        exposure=owed,
-        loss_rate=loss,
-        currency=currency if currency != "USD" else None,
-        foregone_return=_foregone(asked, rates, with_saving=saving is not None),
-    )
+        severity = severity if severity is not None else loss
+        return chance * (Decimal(100) if severity is None else severity) / 100
+    none = asked.has("no_loss") or "foregone" in asked.roles or asked.has("elsewhere")
+    return Decimal(0) if loss is None and none else loss
 
 
-def _foregone(asked: Read, rates: list[Decimal], *, with_saving: bool) -> Decimal | None:
-    """The return given up a year: stated, or the higher of two returns less the lower."""
+def _foregone(asked: Read) -> Decimal | None:
+    """The return given up a year: as stated, or what is had elsewhere less what is had here."""
     named = number(asked.roles.get("foregone"))
-    if not with_saving or not rates or named is None:
+    if not asked.has("elsewhere"):
         return named
-    return abs(max(*rates, named) - min(*rates, named))
+    lost = asked.roles.get("loss_rate")
+    returns = [v for q in asked.of_unit("percent") if q is not lost and (v := number(q)) is not None]
+    return max(returns) - min(returns) if len(returns) > 1 else named

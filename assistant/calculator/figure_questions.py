@@ -11,6 +11,7 @@ from corpus.dates import PartialDate
 from corpus.quantities import Quantity
 
 _MONEY = ("USD", "JPY", "EUR", "KRW", "GBP")
+_LARGE = 10**6  # a figure without a unit from here on is an amount
 _RATE_BELOW = Decimal(1000)  # yen to the dollar; larger amounts are no rates
 # A figure of a term, marked so that what runs the calculation reads it there.
 TERM = "term:"
@@ -25,7 +26,7 @@ def conversion(question: str, as_of: date) -> Request | None:
     """An amount in another currency, by a stated rate or one that two amounts imply."""
     del as_of
     asked = read(question, frozenset())
-    if not asked.has("convert"):
+    if not (asked.has("convert") or asked.has("implied")):
         return None
     amounts = asked.of_unit("USD", "JPY")
     rates = [q for q in amounts if q.unit == "JPY" and (number(q) or 0) < _RATE_BELOW]
@@ -39,12 +40,27 @@ def conversion(question: str, as_of: date) -> Request | None:
         return Request("convert_currency", _conversion(sums[0], number(rates[0])))
     dollars = [q for q in sums if q.unit == "USD"]
     yen = [q for q in sums if q.unit == "JPY"]
+    if len(dollars) == len(yen) == len(amounts) / 2 == 1:
+        return _implied(dollars[0], yen[0])
     if dollars and yen and asked.has("implied"):
         rate = (number(yen[0]) or 0) / (number(dollars[0]) or 1)
         rest = [q for q in sums if q not in (dollars[0], yen[0])]
         if rest:
             return Request("convert_currency", _conversion(rest[0], Decimal(rate)))
     return None
+
+
+def _implied(dollars: Quantity, yen: Quantity) -> Request:
+    """The rate at which two amounts are the same money."""
+    return Request(
+        "convert_currency",
+        stated(
+            amount=number(dollars),
+            from_currency="USD",
+            to_amount=number(yen),
+            to_currency="JPY",
+        ),
+    )
 
 
 def _conversion(amount: Quantity, rate: Decimal | None) -> dict[str, Any]:
@@ -73,6 +89,10 @@ def figures(question: str, as_of: date) -> Request | None:
 def _growth(asked: Read) -> Request | None:
     """How much two stated figures differ in percent, or in percent a year."""
     pair = tuple(_stated(asked)[:2])
+    rates = [(value, q.unit) for q in asked.of_unit("percent") if (value := number(q)) is not None]
+    if asked.has("relative") and len(rates) == 2:
+        pair = tuple(rates)
+        return Request("arithmetic", {"operation": "percent_change", "values": pair})
     if len(pair) < 2:
         return None
     if asked.has("cagr") and (years := _years(asked)):
@@ -123,7 +143,7 @@ def _values(asked: Read) -> list[tuple[Any, str]]:
     found: list[tuple[int, tuple[Any, str]]] = []
     amounts: list[int] = []
     for quantity in asked.quantities:
-        if not isinstance(quantity.value, PartialDate) and quantity.unit in _MONEY:
+        if _is_an_amount(quantity):
             found.append((quantity.start, (quantity.value, quantity.unit)))
             amounts.append(quantity.start)
     both = words().figures["both_tranches"].search(asked.text)
@@ -140,11 +160,19 @@ def _values(asked: Read) -> list[tuple[Any, str]]:
     return [value for _, value in sorted(found, key=lambda pair: pair[0])]
 
 
+def _is_an_amount(quantity: Quantity) -> bool:
+    """Whether a figure is money, or as large as money where its currency is left out."""
+    value = number(quantity)
+    return value is not None and (
+        quantity.unit in _MONEY or (not quantity.unit and abs(value) > _LARGE)
+    )
+
+
 def _stated(asked: Read) -> list[tuple[Decimal, str]]:
     return [
-        (q.value, q.unit)
+        (value, q.unit)
         for q in asked.quantities
-        if not isinstance(q.value, PartialDate) and (q.unit in _MONEY or abs(q.value) > 10_000)
+        if _is_an_amount(q) and (value := number(q)) is not None
     ]
 
 

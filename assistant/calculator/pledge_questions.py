@@ -28,7 +28,8 @@ def deals(question: str, as_of: date) -> Request | None:
     del as_of
     asked = read(question, frozenset())
     pledges = _pledges(asked)
-    if len(pledges) < 2 or not asked.has("pledge") or asked.has("duty_words"):
+    about = asked.has("pledge") or len(asked.of_unit("USD")) >= 2
+    if len(pledges) < 2 or not about or asked.has("duty"):
         return None
     found = [name for name, cues in _OPERATIONS.items() if any(asked.has(cue) for cue in cues)]
     first, against = _sides(pledges)

@@ -51,9 +51,10 @@ def duty(question: str, as_of: date) -> Request | None:
     points = points_of(asked, as_of)
     mfn = _mfn(asked)
     told = mfn is not None and (points.count >= 2 or asked.has("ruling"))
-    if not (told or any(map(asked.has, ("duty", "refund", "snapback", "before_after")))):
+    named = any(map(asked.has, ("duty", "refund", "snapback", "before_after")))
+    if not (told or named or _raises(asked)):
         return None
-    if asked.has("snapback") and asked.of_unit("percent"):
+    if asked.of_unit("percent") and (asked.has("snapback") or _raises(asked)):
         return _snapback(asked, as_of)
     value = number(money(asked, "customs_value", "trade_value") or only_money(asked))
     named = [code for code in points.codes if code in ("T4", "T5")]
@@ -208,6 +209,13 @@ def _snapback(asked: Read, as_of: date) -> Request:
         ),
         {"entry_date": DEAL_DAY if from_deal else as_of},
     )
+
+
+def _raises(asked: Read) -> bool:
+    """Whether one all-in rate takes the place of another, over a year of trade, on no day."""
+    several = len(asked.of_unit("percent")) >= 2 and len(asked.of_unit("USD", "JPY")) == 1
+    inclusive = asked.has("all_in") or asked.has("stack")
+    return several and inclusive and asked.has("extra") and not asked.of_unit("date")
 
 
 def compared_with_deal(asked: Read) -> bool:
