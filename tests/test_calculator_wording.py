@@ -48,7 +48,7 @@ NAMES_OF = {
         "against_sum",
     ],
     ("convert_currency.py", "f'rate{suffix}'"): [f"rate{end}" for end in ENDS],
-    ("convert_currency.py", "f'converted{suffix}'"): [f"converted{end}" for end in ENDS],
+    ("convert_currency.py", "f'converted{suffix}'"): [f"converted{end}" for end in ("", *ENDS)],
     ("deal_balance.py", "name"): "balance duty_saved foregone_return expected_loss".split(),
     ("deal_values.py", "name"): "at_least at_most minerals_only on_top_of_mfn".split(),
     ("financing_mix.py", "f'{part}{suffix}'"): [

@@ -38,6 +38,22 @@ def test_the_rate_of_two_sums(yen: int, rate: str) -> None:
     assert back.outputs == result.outputs
 
 
+def test_two_rates_give_a_range_from_the_lower_amount() -> None:
+    given = {"rate": 150, "rate_high": 157, "rate_per": "USD"}
+    yen = convert(amount=73 * BN, from_currency="USD", to_currency="JPY", **given)
+    assert outputs(yen, 0) == {
+        "converted_low": "10950000000000",
+        "converted_high": "11461000000000",
+    }
+    dollars = convert(amount=7_180 * BN, from_currency="JPY", to_currency="USD", **given)
+    assert outputs(dollars, -6) == {  # to $1m
+        "converted_low": "45732000000",
+        "converted_high": "47867000000",
+    }
+    with pytest.raises(BadInput, match="rate_high: got 149; allowed is a rate above 150"):
+        convert(amount=1, from_currency="USD", to_currency="JPY", rate=150, rate_high=149)
+
+
 def test_the_rates_that_sources_imply() -> None:
     result = convert(mode="implied")
     assert outputs(result, 2) == {"rate_low": "145.45", "rate_high": "156.36"}

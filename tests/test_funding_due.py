@@ -66,7 +66,7 @@ def test_the_line_names_the_holidays_left_out() -> None:
     )
 
 
-@pytest.mark.parametrize("calendar", ["us", "us_japan", "calendar_days"])
+@pytest.mark.parametrize("calendar", ["us", "japan", "us_japan", "calendar_days"])
 def test_only_the_calendar_asked_for(calendar: str) -> None:
     assert [*dates(due(notice_date="2026-02-17", calendar=calendar))] == [f"due_{calendar}"]
 
@@ -100,6 +100,8 @@ def test_the_clock_of_section_122() -> None:
         ("2026-07-02", 1, "us", "2026-07-06"),  # Independence Day is observed on Friday the 3rd
         ("2027-12-30", 1, "us", "2028-01-03"),  # New Year's Day 2028 is observed on 31 December
         ("2026-09-18", 1, "us_japan", "2026-09-24"),  # Japan's Silver Week
+        ("2026-09-04", 1, "japan", "2026-09-07"),  # Labor Day is not Japan's
+        ("2026-09-18", 1, "japan", "2026-09-24"),
         ("2026-05-01", 1, "us", "2026-05-04"),  # Japan's Golden Week is no US holiday
         ("2026-12-31", 1, "calendar_days", "2027-01-01"),
         ("2024-02-28", 2, "calendar_days", "2024-03-01"),  # a leap year
@@ -121,7 +123,7 @@ def test_the_same_days_by_numpy(day: date, days: int) -> None:
 @given(
     day=st.dates(date(2000, 1, 1), date(2090, 12, 31)),
     days=st.integers(1, 400),
-    calendar=st.sampled_from(["us", "us_japan"]),
+    calendar=st.sampled_from(["us", "japan", "us_japan"]),
 )
 def test_a_due_date_is_a_business_day_and_moves_on(day: date, days: int, calendar: Any) -> None:
     found, _ = days_later(day, days, calendar)
@@ -146,7 +148,7 @@ def test_a_notice_date_is_asked_for() -> None:
         ("days", 0),
         ("days", 1001),
         ("days", "45.5"),
-        ("calendar", "japan"),
+        ("calendar", "korea"),
     ],
 )
 def test_what_is_out_of_range_is_refused(field: str, value: object) -> None:

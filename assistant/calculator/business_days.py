@@ -1,4 +1,4 @@
-"""Days on which banks of the United States, or of both countries, do business."""
+"""Days on which banks of the United States, of Japan, or of both do business."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -6,11 +6,12 @@ from typing import Literal
 
 from holidays import country_holidays
 
-Calendar = Literal["us", "us_japan", "calendar_days"]
+Calendar = Literal["us", "japan", "us_japan", "calendar_days"]
 
 # US federal holidays on the day observed, and Japan's national holidays.
 _COUNTRIES: Mapping[Calendar, tuple[str, ...]] = {
     "us": ("US",),
+    "japan": ("JP",),
     "us_japan": ("US", "JP"),
     "calendar_days": (),
 }

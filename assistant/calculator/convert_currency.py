@@ -15,7 +15,9 @@ from assistant.calculator.steps import Figure, brief, step
 from assistant.records import Output
 
 _USED: dict[Mode, frozenset[str]] = {
-    "convert": frozenset({"mode", "amount", "from_currency", "to_currency", "rate", "rate_per"}),
+    "convert": frozenset(
+        {"mode", "amount", "from_currency", "to_currency", "rate", "rate_high", "rate_per"}
+    ),
     "implied": frozenset({"mode", "amount", "from_currency", "to_currency"}),
     "implied_rate": frozenset(
         {"mode", "amount", "from_currency", "to_amount", "to_currency", "rate_per"}
@@ -54,13 +56,22 @@ def _convert(inputs: CurrencyInputs) -> Result:
     start, end = pair_of(inputs)
     amount, rate = need(inputs.amount, "amount"), need(inputs.rate, "rate")
     base, quote = priced(inputs, start, end)
-    values: dict[str, Figure] = {"amount": amount, "rate": rate}
-    value = amount * rate if base == start else amount / rate
-    line = step(
-        "converted", "amount × rate" if base == start else "amount / rate", values, value, end
-    )
-    note = Note("rate_reads", {"rate": plain(rate), "quote": quote, "base": base})
-    return Result((Output("converted", value, end),), (line,), (note,))
+    high = inputs.rate_high
+    if high is not None and high <= rate:
+        raise BadInput("rate_high", plain(high), f"a rate above {plain(rate)}")
+    ends = {"": rate}
+    if high is not None:  # a high rate gives more of the quoted currency, and less of the other
+        low_first = base == start
+        ends = {"_low": rate, "_high": high} if low_first else {"_low": high, "_high": rate}
+    outputs, steps, notes = [], [], []
+    for suffix, price in ends.items():
+        values: dict[str, Figure] = {"amount": amount, "rate": price}
+        value = amount * price if base == start else amount / price
+        formula = "amount × rate" if base == start else "amount / rate"
+        outputs.append(Output(f"converted{suffix}", value, end))
+        steps.append(step(f"converted{suffix}", formula, values, value, end))
+        notes.append(Note("rate_reads", {"rate": plain(price), "quote": quote, "base": base}))
+    return Result(tuple(outputs), tuple(steps), tuple(notes))
 
 
 def _implied(inputs: CurrencyInputs, terms: Terms) -> Result:

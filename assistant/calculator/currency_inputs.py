@@ -46,6 +46,11 @@ class CurrencyInputs(Inputs):
         description="price of one unit of rate_per in the other currency, such as 150 JPY per USD",
         json_schema_extra={"unit": "count"},
     )
+    rate_high: Positive | None = Field(
+        default=None,
+        description="a second, higher rate: the result is a range",
+        json_schema_extra={"unit": "count"},
+    )
     rate_per: Currency | None = Field(
         default=None,
         description="currency that the rate prices; None: as the market quotes the two",

@@ -6,7 +6,6 @@ from typing import Any
 
 from assistant.calculator.figure_questions import TERM
 from assistant.calculator.labels import Read, read, words
-from assistant.calculator.model import BadInput
 from assistant.calculator.request import (
     Request,
     days_of,
@@ -31,8 +30,6 @@ def funding(question: str, as_of: date) -> Request | None:
     told = asked.has("funding") and (asked.has("notice") or calendar)
     if not (days and (told or (asked.has("notice") and calendar))):
         return None
-    if asked.has("japan_only"):
-        raise BadInput("calendar", "Japanese holidays alone", "us, us_japan, calendar_days or all")
     return Request("funding_due", {"notice_date": days[0], **calendar_of(asked)})
 
 
@@ -40,6 +37,8 @@ def calendar_of(asked: Read) -> dict[str, str]:
     """Whose holidays count, as far as a question says so."""
     if asked.has("each"):
         return {}
+    if asked.has("japan_only"):
+        return {"calendar": "japan"}
     if asked.has("both"):
         return {"calendar": "us_japan"}  # whose words name the US holidays too
     calendars = [name for name in ("us_only", "calendar_days") if asked.has(name)]
@@ -88,8 +87,16 @@ def _placed(asked: Read, days: list[date], as_of: date) -> dict[str, Any]:
     added = added if added in rest else rest[0] if rest and asked.has("more") else None
     rest = [q for q in rest if q is not added]
     stated_as = asked.roles.get("deployed")
+    if asked.has("tranches") and len(rest) > 1:
+        return stated(
+            total=number(named), deployed=_sum(rest), added=number(added), from_date=start
+        )
     placed = number(stated_as if stated_as in rest else rest[0] if rest else None)
     return stated(total=number(named), deployed=placed, added=number(added), from_date=start)
+
+
+def _sum(quantities: list[Quantity]) -> Decimal:
+    return sum((number(quantity) or Decimal(0) for quantity in quantities), Decimal(0))
 
 
 def mix(question: str, as_of: date) -> Request | None:
@@ -133,11 +140,11 @@ def mix(question: str, as_of: date) -> Request | None:
         )
     if asked.has("leverage"):
         amounts = [number(q) for q in asked.of_unit("JPY", "USD")]
-        if len(amounts) >= 2:
-            bonds = sum((a for a in amounts[:-1] if a), Decimal(0))
-            return Request(
-                "financing_mix", stated(mode="leverage", grant_bonds=bonds, cover=amounts[-1])
-            )
+        ordered = sorted(amount for amount in amounts if amount is not None)
+        if len(ordered) >= 2:
+            *bonds, cover = ordered
+            inputs = stated(mode="leverage", grant_bonds=sum(bonds, Decimal(0)), cover=cover)
+            return Request("financing_mix", inputs)
         return None
     return _shares(question, amount, unit)
 
@@ -216,7 +223,8 @@ def _tariff_rates(asked: Read) -> list[Decimal]:
     """The rates without a name; where a return elsewhere is spoken of, they are returns."""
     if asked.has("elsewhere"):
         return []
-    named = asked.roles.values()
+    money_lost = "loss_amount" in asked.roles
+    named = [q for role, q in asked.roles.items() if not (money_lost and role == "loss_rate")]
     rates = [q for q in asked.of_unit("percent") if not any(q is one for one in named)]
     return [value for q in rates if (value := number(q)) is not None]
 
@@ -242,5 +250,7 @@ def _foregone(asked: Read) -> Decimal | None:
     if not asked.has("elsewhere"):
         return named
     lost = asked.roles.get("loss_rate")
-    returns = [v for q in asked.of_unit("percent") if q is not lost and (v := number(q)) is not None]
+    returns = [
+        v for q in asked.of_unit("percent") if q is not lost and (v := number(q)) is not None
+    ]
     return max(returns) - min(returns) if len(returns) > 1 else named

@@ -15,7 +15,9 @@ _LARGE = 10**6  # a figure without a unit from here on is an amount
 _RATE_BELOW = Decimal(1000)  # yen to the dollar; larger amounts are no rates
 # A figure of a term, marked so that what runs the calculation reads it there.
 TERM = "term:"
-_AT = re.compile(r"(?:@|\bat)\s*(\d{2,3}(?:\.\d+)?)(?![\d%])")
+_AT = re.compile(
+    r"(?:@|\bat|汇率(?:是|为|按)?|レート(?:は)?|按)\s*(\d{2,3}(?:\.\d+)?)(?![\d%.亿兆])"
+)
 _DEFICIT = re.compile("逆差|赤字|deficit")
 _OUT_OF = re.compile("のうち|其中|out of|of which")
 _OF_WHOLE = re.compile(r"(?:share|percentage|percent|%|proportion) of .{3,60} (?:is|are|was|were) ")
@@ -37,7 +39,9 @@ def conversion(question: str, as_of: date) -> Request | None:
     if bare:
         return Request("convert_currency", _conversion(sums[0], Decimal(bare[1])))
     if rates:
-        return Request("convert_currency", _conversion(sums[0], number(rates[0])))
+        low, *high = sorted(value for q in rates if (value := number(q)) is not None)
+        inputs = _conversion(sums[0], low)
+        return Request("convert_currency", inputs | stated(rate_high=high[-1] if high else None))
     dollars = [q for q in sums if q.unit == "USD"]
     yen = [q for q in sums if q.unit == "JPY"]
     if len(dollars) == len(yen) == len(amounts) / 2 == 1:

@@ -1,7 +1,8 @@
 """When money is due after a US funding notice: the earliest payment date, as a date.
 
 Japan pays not earlier than 45 business days after the notice. Whose holidays count is not
-published, and some sources say days: so all three readings are shown unless one is asked for.
+published, and some sources say days: so three readings are shown unless one is asked for. Japan's
+holidays alone are counted only where they are asked for.
 """
 
 from datetime import date
@@ -77,7 +78,7 @@ def _assumed(asked: tuple[Calendar, ...]) -> tuple[Note, ...]:
     notes = [Note("earliest_day"), Note("counted_from_next_day")]
     if "us" in asked or "us_japan" in asked:
         notes.append(Note("us_federal_holidays"))
-    if "us_japan" in asked:
+    if "japan" in asked or "us_japan" in asked:
         notes.append(Note("japan_national_holidays"))
     if len(asked) > 1:
         notes.append(Note("calendar_not_published"))

@@ -141,6 +141,8 @@ def _with_money(quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
 
 def _is_denied(quantity: Quantity, text: str) -> bool:
     """Whether a question says that a figure is not the one: 不是10%而是20%, 730億ドルではなく."""
+    if isinstance(quantity.value, PartialDate):
+        return False  # the two days are compared
     before, after = text[: quantity.start][-20:], text[quantity.end :][:6]
     return bool(_DENIED_BEFORE.search(before)) or after.startswith("ではなく")
 

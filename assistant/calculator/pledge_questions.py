@@ -6,15 +6,16 @@ from datetime import date
 
 from assistant.calculator.deal_values import INSIDE
 from assistant.calculator.labels import Read, read, words
-from assistant.calculator.request import Request
+from assistant.calculator.request import Request, number
 
-_JAPAN = re.compile(r"日本|japan|tokyo|东京")
+_JAPAN = re.compile(r"日本|japan|tokyo|东京|日(?=[・、]?韩)")
 _LEFT_OUT = re.compile(
     r"(?:leave|leaving|exclud\w*|without|不算|不含|不包括|除去|除)[^,，。、;；]{0,12}$"
 )
 _LEFT_OUT_BEHIND = re.compile(
     r"[^,，。、;；]{0,8}(?:除き|除いて|除く|を含め(?:ず|ない)|不算|除外|excluded)"
 )
+_LARGE = 10**9
 _ON_TOP = {"taiwan_guarantees": "taiwan", "eu_energy": "eu"}
 _OPERATIONS = {
     "sum": ("sum",),
@@ -28,7 +29,7 @@ def deals(question: str, as_of: date) -> Request | None:
     del as_of
     asked = read(question, frozenset())
     pledges = _pledges(asked)
-    about = asked.has("pledge") or len(asked.of_unit("USD")) >= 2
+    about = asked.has("pledge") or _amounts(asked) >= 2
     if len(pledges) < 2 or not about or asked.has("duty"):
         return None
     found = [name for name, cues in _OPERATIONS.items() if any(asked.has(cue) for cue in cues)]
@@ -42,6 +43,14 @@ def deals(question: str, as_of: date) -> Request | None:
     several = len(pledges) > 2 or found == ["sum"]
     operation = "sum" if several else next(name for name in reversed(found) if name != "sum")
     return Request("compare_deals", {"partners": tuple(pledges), "operation": operation})
+
+
+def _amounts(asked: Read) -> int:
+    """How many figures are dollars, or as large as pledges where the currency is left out."""
+    return sum(
+        quantity.unit == "USD" or (not quantity.unit and (number(quantity) or 0) >= _LARGE)
+        for quantity in asked.quantities
+    )
 
 
 def _sides(pledges: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

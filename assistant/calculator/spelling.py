@@ -10,7 +10,8 @@ _KANJI_POINT = re.compile(
     r"([〇一二三四五六七八九])[・．]([〇一二三四五六七八九]+)(?=\s*(?:パーセント|％|%))"
 )
 _BARE_RATE = re.compile(
-    r"(\b(?:mfn|base(?: rate)?|normal rate)\s*[:=]?\s*|(?:最惠国(?:税率)?|基础税率|基本税率)[:：]?\s*)"
+    r"(\b(?:mfn|base(?: rate)?|normal rate)\s*[:=]?\s*"
+    r"|(?:最惠国(?:税率)?|基础税率|基本税率)[:：]?\s*)"
     r"(\d{1,2}(?:\.\d+)?)(?![\d.]*\s*(?:[%％]|per|pct|パーセント|[万億亿]|\d))",
     re.IGNORECASE,
 )
@@ -18,7 +19,10 @@ _DIGITS = "〇一二三四五六七八九"
 
 
 def normalised(text: str) -> str:
-    """20th of March as 20 March, 十二月 as 12月, 155円50銭 as 155.50円, 二・八 as 2.8, MFN 6 as 6%."""
+    """The text with 20th of March as 20 March, 十二月 as 12月, 155円50銭 as 155.50円, and so on.
+
+    A bare figure right behind the name of a rate becomes one of percent: MFN 6 as MFN 6%.
+    """
     text = _DAY_OF.sub(r"\1 \2", text)
     text = _KANJI_MONTH.sub(lambda m: f"{_month(m[1])}月", text)
     text = _SEN.sub(lambda m: f"{m[1]}.{m[2].zfill(2)}円", text)

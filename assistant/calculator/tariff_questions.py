@@ -50,27 +50,29 @@ def duty(question: str, as_of: date) -> Request | None:
     asked = read(question, _DUTY)
     points = points_of(asked, as_of)
     mfn = _mfn(asked)
-    told = mfn is not None and (points.count >= 2 or asked.has("ruling"))
+    entry = points.count >= 1 and bool(asked.of_unit("USD"))
+    told = mfn is not None and (points.count >= 2 or asked.has("ruling") or entry)
     named = any(map(asked.has, ("duty", "refund", "snapback", "before_after")))
     if not (told or named or _raises(asked)):
         return None
-    if asked.of_unit("percent") and (asked.has("snapback") or _raises(asked)):
+    refunds = asked.has("refund") or asked.has("ruling")
+    back = asked.has("snapback") and not asked.has("ruling")
+    if asked.of_unit("percent") and (back or _raises(asked)):
         return _snapback(asked, as_of)
     value = number(money(asked, "customs_value", "trade_value") or only_money(asked))
-    named = [code for code in points.codes if code in ("T4", "T5")]
-    days = list(points.days) or [_BY_CODE[code].first for code in named]
+    firsts = [_BY_CODE[code].first for code in points.codes if code in ("T4", "T5")]
+    days = list(points.days) or firsts
     goods = goods_of(asked)
     compares = asked.has("compare") or asked.has("difference")
-    refunds = asked.has("refund") or asked.has("ruling")
     if compares and points.count >= 2 and points.codes and goods == "general" and not refunds:
         return _regimes(value, mfn, points)
     if goods == "car" and asked.has("before_after") and value is not None:
         return Request("tariff_compare", stated(customs_value=value, goods_class="car"))
     if value is not None and refunds:
-        voided = asked.has("ruling") or not asked.has("stacked")
+        voided = not asked.has("stacked") or (asked.has("ruling") and not asked.has("retroactive"))
         mode = "refund_ruling" if voided else "refund_stacked"
         return Request("tariff_compare", stated(mode=mode, customs_value=value, mfn_rate=mfn))
-    if len(days) >= 2 and compares and (value is not None or mfn is not None):
+    if len(days) >= 2 and (value is not None or mfn is not None):
         return Request(
             "tariff_compare",
             stated(
@@ -109,7 +111,8 @@ def _entry(
 ) -> Request | None:
     if value is None and ("mfn_rate" not in asked.roles or not days):
         return None
-    if not asked.has("duty_amount") or _has_other_rates(asked, mfn):
+    whole = value is not None and mfn is not None and bool(days)
+    if not (whole or asked.has("duty_amount")) or _has_other_rates(asked, mfn):
         return None
     if value is not None and (count := _count(asked)) is not None:
         value *= count
