@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from assistant.calculator.running import BookTerms, run
+from assistant.calculator.goal_seek import Goal
+from assistant.calculator.running import BookTerms, run, run_for
 from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
-from assistant.records import Answer, Calculation, Conflict, Question, Receipt, Status
+from assistant.records import Answer, Calculation, Citation, Conflict, Question, Receipt, Status
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
 from assistant.term_words import conflict_of
@@ -23,6 +24,7 @@ from corpus.errors import BadQuestion, NotFound
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from corpus.records import Document
+from corpus.terms import Term
 from index.conversations import AskedTurn
 from index.corpus_index import CorpusIndex, Scope
 from index.reranker import Reranker
@@ -114,22 +116,32 @@ class AnswerService:
         return self._retriever.retrieve(query, question_language(query), scope, top_k)
 
     def calculate(
-        self, name: str, inputs: Mapping[str, Any], as_of: date | None = None, language: str = "en"
+        self,
+        name: str,
+        inputs: Mapping[str, Any],
+        as_of: date | None = None,
+        language: str = "en",
+        goal: Goal | None = None,
     ) -> Calculation:
         """One of the calculators by name, with inputs by theirs; missing ones come from terms.
 
+        Args:
+            goal: An input is to be found that gives an output a value; shown as a default.
+
         Raises:
             NotFound: there is no such calculator.
-            BadInput, MissingInput: an input is not allowed, or has to be stated.
+            BadInput, MissingInput: an input is not allowed, or has to be stated, or none gives
+                the goal.
         """
         day = as_of or self.corpus_date
-        ran = run(
-            name,
-            inputs,
-            BookTerms(self.terms, day),
-            lambda term: cite_term(self.index, term, language, day),
-        )
-        return ran.calculation
+        terms = BookTerms(self.terms, day)
+
+        def cite(term: Term) -> Citation | None:
+            return cite_term(self.index, term, language, day)
+
+        if goal is None:
+            return run(name, inputs, terms, cite).calculation
+        return run_for(name, inputs, goal, terms, cite).calculation
 
     def documents(self, groups: frozenset[str] = frozenset()) -> list[Document]:
         """The visible documents that a reader may see, by doc_id."""

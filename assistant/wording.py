@@ -42,6 +42,14 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "{field} cannot be used: understood as {got}; allowed is: {allowed}.",
         "ja": "「{field}」は計算に使えません。読み取った値：{got}。使える値：{allowed}。",
     },
+    "figure_unplaced": {
+        "zh": "这个问题可以按“{what}”来算，但看不出{figures}对应哪一项。"
+        "请说明它指什么，或者把它从问题中去掉。",
+        "en": "This can be calculated ({what}), but what {figures} stands for is not clear."
+        " Please say what it is, or leave it out.",
+        "ja": "「{what}」として計算できますが、{figures}が何の値か判断できません。"
+        "何の値かを書き添えるか、省いてお尋ねください。",
+    },
     "understood": {
         "zh": "理解为：{question}",
         "en": "Understood from the conversation as: {question}",
@@ -120,6 +128,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
 # Parts of a sentence.
 _PHRASES: Mapping[str, Mapping[str, str]] = {
     "colon": {"zh": "：", "en": ": ", "ja": "："},
+    "comma": {"zh": "、", "en": ", ", "ja": "、"},
     "origin_user": {"zh": "您给出", "en": "stated by you", "ja": "ご指定"},
     "origin_term": {"zh": "取自语料库", "en": "from the corpus", "ja": "コーパスより"},
     "origin_default": {"zh": "默认", "en": "default", "ja": "既定値"},

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.calculator.goal_seek import Goal
 from assistant.calculator.registry import CALCULATORS
 from assistant.commands.calc import calc
 from assistant.desk import Desk, open_desk
 from assistant.http.app import create_app
 from assistant.markdown import plain_text
 from assistant.owner.reaching import Runner
-from assistant.records import ANSWER, CALCULATION, Answer, Question
+from assistant.records import ANSWER, CALCULATION, Answer, Calculation, Question
 from assistant.service import AnswerService
 from assistant.settings import Settings
 from corpus.errors import BadQuestion, NotFound
@@ -104,6 +106,22 @@ def test_what_is_not_allowed_is_named_with_what_was_understood(
     assert words in answer.text.replace("\\", "").replace("−", "-").replace(",", "")
 
 
+@pytest.mark.parametrize(
+    "question, figure",
+    [
+        ("出資1,090億ドル、関税の節約は年65億ドル、逸失は74億ドル。赤字の損失率は？", "74億ドル"),
+        ("把日本5500亿、韩国3500亿承诺合计，再加上2134亿，一共多少？", "2134亿"),
+        ("Add Japan's $550bn and Korea's $350bn pledges and $2.1bn: what is the sum?", "$2.1bn"),
+    ],
+)  # fmt: skip
+def test_a_figure_without_an_input_is_asked_about_and_nothing_is_computed(
+    service: AnswerService, question: str, figure: str
+) -> None:
+    answer = service.ask(Question(question))
+    assert (answer.status, answer.reason, answer.calculations) == ("clarify", "needs_input", ())
+    assert figure in answer.text.replace("\\", "")
+
+
 def test_a_conversation_of_four_turns_changes_one_input_at_a_time(service: AnswerService) -> None:
     turns = [
         ("视同利率6%、期限20年，首年现金收益率要到多少？", "22"),
@@ -155,6 +173,23 @@ def test_by_name_what_is_wrong_is_said(service: AnswerService) -> None:
     assert caught.value.field == "colour"
 
 
+def test_an_input_is_found_for_a_goal(service: AnswerService) -> None:
+    goal = Goal("cash", "japan", Decimal(6 * 10**8))
+    made = service.calculate("profit_split", {"daa": 5 * 10**8}, goal=goal)
+    assert {o.name: o.value for o in made.outputs}["japan"] == 6 * 10**8
+    (cash,) = [given for given in made.inputs if given.name == "cash"]
+    assert (cash.value, cash.origin) == (
+        Decimal(2 * 10**9),
+        "default",
+    )  # 2 × 0.5 + (0.6 − 0.5) / 0.1
+    with pytest.raises(BadQuestion, match="japan: got -1; allowed is 0 to"):
+        service.calculate(
+            "profit_split", {"daa": 5 * 10**8}, goal=Goal("cash", "japan", Decimal(-1))
+        )
+    with pytest.raises(BadQuestion, match="colour: got an input to find"):
+        service.calculate("profit_split", {}, goal=Goal("colour", "japan", Decimal(1)))
+
+
 def test_over_http(desk: Desk) -> None:
     with TestClient(create_app(desk), "http://127.0.0.1:7860") as client:
         listed = client.get("/api/calculators").json()
@@ -164,6 +199,14 @@ def test_over_http(desk: Desk) -> None:
             json={"inputs": {"customs_value": "100000", "mfn_rate": 5, "entry_date": "2026-08-01"}},
         ).json()
         assert {o["name"]: o["value"] for o in made["outputs"]}["total_duty"] == "12500.0"
+        sought = client.post(
+            "/api/calculators/profit_split",
+            json={
+                "inputs": {"daa": 5 * 10**8},
+                "goal": {"input": "cash", "output": "japan", "value": "600000000"},
+            },
+        ).json()
+        assert {i["name"]: i["value"] for i in sought["inputs"]}["cash"] == "2000000000.000000"
         wrong = client.post("/api/calculators/tariff_duty", json={"inputs": {"mfn_rate": 150}})
         assert (wrong.status_code, wrong.json()["field"]) == (422, "mfn_rate")
         assert client.post("/api/calculators/none", json={}).status_code == 404
@@ -172,11 +215,21 @@ def test_over_http(desk: Desk) -> None:
 def test_on_the_command_line(
     service: AnswerService, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Runner, "run", lambda _self, _work, *given: service.calculate(*given))
+    def run(_self: Runner, _work: object, *given: Any) -> Calculation:
+        name, inputs, day, goal = given
+        return service.calculate(name, inputs, day, goal=Goal(*goal) if goal else None)
+
+    monkeypatch.setattr(Runner, "run", run)
     calc("profit_split", ["daa=550000000000", "cash=US$1.5 trillion"], json=True)
     made = CALCULATION.validate_json(capsys.readouterr().out)
     made_of = {o.name: str(o.value) for o in made.outputs[:2]}
     assert made_of == {"japan": "590000000000.0", "us": "910000000000.0"}
+    calc("profit_split", ["daa=500000000"], seek="cash", goal="japan=600000000")
+    assert "US$2 billion (default)" in capsys.readouterr().out
+    for seek, goal in ((None, "japan=6"), ("cash", None), ("cash", "japan"), ("cash", "japan=NaN")):
+        with pytest.raises(SystemExit):
+            calc("profit_split", ["daa=500000000"], seek=seek, goal=goal)
+        assert "--goal" in capsys.readouterr().err
     calc("funding_due", ["notice_date=2026-02-17"])
     told = capsys.readouterr().out
     assert "21 April 2026" in told and "23 April 2026" in told and "3 April 2026" in told

@@ -56,15 +56,19 @@ def test_a_pace_falls_with_what_is_deployed() -> None:
     assert found == 109
 
 
+RANGED = "a decimal input with a range"
+
+
 @pytest.mark.parametrize(
     "field, output, target, message",
     [
         ("cash", "japan_share", "60", "japan_share: got 60; allowed is 10 to 50"),
         ("cash", "daa", "1", "daa: got 1; allowed is 550 to 550"),
         ("cash", "profit", "1", "output: got profit; allowed is an output that depends on cash"),
-        ("years", "japan", "1", "field: got years; allowed is a decimal input with a range"),
-        ("currency", "japan", "1", "field: got currency; allowed is a decimal input with a range"),
-        ("money", "japan", "1", "field: got money; allowed is a decimal input with a range"),
+        *(
+            (name, "japan", "1", f"{name}: got an input to find; allowed is {RANGED}")
+            for name in ("years", "currency", "money")
+        ),
     ],
 )
 def test_what_cannot_be_sought(field: str, output: str, target: str, message: str) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from assistant.calculator.model import BadInput, MissingInput, Result
+from assistant.calculator.accounting import left_out
+from assistant.calculator.model import BadInput, MissingInput, Result, UnplacedFigure
 from assistant.calculator.reading import request_of
 from assistant.calculator.running import BookTerms, Cite, run
 from assistant.calculator.wording import (
@@ -35,7 +36,7 @@ class Calculated:
     calculation: Calculation | None = None
     result: Result | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)  # those that it read, by input
-    problem: BadInput | MissingInput | None = None
+    problem: BadInput | MissingInput | UnplacedFigure | None = None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -78,7 +79,9 @@ def calculated(
             return None
         name = request.name
         ran = run(name, request.inputs, BookTerms(book, as_of), cite, request.assumed)
-    except (BadInput, MissingInput) as problem:
+        if figures := left_out(text, ran.calculation):
+            raise UnplacedFigure(figures)
+    except (BadInput, MissingInput, UnplacedFigure) as problem:
         return Calculated(name, problem=problem)
     return Calculated(name, ran.calculation, ran.result, ran.terms)
 
@@ -86,7 +89,7 @@ def calculated(
 def calculation_lines(made: Calculated, citations: Sequence[Citation], language: str) -> list[str]:
     """What an answer says of it, in Markdown: result, inputs with their origin, steps, notes."""
     if made.problem is not None:
-        return [_problem(made.problem, language)]
+        return [_problem(made, made.problem, language)]
     assert made.calculation is not None and made.result is not None
     calculation = made.calculation
     results = [
@@ -127,7 +130,12 @@ def _step(step: Any) -> str:
     return f"{step.formula} = {step.substitution} = {step.result}"
 
 
-def _problem(problem: BadInput | MissingInput, language: str) -> str:
+def _problem(
+    made: Calculated, problem: BadInput | MissingInput | UnplacedFigure, language: str
+) -> str:
+    if isinstance(problem, UnplacedFigure):
+        figures = escape(phrase("comma", language).join(problem.figures))
+        return say("figure_unplaced", language, what=title(made.name, language), figures=figures)
     label = escape(input_label(problem.input, language))
     if isinstance(problem, MissingInput):
         return say("input_missing", language, field=label)

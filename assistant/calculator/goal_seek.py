@@ -18,6 +18,15 @@ _Point = tuple[Decimal, Decimal]  # a value of the input, and the output there
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """An output and the value it is to have, and the input that is to bring it about."""
+
+    field: str
+    output: str
+    target: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class _Curve:
     """One output of a calculator as it depends on one input."""
 
@@ -134,7 +143,7 @@ def _range(inputs: type[Inputs], field: str) -> tuple[Decimal, Decimal]:
     bounds = {key: value for part in _numbers(schema) for key, value in part.items()}
     low = bounds.get("minimum", bounds.get("exclusiveMinimum"))
     if low is None or "maximum" not in bounds:
-        raise BadInput("field", field, "a decimal input with a range")
+        raise BadInput(field, "an input to find", "a decimal input with a range")
     nudge = _LEAST if "minimum" not in bounds else Decimal(0)
     return Decimal(str(low)) + nudge, Decimal(str(bounds["maximum"]))
 

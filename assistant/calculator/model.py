@@ -33,6 +33,14 @@ class MissingInput(BadQuestion):
         self.input = field_name
 
 
+class UnplacedFigure(BadQuestion):
+    """Figures of a question that the calculation it asks for has no input for: it would guess."""
+
+    def __init__(self, figures: tuple[str, ...]) -> None:
+        super().__init__(f"no input for {', '.join(figures)}; say what it stands for")
+        self.figures = figures
+
+
 class Inputs(BaseModel):
     """The inputs of a calculator. Each field states its unit, and where a missing one comes from.
 

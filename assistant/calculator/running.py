@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.calculator.figure_questions import TERM
+from assistant.calculator.goal_seek import Goal, goal_seek
 from assistant.calculator.model import BadInput, Calculator, Inputs, Result
 from assistant.calculator.of_the_day import of_the_day
 from assistant.calculator.registry import calculator
@@ -131,6 +132,22 @@ def run(
         chart=result.chart,
     )
     return Ran(record, result, {name: term for name, (term, _) in terms.read.items()})
+
+
+def run_for(name: str, stated: Mapping[str, Any], goal: Goal, terms: BookTerms, cite: Cite) -> Ran:
+    """The calculation at the value of an input that brings about a goal; shown as a default.
+
+    Raises:
+        NotFound, BadInput, MissingInput: as `run`, or no value of the input reaches the goal.
+    """
+    chosen = calculator(name)
+    given = {**of_the_day(name, stated, terms.as_of), **_with_named(stated, terms)}
+    given.pop(goal.field, None)
+    inputs = _checked(chosen, given)
+    found = goal_seek(chosen, inputs, goal.field, goal.output, goal.target, terms)
+    terms.read.clear()
+    others = {field: value for field, value in stated.items() if field != goal.field}
+    return run(name, others, terms, cite, {goal.field: found})
 
 
 def _with_named(stated: Mapping[str, Any], terms: BookTerms) -> dict[str, Any]:

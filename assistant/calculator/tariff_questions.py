@@ -39,8 +39,13 @@ _AT_ALL_IN = re.compile(
 )
 _BY_CODE = {regime.code: regime for regime in GENERAL}
 _RATES = {regime.rate for regime in GENERAL}
-_PIECES = re.compile(r"(\d[\d,]*)\s*(?:台|辆|units|cars|vehicles|pieces)")
-_EACH = re.compile(r"单价|每台|每辆|一台|1台(?:あたり|当たり)|\beach\b|apiece|per (?:unit|car)")
+_PIECES = re.compile(
+    r"(\d[\d,]*)\s*(?:台|辆|(?:[a-z-]+ ){0,3}(?:units|cars|vehicles|trucks|pieces|machines)\b)"
+)
+_EACH = re.compile(
+    r"单价|均价|每台|每辆|一台|1台(?:あたり|当たり|\d|[一-十]|の?価)"
+    r"|\beach\b|apiece|per (?:unit|car)|averag"
+)
 # A day on which the all-in rate of the 2025 deal holds, and no other is remembered for it.
 DEAL_DAY = _BY_CODE["T3"].last
 
@@ -60,6 +65,8 @@ def duty(question: str, as_of: date) -> Request | None:
     if asked.of_unit("percent") and (back or _raises(asked)):
         return _snapback(asked, as_of)
     value = number(money(asked, "customs_value", "trade_value") or only_money(asked))
+    if value is not None and (count := _count(asked)) is not None:
+        value *= count
     firsts = [_BY_CODE[code].first for code in points.codes if code in ("T4", "T5")]
     days = list(points.days) or firsts
     goods = goods_of(asked)
@@ -87,8 +94,8 @@ def duty(question: str, as_of: date) -> Request | None:
 
 def _count(asked: Read) -> Decimal | None:
     """How many pieces there are, where the value is that of one."""
-    match = _PIECES.search(asked.text)
-    return Decimal(match[1].replace(",", "")) if match and _EACH.search(asked.text) else None
+    counts = [Decimal(m[1].replace(",", "")) for m in _PIECES.finditer(asked.text)]
+    return max(counts, default=None) if _EACH.search(asked.text) else None
 
 
 def _regimes(value: Decimal | None, mfn: Decimal | None, points: Points) -> Request:
@@ -114,8 +121,6 @@ def _entry(
     whole = value is not None and mfn is not None and bool(days)
     if not (whole or asked.has("duty_amount")) or _has_other_rates(asked, mfn):
         return None
-    if value is not None and (count := _count(asked)) is not None:
-        value *= count
     stacked = asked.has("stacked") and asked.has("as_charged")
     inputs: dict[str, Any] = stated(
         as_charged=True if stacked else None,

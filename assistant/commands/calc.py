@@ -2,11 +2,13 @@
 
 import json as json_module
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.calculator.describing import calculator_json
+from assistant.calculator.goal_seek import Goal
 from assistant.calculator.model import Calculator
 from assistant.calculator.registry import CALCULATORS, calculator
 from assistant.calculator.stated import read_input
@@ -26,10 +28,15 @@ if TYPE_CHECKING:
 
 @work("calc")
 def calculate(
-    desk: "Desk", _progress: "Progress", name: str, inputs: dict[str, Any], as_of: date | None
+    desk: "Desk",
+    _progress: "Progress",
+    name: str,
+    inputs: dict[str, Any],
+    as_of: date | None,
+    goal: tuple[str, str, Decimal] | None,
 ) -> Calculation:
-    """The service's calculation."""
-    return desk.service.calculate(name, inputs, as_of)
+    """The service's calculation; a goal is the input sought, the output and its value."""
+    return desk.service.calculate(name, inputs, as_of, goal=Goal(*goal) if goal else None)
 
 
 def calc(
@@ -37,6 +44,8 @@ def calc(
     given: Annotated[
         list[str] | None, typer.Option("--input", help="name=value, as often as needed")
     ] = None,
+    seek: Annotated[str | None, typer.Option(help="an input to find; with --goal")] = None,
+    goal: Annotated[str | None, typer.Option(help="output=value that it is to give")] = None,
     as_of: AsOf = None,
     data: Data = None,
     json: Json = False,
@@ -44,6 +53,7 @@ def calc(
     """Run a calculator; an input that is not given is taken from the corpus, and cited.
 
     Example: policy-desk calc tariff_duty --input customs_value=100000 --input mfn_rate=2.5
+    Example: policy-desk calc profit_split --input daa=1e9 --seek cash --goal japan=6e8
     """
     with known_errors_in_one_line(), progress_bar() as progress:
         if name is None:
@@ -51,7 +61,7 @@ def calc(
             return
         inputs = _inputs(calculator(name), given or [])
         runner = Runner(load_settings(data=data), progress, note)
-        made = runner.run(calculate, name, inputs, read_day(as_of))
+        made = runner.run(calculate, name, inputs, read_day(as_of), _goal(seek, goal))
         if json:
             out.print(CALCULATION.dump_json(made).decode("utf-8"))
         else:
@@ -66,6 +76,21 @@ def _inputs(chosen: Calculator, given: list[str]) -> dict[str, Any]:
             raise BadQuestion(f"--input {pair!r} is no name=value", "input")
         inputs[name.strip()] = read_input(chosen, name.strip(), written)
     return inputs
+
+
+def _goal(seek: str | None, goal: str | None) -> tuple[str, str, Decimal] | None:
+    if seek is None and goal is None:
+        return None
+    if seek is None or goal is None:
+        raise BadQuestion("--seek INPUT and --goal OUTPUT=VALUE go together", "goal")
+    output, _, written = goal.partition("=")
+    try:
+        value = Decimal(written)
+    except InvalidOperation as error:
+        raise BadQuestion(f"--goal {goal!r} is no output=number", "goal") from error
+    if not value.is_finite():
+        raise BadQuestion(f"--goal {goal!r} is no output=number", "goal")
+    return seek, output.strip(), value
 
 
 def _list(json: bool) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -71,9 +72,18 @@ class SearchBody(_Body):
     as_of: Day = None
 
 
+class GoalBody(_Body):
+    """The input that is sought, so that an output has a value."""
+
+    input: Name
+    output: Name
+    value: Decimal
+
+
 class CalculationBody(_Body):
     """The inputs of a calculator by name; those left out come from terms or are defaults."""
 
     inputs: dict[Name, Any] = {}
+    goal: GoalBody | None = None
     as_of: Day = None
     language: Language = "en"

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body, Response
 from fastapi.responses import JSONResponse
 
 from assistant.calculator.describing import calculator_json
+from assistant.calculator.goal_seek import Goal
 from assistant.calculator.registry import CALCULATORS
 from assistant.http.bodies import CalculationBody
 from assistant.records import CALCULATION
@@ -24,7 +25,8 @@ def calculator_routes(service: AnswerService) -> APIRouter:
 
     @router.post("/calculators/{name}")
     def calculate(name: str, body: CalculationBody = Body(examples=[_EXAMPLE])) -> Response:  # noqa: B008
-        made = service.calculate(name, body.inputs, body.as_of, body.language)
+        goal = Goal(body.goal.input, body.goal.output, body.goal.value) if body.goal else None
+        made = service.calculate(name, body.inputs, body.as_of, body.language, goal)
         dumped: dict[str, Any] = CALCULATION.dump_python(made, mode="json")
         return JSONResponse(dumped)
 
