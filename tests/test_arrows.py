@@ -62,6 +62,7 @@ SHARED = {
         "index/vector_rows.py",
         "index/counts.py",
         "index/conversations.py",
+        "index/kept_answers.py",
         "index/catalog.py",
     ),
     "starlette": ("assistant/",),

@@ -77,3 +77,9 @@ class CalculationBody(_Body):
     inputs: dict[Name, Any] = {}
     as_of: Day = None
     language: Language = "en"
+
+
+class TitleBody(_Body):
+    """What a conversation is to be called; the archive checks its length."""
+
+    title: str
