@@ -7,7 +7,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import TypeAdapter
 
 from assistant.archive import LISTED, Archive
-from assistant.http.bodies import TitleBody
+from assistant.feedback import give_feedback
+from assistant.http.bodies import FeedbackBody, TitleBody
 from assistant.memo.files import Format, MemoFile, answer_memo, answer_page, conversation_memo
 from assistant.memo.html import POLICY
 from assistant.records import ANSWER, Language
@@ -47,6 +48,11 @@ def archive_routes(service: AnswerService) -> APIRouter:
     @router.delete("/conversations/{conversation_id}")
     def delete(conversation_id: str) -> Response:
         archive.delete(conversation_id)
+        return Response(status_code=204)
+
+    @router.post("/feedback")
+    def feedback(body: FeedbackBody) -> Response:
+        give_feedback(service.index.catalog, archive, body.feedback_record())
         return Response(status_code=204)
 
     return router
