@@ -14,3 +14,9 @@ def draw_svg(chart: Mapping[str, Any]) -> str:
         ValueError: it is no Vega-Lite.
     """
     return str(vl_convert.vegalite_to_svg(json.dumps(chart, default=str), allowed_base_urls=[]))
+
+
+def draw_png(chart: Mapping[str, Any]) -> bytes:
+    """The same as a PNG, at twice the size for print; see draw_svg."""
+    written = json.dumps(chart, default=str)
+    return bytes(vl_convert.vegalite_to_png(written, scale=2, allowed_base_urls=[]))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from assistant.archive import Archive, kept
 from assistant.calculator.goal_seek import Goal
 from assistant.calculator.running import BookTerms, run, run_for
 from assistant.chain import answering_chain
@@ -63,6 +64,7 @@ class AnswerService:
         self.terms = terms or TermBook(())
         self._chain = answering_chain(index, glossary, self.terms, reranker)
         self._retriever = HybridRetriever(index)
+        self.archive = Archive(index.catalog)
 
     @property
     def corpus_version(self) -> str:
@@ -90,18 +92,23 @@ class AnswerService:
         """
         self._check(question)
         conversation_id, history = self._conversation(question)
-        turn = self._chain.invoke(
-            Turn(
-                question=replace(question, history=history),
-                as_of=question.as_of or self.corpus_date,
-                report=report,
-                cancelled=cancelled or threading.Event(),
-            )
-        )
+        turn = self._turn(replace(question, history=history), report, cancelled)
+        answer = self._answer(turn, question.text, conversation_id)
+        asked = AskedTurn(question.text, turn.question.text)
         self.index.catalog.conversations.add(
-            conversation_id, question.reader.id, AskedTurn(question.text, turn.question.text)
+            conversation_id, question.reader.id, asked, kept(answer)
         )
-        return self._answer(turn, question.text, conversation_id)
+        return answer
+
+    def answer_once(self, question: Question) -> Answer:
+        """The answer to a question outside of any conversation; it is not kept.
+
+        Raises:
+            BadQuestion: empty, too long, or of an unknown model.
+        """
+        self._check(question)
+        turn = self._turn(question, lambda _stage: None, None)
+        return self._answer(turn, question.text, None)
 
     def search(
         self,
@@ -194,7 +201,22 @@ class AnswerService:
         asked = [turn.question for turn in conversations.turns(question.conversation_id)]
         return question.conversation_id, question.history or tuple(asked)
 
-    def _answer(self, turn: Turn, asked: str, conversation_id: str) -> Answer:
+    def _turn(
+        self,
+        question: Question,
+        report: Callable[[str], None],
+        cancelled: threading.Event | None,
+    ) -> Turn:
+        return self._chain.invoke(
+            Turn(
+                question=question,
+                as_of=question.as_of or self.corpus_date,
+                report=report,
+                cancelled=cancelled or threading.Event(),
+            )
+        )
+
+    def _answer(self, turn: Turn, asked: str, conversation_id: str | None) -> Answer:
         return Answer(
             answer_id=secrets.token_urlsafe(12),
             question=asked,

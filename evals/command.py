@@ -9,8 +9,10 @@ import typer
 
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.options import Data, Json
+from assistant.owner.reaching import Runner
 from assistant.settings import Settings, load_settings
 from corpus.errors import PolicyDeskError
+from evals.feedback import read_feedback, write_drafts
 from evals.gate import misses, read_gate
 from evals.measures import differences
 from evals.retrieval_sets import is_retrieval_set
@@ -38,6 +40,9 @@ def evaluate(
     twin: Annotated[
         int | None, typer.Option(help="ask a twin of the corpus too, changed by this seed")
     ] = None,
+    import_feedback: Annotated[
+        Path | None, typer.Option(help="write draft cases from readers' feedback to this file")
+    ] = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -51,6 +56,11 @@ def evaluate(
     with known_errors_in_one_line(), progress_bar() as progress:
         if compare:
             _compare(*compare, json=json)
+            return
+        if import_feedback:
+            given = Runner(load_settings(data=data), progress, note).run(read_feedback)
+            write_drafts(given, import_feedback)
+            note(f"{len(given)} draft cases: {import_feedback}")
             return
         if question_set is None:
             note("say which SET to run, or --compare A B; see policy-desk eval --help")

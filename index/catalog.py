@@ -15,6 +15,7 @@ from index import chunk_rows, tables, vector_rows, versions
 from index.chunks import Chunk, CutChunk
 from index.conversations import Conversations
 from index.embedder import Floats1d, Floats2d, PassageVectors
+from index.kept_answers import KeptAnswers
 from index.tables import open_database
 from index.vector_rows import Doubles1d, KeyedVectors
 from index.versions import DOCUMENT, Origin, Period
@@ -31,6 +32,7 @@ class Catalog:
         self.generation, self.model = generation, model
         self._engine = open_database(url)
         self.conversations = Conversations(self._engine)
+        self.answers = KeptAnswers(self._engine)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """A connection that reads, for the functions over one."""

@@ -1,17 +1,22 @@
 """Conversations: whose each is, and what was asked in it, bounded in number.
 
 A reader's conversations that were not used for longest give way to new ones, and in a long one
-the earliest turns do.
+the earliest turns do, and the earliest answers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from index import tables
+from index import kept_answers, tables
+from index.kept_answers import KeptAnswer
 
 MOST_CONVERSATIONS = 1_000  # of one reader
 MOST_TURNS = 20  # of one conversation
+
+
+_TABLES = (tables.turns, tables.answers, tables.titles, tables.conversations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,10 @@ class Conversations:
         with self._engine.connect() as connection:
             return [AskedTurn(question, read) for question, read in connection.execute(query)]
 
-    def add(self, conversation_id: str, reader: str, turn: AskedTurn) -> None:
-        """Note what a reader asked; the first turn begins the conversation."""
+    def add(
+        self, conversation_id: str, reader: str, turn: AskedTurn, answer: KeptAnswer | None = None
+    ) -> None:
+        """Note what a reader asked and was answered; the first turn begins the conversation."""
         known = tables.conversations.c.conversation_id == conversation_id
         with self._engine.begin() as connection:
             if not connection.scalar(sa.select(sa.func.count()).where(known)):
@@ -61,8 +68,24 @@ class Conversations:
                     understood=turn.understood,
                 )
             )
+            if answer:
+                kept_answers.write(connection, conversation_id, reader, answer)
             _forget_turns(connection, conversation_id)
             _forget_conversations(connection, reader)
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Give a conversation a title, in place of the one it had."""
+        mine = tables.titles.c.conversation_id == conversation_id
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(tables.titles).where(mine))
+            connection.execute(
+                sa.insert(tables.titles).values(conversation_id=conversation_id, title=title)
+            )
+
+    def delete(self, conversation_id: str) -> None:
+        """Forget a conversation with its turns and answers; an unknown one is no error."""
+        with self._engine.begin() as connection:
+            _delete(connection, [conversation_id])
 
 
 def _forget_turns(connection: sa.Connection, conversation_id: str) -> None:
@@ -98,6 +121,9 @@ def _forget_conversations(connection: sa.Connection, reader: str) -> None:
         .offset(MOST_CONVERSATIONS)
         .limit(MOST_TURNS)  # a few a turn: the statement stays short
     )
-    old = connection.scalars(ids).all()
-    for table in (tables.turns, tables.conversations):
-        connection.execute(sa.delete(table).where(table.c.conversation_id.in_(old)))
+    _delete(connection, connection.scalars(ids).all())
+
+
+def _delete(connection: sa.Connection, conversation_ids: Sequence[str]) -> None:
+    for table in _TABLES:
+        connection.execute(sa.delete(table).where(table.c.conversation_id.in_(conversation_ids)))

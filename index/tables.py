@@ -77,6 +77,35 @@ turns = sa.Table(
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("understood", sa.Text, nullable=False),  # completed; the question where it was whole
 )
+# What readers call their conversations; apart from these, so that an earlier release's are kept.
+titles = sa.Table(
+    "titles",
+    metadata,
+    sa.Column("conversation_id", sa.String, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+)
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),  # order of arrival
+    sa.Column("answer_id", sa.String, nullable=False, unique=True),
+    sa.Column("conversation_id", sa.String, nullable=False, index=True),
+    sa.Column("reader", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False),  # UTC, ISO 8601
+    sa.Column("folded", sa.Text, nullable=False),  # question and text, for searching
+    sa.Column("answer", sa.Text, nullable=False),  # as JSON
+)
+# What readers said of answers, each with a copy of the answer: it outlives the conversation.
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),  # order of arrival
+    sa.Column("answer_id", sa.String, nullable=False, index=True),
+    sa.Column("reader", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False),  # UTC, ISO 8601
+    sa.Column("said", sa.Text, nullable=False),  # as JSON
+    sa.Column("answer", sa.Text, nullable=False),  # as JSON, with its receipt
+)
 facts = sa.Table(
     "facts",
     metadata,

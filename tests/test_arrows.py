@@ -12,7 +12,6 @@ ENGINES = {
     "babel": "corpus/glossary.py",
     "charset_normalizer": "corpus/loaders/encodings.py",
     "chromadb": "index/vectors.py",
-    "docx": "corpus/loaders/docx.py",
     "dotenv": "assistant/settings.py",
     "gradio": "assistant/ui/",
     "holidays": "assistant/calculator/business_days.py",
@@ -45,6 +44,7 @@ ENGINES = {
 }
 # What several files may import, and below which folders.
 SHARED = {
+    "docx": ("corpus/loaders/docx.py", "assistant/memo/word.py"),  # read and written
     "fastapi": ("assistant/",),
     "httpcore": ("corpus/web/streams.py", "corpus/web/connections.py"),  # below and above it
     "langchain_core": ("index/", "assistant/"),
@@ -62,6 +62,7 @@ SHARED = {
         "index/vector_rows.py",
         "index/counts.py",
         "index/conversations.py",
+        "index/kept_answers.py",
         "index/catalog.py",
     ),
     "starlette": ("assistant/",),

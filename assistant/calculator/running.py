@@ -130,6 +130,7 @@ def run(
         assumptions=tuple(note.name for note in result.assumptions),
         warnings=tuple(note.name for note in result.warnings),
         chart=result.chart,
+        given={**assumed, **stated},
     )
     return Ran(record, result, {name: term for name, (term, _) in terms.read.items()})
 

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 from assistant.desk import Desk
+from assistant.http.archive import archive_routes, page_routes
 from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
@@ -46,6 +47,8 @@ def create_app(
     add_problem_handlers(app)
     routers = (
         asking_routes(desk.service, heartbeat_seconds),
+        archive_routes(desk.service),
+        page_routes(desk.service),
         document_routes(desk.service),
         calculator_routes(desk.service),
         _health_routes(desk.service),
@@ -108,5 +111,5 @@ class _Refusal:
 
 def _refuse_the_rest(app: FastAPI, ours: list[BaseRoute]) -> None:
     refusal = _Refusal(ours)
-    for path in ("/api/{rest:path}", "/healthz", "/readyz"):
+    for path in ("/api/{rest:path}", "/a/{rest:path}", "/healthz", "/readyz"):
         app.router.routes.append(Route(path, refusal, include_in_schema=False))

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from assistant.feedback import Fault, Feedback, Rating
 from assistant.records import Filters, Language, Question
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -87,3 +88,22 @@ class CalculationBody(_Body):
     goal: GoalBody | None = None
     as_of: Day = None
     language: Language = "en"
+
+
+class TitleBody(_Body):
+    """What a conversation is to be called; the archive checks its length."""
+
+    title: str
+
+
+class FeedbackBody(_Body):
+    """What the reader says of an answer; its text's length is checked where it is kept."""
+
+    answer_id: Name
+    rating: Rating
+    reason: Fault | None = None
+    text: str = ""
+
+    def feedback_record(self) -> Feedback:
+        """The feedback as it is kept."""
+        return Feedback(self.answer_id, self.rating, self.reason, self.text)

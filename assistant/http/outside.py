@@ -119,7 +119,7 @@ class _Reply:
     def __init__(self, send: Send, request_id: str, path: str) -> None:
         self._send, self._request_id = send, request_id
         self._fixed = {**_SECURITY, "x-request-id": request_id}
-        if path.startswith("/api/"):
+        if path.startswith(("/api/", "/a/")):
             self._fixed["cache-control"] = "no-store"
         self.begun = False
         self._replaced = False
@@ -158,8 +158,11 @@ class _Reply:
         await self._send({"type": "http.response.body", "body": body})
 
     def _headers(self, stated: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        kept = [(name, value) for name, value in stated if name.lower().decode() not in self._fixed]
-        return kept + [(name.encode(), value.encode()) for name, value in self._fixed.items()]
+        fixed = dict(self._fixed)
+        if any(name.lower() == b"content-security-policy" for name, _ in stated):
+            del fixed["content-security-policy"]  # an endpoint's own, which is stricter
+        kept = [(name, value) for name, value in stated if name.lower().decode() not in fixed]
+        return kept + [(name.encode(), value.encode()) for name, value in fixed.items()]
 
 
 def is_loopback(host: str) -> bool:

@@ -1,0 +1,1 @@
+"""Memos: answers as Markdown, DOCX and HTML files that can be checked later."""
