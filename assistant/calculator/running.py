@@ -83,6 +83,13 @@ class BookTerms:
         return held
 
 
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it, so that a record is the same after it was read back."""
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value if isinstance(value, bool | int | float | None) else str(value)
+
+
 def _first(pair: tuple[Decimal, Term]) -> Decimal:
     return pair[0]
 
@@ -130,7 +137,7 @@ def run(
         assumptions=tuple(note.name for note in result.assumptions),
         warnings=tuple(note.name for note in result.warnings),
         chart=result.chart,
-        given={**assumed, **stated},
+        given={field: _plain(value) for field, value in {**assumed, **stated}.items()},
     )
     return Ran(record, result, {name: term for name, (term, _) in terms.read.items()})
 
