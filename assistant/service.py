@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from assistant.calculator.running import BookTerms, run
+from assistant.calculator.running import BookTerms, Ran, run
 from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
 from assistant.records import Answer, Calculation, Conflict, Question, Receipt, Status
@@ -122,14 +122,19 @@ class AnswerService:
             NotFound: there is no such calculator.
             BadInput, MissingInput: an input is not allowed, or has to be stated.
         """
+        return self.ran(name, inputs, as_of, language).calculation
+
+    def ran(
+        self, name: str, inputs: Mapping[str, Any], as_of: date | None = None, language: str = "en"
+    ) -> Ran:
+        """As `calculate`, with the notes that are put in words and the terms that were read."""
         day = as_of or self.corpus_date
-        ran = run(
+        return run(
             name,
             inputs,
             BookTerms(self.terms, day),
             lambda term: cite_term(self.index, term, language, day),
         )
-        return ran.calculation
 
     def documents(self, groups: frozenset[str] = frozenset()) -> list[Document]:
         """The visible documents that a reader may see, by doc_id."""
