@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.archive import Archive, kept
 from assistant.calculator.goal_seek import Goal
-from assistant.calculator.running import BookTerms, run, run_for
+from assistant.calculator.running import BookTerms, Ran, run, run_for
 from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
 from assistant.records import Answer, Calculation, Citation, Conflict, Question, Receipt, Status
@@ -140,6 +140,17 @@ class AnswerService:
             BadInput, MissingInput: an input is not allowed, or has to be stated, or none gives
                 the goal.
         """
+        return self.ran(name, inputs, as_of, language, goal).calculation
+
+    def ran(
+        self,
+        name: str,
+        inputs: Mapping[str, Any],
+        as_of: date | None = None,
+        language: str = "en",
+        goal: Goal | None = None,
+    ) -> Ran:
+        """As `calculate`, with the notes that are put in words and the terms that were read."""
         day = as_of or self.corpus_date
         terms = BookTerms(self.terms, day)
 
@@ -147,8 +158,8 @@ class AnswerService:
             return cite_term(self.index, term, language, day)
 
         if goal is None:
-            return run(name, inputs, terms, cite).calculation
-        return run_for(name, inputs, goal, terms, cite).calculation
+            return run(name, inputs, terms, cite)
+        return run_for(name, inputs, goal, terms, cite)
 
     def documents(self, groups: frozenset[str] = frozenset()) -> list[Document]:
         """The visible documents that a reader may see, by doc_id."""

@@ -17,14 +17,15 @@ from markdown_it import MarkdownIt
 
 from assistant.errors import Cancelled
 from assistant.markdown import quotation
-from assistant.records import Answer, Citation, Question, Receipt
+from assistant.records import Answer, Citation, Conflict, ConflictValue, Question, Receipt
 from assistant.service import AnswerService
-from assistant.ui.chat import Chat, Session
+from assistant.ui.chat import Chat
+from assistant.ui.conversation import Session
 from assistant.ui.messages import answer_markdown, linked, question_markdown
 from assistant.ui.page import header
 from assistant.ui.panel import WINDOW_CHARS, empty_panel, source_panel, window
 from assistant.ui.strings import EXAMPLES, HTML_LANG, NAMES, TEXTS, page_language, text
-from assistant.wording import LANGUAGES
+from assistant.wording import LANGUAGES, day_name
 from corpus.records import AUTHORITIES, CONFIDENCES, Document, Heading, Source, version_of
 
 HOSTILE = "<script>alert(1)</script> \"'&lt; <img src=https://evil.example/x> [1] $$x$$ \u202eab"
@@ -335,7 +336,7 @@ def test_a_failure_is_a_sentence_in_the_chat(written: str, as_of: str, wanted: s
 @pytest.mark.parametrize("number", ["0", "-1", "x", "", "９", "1" * 5_000])
 def test_a_number_that_no_mark_has_opens_nothing(number: str) -> None:
     chat = Chat(cast(AnswerService, FailingService()), 10)
-    assert chat.open_source(number, Session("ja")) == empty_panel("ja")
+    assert chat.open_source(number, Session("ja"))[1] == empty_panel("ja")
 
 
 @pytest.mark.parametrize(
@@ -352,3 +353,34 @@ def test_a_withdrawn_document_says_so(language: str, said: str) -> None:
     html = source_panel(citation, document, language, date(2026, 5, 4))
     assert f'<p class="note">{said}</p>' in html
     assert said not in source_panel(citation, document, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_answer_rests_on_stands_above_it(language: str) -> None:
+    document = a_document("Yes it is.\n")
+    sound = a_citation(document, 0, 10)
+    old = replace(sound, n=2, superseded=date(2026, 2, 20), confidence="reported")
+    rumour = replace(sound, n=3, confidence="unconfirmed")
+    sound = replace(sound, n=1, superseded=None, confidence="read")
+    shown = answer_markdown(an_answer("Yes.", sound, old, rumour), 4, language)
+    above = shown[: shown.index("Yes.")].strip().split("\n\n")
+    assert [re.findall(r"#cite-\d+", line) for line in above] == [["#cite-5"], ["#cite-6"]]
+    assert day_name(date(2026, 2, 20), language) in above[0]
+    assert answer_markdown(an_answer("Yes.", sound), 0, language).startswith("Yes.")
+
+
+def test_sources_that_disagree_stand_in_a_table() -> None:
+    document = a_document("Yes it is.\n")
+    source = replace(a_citation(document, 0, 10).sources[0], publisher="A | <b>B</b>")
+    values = tuple(
+        ConflictValue(value, "", day, None, replace(a_citation(document, 0, 10), n=n, sources=(s,)))
+        for n, (value, day, s) in enumerate(
+            [("45 days", date(2026, 1, 2), source), ("60 days", None, source)], start=1
+        )
+    )
+    answer = replace(an_answer("Both."), conflicts=(Conflict("period", "the period", values),))
+    html = MarkdownIt("commonmark").enable("table").render(answer_markdown(answer, 3, "en"))
+    cells = re.findall(r"<td>(.*?)</td>", html)
+    assert cells[:3] == ["45 days", "from 2 January 2026", "A | &lt;b&gt;B&lt;/b&gt;"]
+    assert cells[4] == '<a href="#cite-3">[1]</a>'
+    assert cells[5:7] == ["60 days", "–"]

@@ -165,6 +165,8 @@ def _with_named(stated: Mapping[str, Any], terms: BookTerms) -> dict[str, Any]:
         for name, value in stated.items()
     }
     pairs: Any = inputs.get("values", ())
+    if not _are_pairs(pairs):
+        return inputs  # as they are: the calculator's own types refuse or read them
     values = [
         (terms.number(value.removeprefix(TERM)), unit)
         if isinstance(value, str) and value.startswith(TERM)
@@ -178,6 +180,12 @@ def _with_named(stated: Mapping[str, Any], terms: BookTerms) -> dict[str, Any]:
     if "values" in inputs:
         inputs["values"] = tuple(values)
     return inputs
+
+
+def _are_pairs(given: object) -> bool:
+    return isinstance(given, list | tuple) and all(
+        isinstance(pair, list | tuple) and len(pair) == 2 for pair in given
+    )
 
 
 def _of_term(named: str, terms: BookTerms) -> Decimal | date:

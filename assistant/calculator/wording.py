@@ -66,6 +66,21 @@ def choice(value: str, language: str) -> str:
     return _of("choices", value, language) or value
 
 
+def unit_name(unit: str, language: str) -> str:
+    """What stands beside a figure of a unit: US$, 美元, ドル, %; empty where nothing does."""
+    pattern = _of("units", unit, language)
+    return pattern.format(figure="").strip() if pattern else ""
+
+
+def series_name(name: str, language: str, calculator: str) -> str:
+    """What a chart's series or place is called: an output, an input, a regime or a choice."""
+    for table in ("outputs", "inputs", "choices", "regimes"):
+        for key in (f"{calculator}.{name}", name):
+            if found := _of(table, key, language):
+                return found
+    return _spaced(name)
+
+
 def note_sentence(note: Note, language: str) -> str:
     """An assumption or a warning as a sentence, its values written as readers write them."""
     slots = {name: _Slot(text, note.values, language) for name, text in note.values.items()}

@@ -5,49 +5,40 @@ built empty and filled by the load event. A click on a mark reaches `open_source
 Textbox and Button, which static/chat.js fills and clicks.
 """
 
-import logging
+import json
 import re
-import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant.http.streaming import answer_events
-from assistant.records import ANSWER, Answer, Citation, Question
 from assistant.service import AnswerService
-from assistant.ui.messages import answer_markdown, linked, question_markdown
+from assistant.ui.as_of import PRESETS, presets
+from assistant.ui.calculation import calculation_panel, no_calculation
+from assistant.ui.conversation import Conversation, Session
+from assistant.ui.messages import question_markdown
 from assistant.ui.page import header
 from assistant.ui.panel import empty_panel, source_panel
 from assistant.ui.strings import DEFAULT, EXAMPLES, page_language, text
-from corpus.errors import BadQuestion
+from assistant.ui.worked import Problem, recalculated
 
 _STATIC = Path(__file__).parent / "static"
 _FONTS = ("system-ui", "sans-serif")
-_LOOK_SECONDS = 0.2  # how often a running answer looks whether it was stopped
 _AT_ONCE = 8
-_log = logging.getLogger("policy_desk.ui")
-
-
-@dataclass
-class Session:
-    """What one open page has asked and been told."""
-
-    language: str = DEFAULT
-    messages: list[dict[str, str]] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)  # #cite-N opens the N-th
-    conversation_id: str | None = None
+_TABS = ("sources", "calculation")
+_MOST_TYPED = 10_000  # characters of a form that is read
+_UNCHANGED = (gr.skip(), gr.skip(), gr.skip())  # the side beside the chat
 
 
 class Chat:
     """The page's events over a service."""
 
     def __init__(self, service: AnswerService, max_question_chars: int) -> None:
-        self._service, self._max_question_chars = service, max_question_chars
+        self._service = service
+        self._conversation = Conversation(service, max_question_chars)
         self._stopped: dict[str, bool] = {}  # by the open page's hash, while an answer is under way
 
     def load(self, request: gr.Request) -> list[Any]:
@@ -70,9 +61,28 @@ class Chat:
                 label=text("as_of", language),
                 info=text("as_of_hint", language),
             ),
+            *self._preset_buttons(language),
+            gr.Button(text("edit_again", language)),
             gr.Button(text("new", language)),
+            *(gr.Tab(text(f"tab_{name}", language)) for name in _TABS),
             empty_panel(language),
+            no_calculation(language),
         ]
+
+    def _preset_buttons(self, language: str) -> list[gr.Button]:
+        days = presets(self._service)
+        return [
+            gr.Button(text(f"preset_{name}", language), visible=days[name] is not None)
+            for name in PRESETS
+        ]
+
+    def preset(self, name: str) -> str:
+        """The day of a preset, as it is written; the corpus date for one that has none."""
+        return (presets(self._service)[name] or self._service.corpus_date).isoformat()
+
+    def edit(self, session: Session) -> str:
+        """The last question, to be changed and asked again."""
+        return session.asked
 
     async def ask(
         self, written: str, as_of: str, session: Session, request: gr.Request
@@ -84,63 +94,48 @@ class Chat:
                 written,
                 session,
                 *_buttons(busy=False, begun=bool(session.messages)),
+                *_UNCHANGED,
             ]
             return
         key = request.session_hash or ""
-        self._stopped[key] = False
+        self._stopped[key], session.asked = False, written
         shown = [*session.messages, {"role": "user", "content": question_markdown(written)}]
         try:
-            async for said in self._replies(written, as_of, session, key):
-                session.messages = [*shown, {"role": "assistant", "content": said}]
-                yield [session.messages, "", session, *_buttons(busy=True, begun=True)]
+            said = self._conversation.replies(
+                written, as_of, session, lambda: self._stopped.get(key, True)
+            )
+            async for so_far in said:
+                session.messages = [*shown, {"role": "assistant", "content": so_far}]
+                busy = _buttons(busy=True, begun=True)
+                yield [session.messages, "", session, *busy, *_UNCHANGED]
         finally:
             self._stopped.pop(key, None)
-        yield [session.messages, "", session, *_buttons(busy=False, begun=True)]
+        done = _buttons(busy=False, begun=True)
+        yield [session.messages, "", session, *done, *self._evidence(session)]
 
-    async def _replies(
-        self, written: str, as_of: str, session: Session, key: str
-    ) -> AsyncIterator[str]:
+    def _evidence(self, session: Session) -> list[Any]:
+        """The side beside the last answer."""
+        language, chosen = session.language, "calculation" if session.worked else "sources"
+        shown = (
+            calculation_panel(session.worked, session.first, language)
+            if session.worked
+            else no_calculation(language)
+        )
+        return [gr.Tabs(selected=chosen), empty_panel(language), shown]
+
+    def recalculate(self, written: str, session: Session) -> list[Any]:
+        """The calculation with the inputs of its form, which came through the page as JSON."""
+        typed = _typed(written)
+        if session.worked is None or typed is None:
+            return [gr.skip(), session]
         language = session.language
-        try:
-            question = self._question(written, as_of, session)
-            first, draft = len(session.citations), ""
-            async for event in answer_events(self._service, question, _LOOK_SECONDS):
-                if self._stopped.get(key, True):
-                    yield f"*{text('stopped', language)}*"
-                    return
-                if event is None:
-                    continue
-                if event.name == "status":
-                    yield f"*{text(event.data['stage'], language)}*"
-                elif event.name == "text":
-                    draft += event.data["delta"]
-                    yield linked(draft, first)
-                elif event.name == "answer":
-                    yield self._keep(ANSWER.validate_python(event.data), session)
-        except BadQuestion as error:
-            yield question_markdown(str(error))
-        except Exception:
-            code = secrets.token_hex(4)
-            _log.exception("answer %s failed", code)
-            yield text("failed", language, code=code)
-
-    def _question(self, written: str, as_of: str, session: Session) -> Question:
-        language = session.language
-        if len(written) > self._max_question_chars:
-            raise BadQuestion(text("too_long", language, most=self._max_question_chars))
-        day = None
-        if as_of.strip():
-            try:
-                day = date.fromisoformat(as_of.strip())
-            except ValueError as error:
-                raise BadQuestion(text("bad_day", language, day=as_of[:40]), "as_of") from error
-        return Question(written, as_of=day, conversation_id=session.conversation_id)
-
-    def _keep(self, answer: Answer, session: Session) -> str:
-        first = len(session.citations)
-        session.citations = [*session.citations, *answer.citations]
-        session.conversation_id = answer.conversation_id
-        return answer_markdown(answer, first, session.language)
+        made = recalculated(self._service, session.worked, typed, language)
+        if isinstance(made, Problem):
+            shown = calculation_panel(session.worked, session.first, language, made)
+            return [shown, session]
+        session.worked, session.first = made, len(session.citations)
+        session.citations = [*session.citations, *made.citations]
+        return [calculation_panel(made, session.first, language), session]
 
     def stop(self, request: gr.Request) -> None:
         """Have the answer under way stop at its next look."""
@@ -151,10 +146,20 @@ class Chat:
     def begin_anew(self, session: Session) -> list[Any]:
         """An empty conversation."""
         session = Session(session.language)
-        return [[], "", session, gr.Column(visible=True), empty_panel(session.language)]
+        return [
+            [],
+            "",
+            session,
+            gr.Column(visible=True),
+            gr.Button(visible=False),
+            *self._evidence(session),
+        ]
 
-    def open_source(self, written: str, session: Session) -> str:
+    def open_source(self, written: str, session: Session) -> list[Any]:
         """The panel for the mark that was clicked; its number came through the page."""
+        return [gr.Tabs(selected="sources"), self._source(written, session)]
+
+    def _source(self, written: str, session: Session) -> str:
         if not re.fullmatch("[0-9]{1,6}", written) or int(written) >= len(session.citations):
             return empty_panel(session.language)
         citation = session.citations[int(written)]
@@ -208,19 +213,33 @@ def _build(chat: Chat) -> gr.Blocks:
                 question, send, stop = _question_row()
                 with gr.Row(elem_id="options"):
                     as_of = gr.Textbox(max_lines=1, min_width=140, max_length=10, elem_id="as-of")
+                    with gr.Row(elem_id="presets"):
+                        days = [gr.Button(" ", size="sm", min_width=0) for _ in PRESETS]
+                    again = gr.Button(" ", size="sm", min_width=120, elem_id="again", visible=False)
                     anew = gr.Button(" ", size="sm", min_width=120, elem_id="new")
-            with gr.Column(scale=2, min_width=320, elem_id="source-column"):
-                source = _html("source")
+            with (
+                gr.Column(scale=2, min_width=320, elem_id="source-column"),
+                gr.Tabs(elem_id="evidence") as evidence,
+            ):
+                with gr.Tab(" ", id=_TABS[0], render_children=True) as sources_tab:
+                    source = _html("source")
+                with gr.Tab(" ", id=_TABS[1], render_children=True) as calculation_tab:
+                    calculation = _html("calculation")
         wanted = gr.Textbox(visible="hidden", elem_id="cite-wanted")
         open_it = gr.Button(visible="hidden", elem_id="cite-open")
+        typed = gr.Textbox(visible="hidden", elem_id="form-wanted")
+        compute = gr.Button(visible="hidden", elem_id="form-open")
 
         quiet = {"api_visibility": "private", "show_progress": "hidden"}
-        texts = [session, head, talk, *samples, question, send, stop, as_of, anew, source]
+        beside = [evidence, source, calculation]
+        tabs = [sources_tab, calculation_tab]
+        texts = [session, head, talk, *samples, question, send, stop, as_of, *days, again]
+        texts += [anew, *tabs, *beside[1:]]
         page.load(chat.load, None, texts, **quiet)
         asking = {
             "fn": chat.ask,
             "inputs": [question, as_of, session],
-            "outputs": [talk, question, session, send, stop, examples],
+            "outputs": [talk, question, session, send, stop, examples, again, *beside],
             "concurrency_limit": _AT_ONCE,
             "concurrency_id": "ask",
             **quiet,
@@ -228,12 +247,16 @@ def _build(chat: Chat) -> gr.Blocks:
         gr.on([question.submit, send.click], **asking)
         for sample in samples:
             sample.click(**{**asking, "inputs": [sample, as_of, session]})
+        for name, day in zip(PRESETS, days, strict=True):
+            day.click(partial(chat.preset, name), None, [as_of], **quiet)
+        again.click(chat.edit, [session], [question], **quiet)
         stop.click(chat.stop, None, None, **quiet)
         page.unload(chat.stop)
         anew.click(chat.stop, None, None, **quiet).then(
-            chat.begin_anew, [session], [talk, question, session, examples, source], **quiet
+            chat.begin_anew, [session], [talk, question, session, examples, again, *beside], **quiet
         )
-        open_it.click(chat.open_source, [wanted, session], [source], **quiet)
+        open_it.click(chat.open_source, [wanted, session], beside[:2], **quiet)
+        compute.click(chat.recalculate, [typed, session], [calculation, session], **quiet)
     page.queue(default_concurrency_limit=20, max_size=100, api_open=False)
     return page
 
@@ -263,5 +286,21 @@ def _html(elem_id: str) -> gr.Markdown:
 
 
 def _buttons(*, busy: bool, begun: bool) -> list[Any]:
-    """Send, stop and the examples, as an answer begins or ends."""
-    return [gr.Button(visible=not busy), gr.Button(visible=busy), gr.Column(visible=not begun)]
+    """Send, stop, the examples and asking again, as an answer begins or ends."""
+    return [
+        gr.Button(visible=not busy),
+        gr.Button(visible=busy),
+        gr.Column(visible=not begun),
+        gr.Button(visible=begun and not busy),
+    ]
+
+
+def _typed(written: str) -> dict[str, str] | None:
+    """The fields of a form by their names; None where it is none."""
+    try:
+        read = json.loads(written[:_MOST_TYPED])
+    except ValueError:
+        return None
+    if not isinstance(read, dict) or not all(isinstance(value, str) for value in read.values()):
+        return None
+    return read

@@ -1,205 +1,20 @@
 """The chat page in a real browser, over a real server with the real model and hostile documents."""
 
-import json
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
 import urllib.parse
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Page, expect
 
-from tests.embedder_fixtures import CACHE_DIR, shipped_data
+from tests.browser.pages import FOUNDING, PLANTED, Watched, ask, call, close_source, open_mark
 
 pytestmark = pytest.mark.servers
 
-ROOT = Path(__file__).resolve().parents[2]
-FOUNDING = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-SERVE = """
-from assistant.quiet import keep_quiet
-keep_quiet()
-import typer
-from assistant.commands.serve import serve
-typer.run(serve)
-"""
-# Gradio's own, without effect: it asks for the focus that the question box has already.
-HARMLESS = ("Autofocus processing was blocked",)
-PLANTED = "<script>window.planted = 1</script>"
-HOSTILE_MD = f"""---
-title: "Ostrow {PLANTED}<img src=https://evil.example/t.png onerror=window.planted=2>"
----
-
-# Fees of Ostrow <svg onload="window.planted=3"></svg>
-
-The harbour fee of Ostrow  is 42 crowns per tonne &lt;img src="https://evil.example/m.png" \
-onerror="window.planted=4"&gt;, <img src="https://evil.example/n.png"> due each Monday.
-
-<style>body {{ display: none }}</style>
-
-![picture](https://evil.example/p.png) [more](javascript:window.planted=5) https://evil.example/u
-
-Right to left: \u202ecrowns 99\u202c, and `code` $$x^2$$ [1] [a](#cite-0).
-"""
-HOSTILE_HTML = f"""<html><head><title>Lantern {PLANTED}</title>
-<style>p {{ color: red }}</style></head>
-<body><h1>Lantern rules</h1><p>The lantern tax of Ostrow is 7 crowns per window
-&lt;img src="https://evil.example/h.png"&gt; in winter.</p><svg onload="window.planted=6"></svg>
-<p><a href="javascript:window.planted=7">The lantern is lit at dusk</a> on every day of the
-year, in every weather, by the keeper or by her deputy.</p>
-<img src="https://evil.example/i.png"><script>window.planted = 8</script></body></html>
-"""
-HOSTILE_TXT = f"""Tolls of Ostrow
-
-The bridge toll of Ostrow is 3 crowns per cart, {PLANTED}<style>body {{ display: none }}</style>
-says the  "![x](https://evil.example/b.png)" [board](javascript:window.planted) at www.evil.example
-"""
 ASKED = {
     "zh": "投资委员会由谁担任主席？",
     "en": "Who bears the risk of the investments?",
     "ja": "利益は日米でどのような割合で配分されますか。",
 }
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server over the shipped briefs, the hostile files and, if it is there, the article."""
-    folder = tmp_path_factory.mktemp("served")
-    documents = folder / "documents"
-    documents.mkdir()
-    (documents / "fees <script>window.planted=9<..md").write_text(HOSTILE_MD, encoding="utf-8")
-    (documents / "lantern.html").write_text(HOSTILE_HTML, encoding="utf-8")
-    (documents / "tolls.txt").write_text(HOSTILE_TXT, encoding="utf-8")
-    command = [
-        sys.executable,
-        "-c",
-        SERVE,
-        "--port",
-        "0",
-        "--data",
-        str(shipped_data(folder / "data")),
-    ]
-    for root in (documents, *([FOUNDING] if FOUNDING.is_dir() else [])):
-        command += ["--documents", str(root)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    environment["POLICY_DESK_MODEL_CACHE"] = str(CACHE_DIR)
-    log = folder / "log"
-    with log.open("w", encoding="utf-8") as errors:
-        process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
-        )
-    assert process.stdout is not None
-    line = process.stdout.readline()  # comes when it listens, or empty when it ended
-    found = re.search(r"http://[\d.:]+", line)
-    assert found, log.read_text(encoding="utf-8")
-    yield found[0]
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0, log.read_text(encoding="utf-8")
-    process.stdout.close()
-    assert "Traceback" not in log.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium: make install-browser, or apt-get install chromium")
-    switches = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=switches)
-        yield launched
-        launched.close()
-
-
-class Watched:
-    """A page that keeps what it should never do."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.address, self.context = address, context
-        self.faults: list[str] = []
-        context.on("request", lambda request: self._check_request(request.url))
-        self.page = context.new_page()
-        self.page.on("console", self._check_message)
-        self.page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
-        self.page.on("dialog", lambda dialog: self.faults.append(f"dialog {dialog.message}"))
-        self.page.on("response", lambda response: self._check_status(response.status, response.url))
-        context.on("page", lambda opened: self.faults.append(f"window {opened.url}"))
-
-    def _check_request(self, url: str) -> None:
-        if not url.startswith((self.address + "/", "data:", "blob:")):
-            self.faults.append(f"request to {url}")
-
-    def _check_status(self, status: int, url: str) -> None:
-        if status >= 400:
-            self.faults.append(f"{status} {url}")
-
-    def _check_message(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(HARMLESS):
-            self.faults.append(f"{message.type}: {message.text}")
-
-    def open(self, query: str = "") -> Page:
-        self.page.goto(f"{self.address}/{query}")
-        expect(self.page.locator(".head[lang]")).to_be_visible(timeout=30_000)
-        return self.page
-
-
-@pytest.fixture
-def watched(browser: Browser, address: str) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
-    made = Watched(context, address)
-    yield made
-    planted = made.page.evaluate("window.planted")
-    context.close()
-    assert made.faults == []
-    assert planted is None
-
-
-def call(address: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    request = urllib.request.Request(
-        f"{address}{path}",
-        None if body is None else json.dumps(body).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=60) as response:
-        return json.load(response)
-
-
-def ask(page: Page, question: str) -> None:
-    page.locator("#question textarea").fill(question)
-    page.locator("#send").click()
-    expect(page.locator("#send")).to_be_visible(timeout=30_000)  # hidden while it answers
-    expect(page.locator("#chat .bot").last).not_to_have_text("", timeout=30_000)
-
-
-def open_mark(page: Page, mark: int) -> str:
-    """Click the n-th mark of the page; what the browser's range over the quotation holds."""
-    page.locator('#chat .bot blockquote a[href^="#cite-"]').nth(mark).click()
-    expect(page.locator("#quotation")).to_be_visible(timeout=15_000)
-    return str(
-        page.evaluate(
-            """() => { const range = document.createRange();
-            range.selectNodeContents(document.getElementById("quotation"));
-            return range.toString(); }"""
-        )
-    )
-
-
-def close_source(page: Page) -> None:
-    page.locator(".source-close").click()
-    expect(page.locator("#quotation")).to_have_count(0, timeout=15_000)
 
 
 def check_marks(page: Page, address: str, question: str) -> list[dict[str, Any]]:
@@ -361,6 +176,35 @@ def test_the_asker_chooses_the_day(watched: Watched) -> None:
     page.locator("#as-of input").fill("2026-02-15")
     ask(page, ASKED["en"])
     expect(page.locator("#chat .bot").last).to_contain_text("As of 15 February 2026")
+
+
+def test_presets_fill_in_the_day_and_the_question_is_asked_again(watched: Watched) -> None:
+    page = watched.open("?lang=en")
+    ask(page, "What is the tariff on Japanese goods in general?")
+    for preset, day, said in (
+        ("Before the ruling", "2026-02-19", "19 February 2026"),
+        ("Founding article", "2026-01-30", "30 January 2026"),
+        ("Corpus date", "2026-11-23", "23 November 2026"),
+    ):
+        page.get_by_role("button", name=preset).click()
+        expect(page.locator("#as-of input")).to_have_value(day)
+        page.locator("#again").click()
+        expect(page.locator("#question textarea")).to_have_value(
+            "What is the tariff on Japanese goods in general?"
+        )
+        page.locator("#question textarea").press("Enter")
+        expect(page.locator("#chat .bot").last).to_contain_text(said)
+        expect(page.locator("#again")).to_be_visible()
+
+
+def test_sources_that_disagree_are_a_table_with_marks(watched: Watched) -> None:
+    page = watched.open("?lang=en")
+    ask(page, "How long after the notice must Japan fund?")
+    table = page.locator("#chat .bot table")
+    expect(table).to_be_visible()
+    expect(table).to_contain_text("45 business days")
+    table.locator("a").last.click()
+    expect(page.locator("#quotation")).to_be_visible()
 
 
 def test_two_pages_keep_their_own_conversations(browser: Browser, address: str) -> None:

@@ -4,14 +4,16 @@
   let opener = null; // the mark that was clicked, to give the focus back to
   let shown = null; // the quotation that is in view
 
-  const wantSource = (number) => {
-    const field = document.querySelector("#cite-wanted textarea, #cite-wanted input");
-    const button = document.querySelector("button#cite-open, #cite-open button");
+  // Words for the service go through a hidden Textbox and a hidden Button of Gradio's.
+  const send = (name, words) => {
+    const field = document.querySelector(`#${name}-wanted textarea, #${name}-wanted input`);
+    const button = document.querySelector(`button#${name}-open, #${name}-open button`);
     if (!field || !button) return;
-    field.value = number;
+    field.value = words;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     setTimeout(() => button.click(), 30); // Gradio takes the value over in its next update
   };
+  const wantSource = (number) => send("cite", number);
 
   const closeSource = () => {
     wantSource("none");
@@ -34,10 +36,61 @@
         wantSource(mark.getAttribute("href").slice("#cite-".length));
       } else if (target && target.closest(".source-close")) {
         closeSource();
+      } else if (target && target.closest("button.copy")) {
+        copy(target.closest("button.copy"));
       }
     },
     true,
   );
+
+  // The form of a calculation: it is sent as it stands, and drawn anew with what came of it.
+  let typing = null; // the field that has the focus while the form is drawn anew, and its text
+  const fieldsOf = (form) => Object.fromEntries(new FormData(form));
+  const compute = (form) => {
+    const active = document.activeElement;
+    typing = form.contains(active) && active.name ? { name: active.name } : null;
+    send("form", JSON.stringify(fieldsOf(form)));
+  };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".calc form")) return;
+    event.preventDefault();
+    compute(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.(".calc form");
+    if (form) setTimeout(() => form.isConnected && compute(form), 0); // once the focus has moved
+  });
+  document.addEventListener("input", (event) => {
+    if (typing && event.target.name === typing.name) typing.value = event.target.value;
+  });
+  const drawnAnew = (form) => {
+    form.dataset.seen = "1";
+    for (const field of form.querySelectorAll(".invalid")) {
+      field.setAttribute("aria-invalid", "true");
+    }
+    const field = typing && form.elements.namedItem(typing.name);
+    if (!field) return;
+    if (typing.value !== undefined) field.value = typing.value;
+    field.focus({ preventScroll: true });
+    typing = null;
+  };
+
+  const copy = async (button) => {
+    const words = button.parentElement.querySelector(".copied-text").textContent;
+    try {
+      await navigator.clipboard.writeText(words);
+    } catch {
+      const field = document.body.appendChild(document.createElement("textarea"));
+      field.value = words; // an address without https has no clipboard
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    const done = button.closest(".copies").querySelector(".done");
+    done.setAttribute("role", "status");
+    done.hidden = false;
+    setTimeout(() => (done.hidden = true), 2000);
+  };
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.getElementById("quotation")) closeSource();
@@ -75,6 +128,8 @@
       if (document.title !== title) document.title = title;
       mend(head.lang);
     }
+    const form = document.querySelector(".calc form:not([data-seen])");
+    if (form) drawnAnew(form);
     const mark = document.getElementById("quotation");
     if (mark && mark !== shown) requestAnimationFrame(() => bringIntoView(mark));
     shown = mark;

@@ -1,0 +1,97 @@
+"""A conversation of the chat page: what one open page was told, and an answer as it comes about.
+
+A question's way: page -> [assistant.ui.conversation] -> service -> Markdown of the chat
+"""
+
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.http.streaming import answer_events
+from assistant.records import ANSWER, Answer, Citation, Question
+from assistant.service import AnswerService
+from assistant.ui.messages import answer_markdown, linked, question_markdown
+from assistant.ui.strings import DEFAULT, text
+from assistant.ui.worked import Worked, worked
+from corpus.errors import BadQuestion
+
+_LOOK_SECONDS = 0.2  # how often a running answer looks whether it was stopped
+_log = logging.getLogger("policy_desk.ui")
+
+
+@dataclass
+class Session:
+    """What one open page has asked and been told."""
+
+    language: str = DEFAULT
+    messages: list[dict[str, str]] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)  # #cite-N opens the N-th
+    conversation_id: str | None = None
+    asked: str = ""  # the last question, as it was written
+    first: int = 0  # the number in `citations` of the calculation's first
+    worked: Worked | None = None  # the last answer's calculation
+
+
+class Conversation:
+    """Questions put to a service, and its answers as the chat shows them."""
+
+    def __init__(self, service: AnswerService, max_question_chars: int) -> None:
+        self._service, self._max_question_chars = service, max_question_chars
+
+    async def replies(
+        self, written: str, as_of: str, session: Session, stopped: Callable[[], bool]
+    ) -> AsyncIterator[str]:
+        """The answer's Markdown so far: a line for each stage, the text as it comes, the whole.
+
+        Args:
+            as_of: As the reader wrote it; empty: the corpus date.
+            session: The answer is kept in it.
+            stopped: Looked at whenever something or nothing happened.
+        """
+        language = session.language
+        try:
+            question = self._question(written, as_of, session)
+            first, draft = len(session.citations), ""
+            async for event in answer_events(self._service, question, _LOOK_SECONDS):
+                if stopped():
+                    yield f"*{text('stopped', language)}*"
+                    return
+                if event is None:
+                    continue
+                if event.name == "status":
+                    yield f"*{text(event.data['stage'], language)}*"
+                elif event.name == "text":
+                    draft += event.data["delta"]
+                    yield linked(draft, first)
+                elif event.name == "answer":
+                    yield self._keep(ANSWER.validate_python(event.data), session)
+        except BadQuestion as error:
+            yield question_markdown(str(error))
+        except Exception:
+            code = secrets.token_hex(4)
+            _log.exception("answer %s failed", code)
+            yield text("failed", language, code=code)
+
+    def _question(self, written: str, as_of: str, session: Session) -> Question:
+        language = session.language
+        if len(written) > self._max_question_chars:
+            raise BadQuestion(text("too_long", language, most=self._max_question_chars))
+        day = None
+        if as_of.strip():
+            try:
+                day = date.fromisoformat(as_of.strip())
+            except ValueError as error:
+                raise BadQuestion(text("bad_day", language, day=as_of[:40]), "as_of") from error
+        return Question(written, as_of=day, conversation_id=session.conversation_id)
+
+    def _keep(self, answer: Answer, session: Session) -> str:
+        session.first = len(session.citations)
+        session.citations = [*session.citations, *answer.citations]
+        session.conversation_id = answer.conversation_id
+        made = answer.calculations[0] if answer.calculations else None
+        session.worked = (
+            worked(self._service, made, answer.as_of, session.language) if made else None
+        )
+        return answer_markdown(answer, session.first, session.language)
