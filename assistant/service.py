@@ -16,6 +16,7 @@ from assistant.calculator.goal_seek import Goal
 from assistant.calculator.running import BookTerms, Ran, run, run_for
 from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
+from assistant.differences import Difference, difference
 from assistant.records import Answer, Calculation, Citation, Conflict, Question, Receipt, Status
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
@@ -109,6 +110,17 @@ class AnswerService:
         self._check(question)
         turn = self._turn(question, lambda _stage: None, None)
         return self._answer(turn, question.text, None)
+
+    def diff(self, question: Question, first: date, last: date) -> Difference:
+        """The answers as of two days, and what tells them apart; they are not kept.
+
+        Raises:
+            BadQuestion: as for an answer; or the days are not one after the other.
+        """
+        if first >= last:
+            raise BadQuestion(f"{first} is not before {last}; give the earlier day first", "from")
+        before, after = (self.answer_once(replace(question, as_of=day)) for day in (first, last))
+        return difference(self.index, self.terms, before, after)
 
     def search(
         self,

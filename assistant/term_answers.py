@@ -75,10 +75,14 @@ class TermBook:
 
     def carried_by(self, candidate: Candidate) -> list[Term]:
         """The terms whose quotation a candidate is, in the order of the file."""
+        return self.carried_in(candidate.scored.chunk.doc_id, candidate.text)
+
+    def carried_in(self, doc_id: str, text: str) -> list[Term]:
+        """The terms whose quotation in a document is a text, or stands in it."""
         return [
             term
-            for quote, term in self._by_document.get(candidate.scored.chunk.doc_id, ())
-            if quote in candidate.text or candidate.text in quote
+            for quote, term in self._by_document.get(doc_id, ())
+            if quote in text or text in quote
         ]
 
 

@@ -58,9 +58,7 @@ def evaluate(
             _compare(*compare, json=json)
             return
         if import_feedback:
-            given = Runner(load_settings(data=data), progress, note).run(read_feedback)
-            write_drafts(given, import_feedback)
-            note(f"{len(given)} draft cases: {import_feedback}")
+            _draft(import_feedback, load_settings(data=data), progress)
             return
         if question_set is None:
             note("say which SET to run, or --compare A B; see policy-desk eval --help")
@@ -85,14 +83,23 @@ def evaluate(
             out_folder or _new_folder(settings, path),
             read_baseline(stated) if stated else None,
         )
-        summary = run_set(wanted, progress)
-        if json:
-            out.print(json_module.dumps(summary_json(summary), ensure_ascii=False))
-        else:
-            out.print(summary_markdown(summary, (), rows=False))
-            note(f"report: {wanted.folder / 'report.html'}")
+        _show(summary := run_set(wanted, progress), wanted, json=json)
         if gate:
             _hold(summary)
+
+
+def _draft(path: Path, settings: Settings, progress: Progress) -> None:
+    given = Runner(settings, progress, note).run(read_feedback)
+    write_drafts(given, path)
+    note(f"{len(given)} draft cases: {path}")
+
+
+def _show(summary: Summary, wanted: Wanted, *, json: bool) -> None:
+    if json:
+        out.print(json_module.dumps(summary_json(summary), ensure_ascii=False))
+        return
+    out.print(summary_markdown(summary, (), rows=False))
+    note(f"report: {wanted.folder / 'report.html'}")
 
 
 def _retrieve(

@@ -14,8 +14,11 @@ AsOf = Annotated[str | None, typer.Option("--as-of", help="what was known on a d
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 
-def read_day(written: str | None) -> date | None:
+def read_day(written: str | None, option: str = "--as-of") -> date | None:
     """An ISO day, or None where none was given.
+
+    Args:
+        option: By which it was given, for the message.
 
     Raises:
         BadQuestion: it is no day.
@@ -28,5 +31,6 @@ def read_day(written: str | None) -> date | None:
         return date.fromisoformat(written)
     except ValueError as error:
         raise BadQuestion(
-            f"--as-of {written!r} is no day; write it as YYYY-MM-DD, such as 2026-01-30", "as_of"
+            f"{option} {written!r} is no day; write it as YYYY-MM-DD, such as 2026-01-30",
+            option.lstrip("-").replace("-", "_"),
         ) from error

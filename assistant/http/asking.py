@@ -1,4 +1,4 @@
-"""POST /api/ask, /api/ask/stream and /api/search."""
+"""POST /api/ask, /api/ask/stream and /api/search, GET /api/diff."""
 
 import asyncio
 import json
@@ -10,11 +10,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import TypeAdapter
 
+from assistant.difference_words import difference_text
+from assistant.differences import DIFFERENCE
 from assistant.errors import Cancelled
-from assistant.http.bodies import AskBody, SearchBody
+from assistant.http.bodies import AskBody, FirstDay, LastDay, SearchBody
 from assistant.http.problems import problem_of
 from assistant.http.streaming import answer_events, cancellable_answer
-from assistant.records import ANSWER, Event
+from assistant.records import ANSWER, Event, Language, Question
 from assistant.service import AnswerService
 from index.retriever import ScoredChunk
 
@@ -48,6 +50,14 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
+
+    @router.get("/diff")
+    def diff(
+        question: str, first: FirstDay, last: LastDay, lang: Language | None = None
+    ) -> Response:
+        found = service.diff(Question(question, language=lang), first, last)
+        written = DIFFERENCE.dump_python(found, mode="json")
+        return JSONResponse(written | {"text": difference_text(found)})
 
     @router.post("/search")
     def search(body: SearchBody) -> Response:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
+from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from assistant.feedback import Fault, Feedback, Rating
@@ -23,6 +24,8 @@ def _iso_day(written: object) -> object:
 
 
 Day = Annotated[date | None, BeforeValidator(_iso_day)]
+FirstDay = Annotated[date, BeforeValidator(_iso_day), Query(alias="from")]
+LastDay = Annotated[date, BeforeValidator(_iso_day), Query(alias="to")]
 Name = Annotated[str, StringConstraints(max_length=500)]
 Names = Annotated[list[Name], Field(max_length=100)]
 Earlier = Annotated[
