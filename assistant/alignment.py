@@ -39,11 +39,22 @@ def section_start(document: Document, anchor: str) -> int:
 def counterpart(index: CorpusIndex, candidate: Candidate, language: str) -> Counterpart | None:
     """The nearest sentence of the section with the same anchor in a language, if aligned."""
     document = index.document_of(candidate.scored.chunk)
+    return nearest_aligned(index, document, candidate.start, unit(candidate.vector), language)
+
+
+def nearest_aligned(
+    index: CorpusIndex, document: Document, start: int, wanted: Floats1d, language: str
+) -> Counterpart | None:
+    """As `counterpart`, for the sentence of a document that begins at `start`.
+
+    Args:
+        wanted: The sentence's vector, shape (d,), centred and of unit length.
+    """
     aligned = document.aligned_with.get(language)
     cuts = index.listing.by_document.get(aligned or "", ())
     if not cuts:
         return None
-    anchor = section_at(document, candidate.start).anchor
+    anchor = section_at(document, start).anchor
     other = index.document_of(cuts[0].chunk)
     section = next((s for s in other.sections if s.anchor == anchor), None)
     if section is None:
@@ -51,7 +62,6 @@ def counterpart(index: CorpusIndex, candidate: Candidate, language: str) -> Coun
     inside = [c for c in cuts if section.start <= c.chunk.start < section.end]
     vectors = index.catalog.sentence_vectors([cut.chunk.chunk_id for cut in inside])
     mean = index.listing.means[language]
-    wanted = unit(candidate.vector)
     found = [
         (float(unit(row - mean) @ wanted), cut.chunk.start + a, cut.chunk.start + b, row - mean)
         for cut in inside
@@ -59,8 +69,8 @@ def counterpart(index: CorpusIndex, candidate: Candidate, language: str) -> Coun
     ]
     if not found:
         return None
-    _, start, end, vector = max(found, key=lambda item: (item[0], -item[1]))
-    return Counterpart(other.doc_id, start, end, vector)
+    _, first, last, vector = max(found, key=lambda item: (item[0], -item[1]))
+    return Counterpart(other.doc_id, first, last, vector)
 
 
 def in_language(index: CorpusIndex, candidate: Candidate, language: str) -> Candidate:

@@ -97,7 +97,7 @@ def test_stages_authorities_and_confidences_have_names_and_examples_are_three() 
         assert text(name, "en")
     for table in (EXAMPLES, NAMES, HTML_LANG):
         assert set(table) == set(LANGUAGES)
-    assert {len(questions) for questions in EXAMPLES.values()} == {3}
+    assert {len(questions) for questions in EXAMPLES.values()} == {6}
 
 
 @pytest.mark.parametrize(

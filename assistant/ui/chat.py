@@ -5,8 +5,6 @@ built empty and filled by the load event. A click on a mark reaches `open_source
 Textbox and Button, which static/chat.js fills and clicks.
 """
 
-import json
-import re
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -17,20 +15,16 @@ from fastapi import FastAPI
 
 from assistant.service import AnswerService
 from assistant.ui.as_of import PRESETS, presets
-from assistant.ui.calculation import calculation_panel, no_calculation
 from assistant.ui.conversation import Conversation, Session
+from assistant.ui.evidence import TABS, Evidence
 from assistant.ui.messages import question_markdown
 from assistant.ui.page import header
-from assistant.ui.panel import empty_panel, source_panel
 from assistant.ui.strings import DEFAULT, EXAMPLES, page_language, text
-from assistant.ui.worked import Problem, recalculated
 
 _STATIC = Path(__file__).parent / "static"
 _FONTS = ("system-ui", "sans-serif")
 _AT_ONCE = 8
-_TABS = ("sources", "calculation")
-_MOST_TYPED = 10_000  # characters of a form that is read
-_UNCHANGED = (gr.skip(), gr.skip(), gr.skip())  # the side beside the chat
+_UNCHANGED = [gr.skip() for _ in ("selected", *TABS, "cards")]  # the side beside the chat
 
 
 class Chat:
@@ -39,15 +33,17 @@ class Chat:
     def __init__(self, service: AnswerService, max_question_chars: int) -> None:
         self._service = service
         self._conversation = Conversation(service, max_question_chars)
+        self._evidence = Evidence(service)
         self._stopped: dict[str, bool] = {}  # by the open page's hash, while an answer is under way
 
     def load(self, request: gr.Request) -> list[Any]:
         """The page's texts in the reader's language, and a session that knows it."""
         stated = request.query_params.get("lang")
         language = page_language(stated, request.headers.get("accept-language", ""))
-        corpus_date = self._service.corpus_date
+        corpus_date, session = self._service.corpus_date, Session(language)
+        panels = self._evidence.panels(session)
         return [
-            Session(language),
+            session,
             header(language, corpus_date),
             gr.Chatbot(placeholder=text("welcome", language), label=text("conversation", language)),
             *(gr.Button(example) for example in EXAMPLES[language]),
@@ -64,9 +60,8 @@ class Chat:
             *self._preset_buttons(language),
             gr.Button(text("edit_again", language)),
             gr.Button(text("new", language)),
-            *(gr.Tab(text(f"tab_{name}", language)) for name in _TABS),
-            empty_panel(language),
-            no_calculation(language),
+            *(gr.Tab(text(f"tab_{name}", language)) for name in TABS),
+            *panels,
         ]
 
     def _preset_buttons(self, language: str) -> list[gr.Button]:
@@ -99,6 +94,7 @@ class Chat:
             return
         key = request.session_hash or ""
         self._stopped[key], session.asked = False, written
+        had_one = session.worked is not None
         shown = [*session.messages, {"role": "user", "content": question_markdown(written)}]
         try:
             said = self._conversation.replies(
@@ -111,31 +107,20 @@ class Chat:
         finally:
             self._stopped.pop(key, None)
         done = _buttons(busy=False, begun=True)
-        yield [session.messages, "", session, *done, *self._evidence(session)]
+        yield [session.messages, "", session, *done, *self._beside(session, had_one)]
 
-    def _evidence(self, session: Session) -> list[Any]:
-        """The side beside the last answer."""
-        language, chosen = session.language, "calculation" if session.worked else "sources"
-        shown = (
-            calculation_panel(session.worked, session.first, language)
-            if session.worked
-            else no_calculation(language)
-        )
-        return [gr.Tabs(selected=chosen), empty_panel(language), shown]
+    def _beside(self, session: Session, had_one: bool) -> list[Any]:
+        """The side beside the last answer; a tab is chosen where a calculation comes or goes."""
+        chosen = "calculation" if session.worked else "sources"
+        side = gr.Tabs(selected=chosen) if session.worked or had_one else gr.skip()
+        shown = self._evidence.after_answer(session)
+        panels = (gr.skip() if one is None else one for one in shown)
+        return [side, *panels, session.cards]
 
     def recalculate(self, written: str, session: Session) -> list[Any]:
         """The calculation with the inputs of its form, which came through the page as JSON."""
-        typed = _typed(written)
-        if session.worked is None or typed is None:
-            return [gr.skip(), session]
-        language = session.language
-        made = recalculated(self._service, session.worked, typed, language)
-        if isinstance(made, Problem):
-            shown = calculation_panel(session.worked, session.first, language, made)
-            return [shown, session]
-        session.worked, session.first = made, len(session.citations)
-        session.citations = [*session.citations, *made.citations]
-        return [calculation_panel(made, session.first, language), session]
+        shown = self._evidence.recalculate(written, session)
+        return [gr.skip() if shown is None else shown, session]
 
     def stop(self, request: gr.Request) -> None:
         """Have the answer under way stop at its next look."""
@@ -152,21 +137,14 @@ class Chat:
             session,
             gr.Column(visible=True),
             gr.Button(visible=False),
-            *self._evidence(session),
+            gr.Tabs(selected="sources"),
+            *self._evidence.panels(session),
+            session.cards,
         ]
 
     def open_source(self, written: str, session: Session) -> list[Any]:
         """The panel for the mark that was clicked; its number came through the page."""
-        return [gr.Tabs(selected="sources"), self._source(written, session)]
-
-    def _source(self, written: str, session: Session) -> str:
-        if not re.fullmatch("[0-9]{1,6}", written) or int(written) >= len(session.citations):
-            return empty_panel(session.language)
-        citation = session.citations[int(written)]
-        document = self._service.document(citation.doc_id, citation.version)
-        withdrawn = self._service.standing(document).withdrawn if document else None
-        day = withdrawn.date() if withdrawn else None
-        return source_panel(citation, document, session.language, day)
+        return [gr.Tabs(selected="sources"), self._evidence.source(written, session)]
 
 
 def mount_chat(app: FastAPI, service: AnswerService, max_question_chars: int) -> None:
@@ -221,20 +199,21 @@ def _build(chat: Chat) -> gr.Blocks:
                 gr.Column(scale=2, min_width=320, elem_id="source-column"),
                 gr.Tabs(elem_id="evidence") as evidence,
             ):
-                with gr.Tab(" ", id=_TABS[0], render_children=True) as sources_tab:
-                    source = _html("source")
-                with gr.Tab(" ", id=_TABS[1], render_children=True) as calculation_tab:
-                    calculation = _html("calculation")
+                tabs, panels = [], []
+                for name in TABS:
+                    with gr.Tab(" ", id=name, render_children=True) as tab:
+                        panels.append(_html("source" if name == "sources" else name))
+                    tabs.append(tab)
+        cards = _html("cards")
         wanted = gr.Textbox(visible="hidden", elem_id="cite-wanted")
         open_it = gr.Button(visible="hidden", elem_id="cite-open")
         typed = gr.Textbox(visible="hidden", elem_id="form-wanted")
         compute = gr.Button(visible="hidden", elem_id="form-open")
 
         quiet = {"api_visibility": "private", "show_progress": "hidden"}
-        beside = [evidence, source, calculation]
-        tabs = [sources_tab, calculation_tab]
+        beside = [evidence, *panels, cards]
         texts = [session, head, talk, *samples, question, send, stop, as_of, *days, again]
-        texts += [anew, *tabs, *beside[1:]]
+        texts += [anew, *tabs, *panels]
         page.load(chat.load, None, texts, **quiet)
         asking = {
             "fn": chat.ask,
@@ -256,7 +235,7 @@ def _build(chat: Chat) -> gr.Blocks:
             chat.begin_anew, [session], [talk, question, session, examples, again, *beside], **quiet
         )
         open_it.click(chat.open_source, [wanted, session], beside[:2], **quiet)
-        compute.click(chat.recalculate, [typed, session], [calculation, session], **quiet)
+        compute.click(chat.recalculate, [typed, session], [panels[1], session], **quiet)
     page.queue(default_concurrency_limit=20, max_size=100, api_open=False)
     return page
 
@@ -293,14 +272,3 @@ def _buttons(*, busy: bool, begun: bool) -> list[Any]:
         gr.Column(visible=not begun),
         gr.Button(visible=begun and not busy),
     ]
-
-
-def _typed(written: str) -> dict[str, str] | None:
-    """The fields of a form by their names; None where it is none."""
-    try:
-        read = json.loads(written[:_MOST_TYPED])
-    except ValueError:
-        return None
-    if not isinstance(read, dict) or not all(isinstance(value, str) for value in read.values()):
-        return None
-    return read

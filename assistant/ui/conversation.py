@@ -9,15 +9,18 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.beside import found_not_cited
 from assistant.http.streaming import answer_events
 from assistant.records import ANSWER, Answer, Citation, Question
 from assistant.service import AnswerService
+from assistant.ui.cards import card
 from assistant.ui.messages import answer_markdown, linked, question_markdown
 from assistant.ui.strings import DEFAULT, text
 from assistant.ui.worked import Worked, worked
 from corpus.errors import BadQuestion
 
 _LOOK_SECONDS = 0.2  # how often a running answer looks whether it was stopped
+_MOST_FOUND = 6  # passages that are listed beside those that are cited
 _log = logging.getLogger("policy_desk.ui")
 
 
@@ -32,6 +35,11 @@ class Session:
     asked: str = ""  # the last question, as it was written
     first: int = 0  # the number in `citations` of the calculation's first
     worked: Worked | None = None  # the last answer's calculation
+    as_of: date | None = None  # the last answer's
+    cited: list[tuple[int, Citation]] = field(default_factory=list)  # by the last answer
+    found: list[tuple[int, Citation]] = field(default_factory=list)  # and not cited
+    cards: str = ""  # HTML of what the marks in the chat show when pointed at
+    overviews: tuple[date, str, str] | None = None  # the deals and the timeline as of a day
 
 
 class Conversation:
@@ -87,11 +95,15 @@ class Conversation:
         return Question(written, as_of=day, conversation_id=session.conversation_id)
 
     def _keep(self, answer: Answer, session: Session) -> str:
-        session.first = len(session.citations)
-        session.citations = [*session.citations, *answer.citations]
-        session.conversation_id = answer.conversation_id
+        first = session.first = len(session.citations)
+        found = found_not_cited(self._service.index, answer, _MOST_FOUND)
+        session.citations = [*session.citations, *answer.citations, *found]
+        session.cited = list(enumerate(answer.citations, first))
+        session.cards += "".join(card(n, c, session.language) for n, c in session.cited)
+        session.found = list(enumerate(found, first + len(answer.citations)))
+        session.conversation_id, session.as_of = answer.conversation_id, answer.as_of
         made = answer.calculations[0] if answer.calculations else None
         session.worked = (
             worked(self._service, made, answer.as_of, session.language) if made else None
         )
-        return answer_markdown(answer, session.first, session.language)
+        return answer_markdown(answer, first, session.language)

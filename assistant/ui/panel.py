@@ -26,7 +26,11 @@ def empty_panel(language: str) -> str:
 
 
 def source_panel(
-    citation: Citation, document: Document | None, language: str, withdrawn: date | None = None
+    citation: Citation,
+    document: Document | None,
+    language: str,
+    withdrawn: date | None = None,
+    above: str = "",
 ) -> str:
     """The source of a citation as HTML.
 
@@ -35,8 +39,9 @@ def source_panel(
         document: The version that was quoted; None if it is gone.
         language: The page's.
         withdrawn: The day the document was withdrawn; None: it was not.
+        above: HTML of ours that goes between the head and the text.
     """
-    parts = ['<article class="source">', _head(citation, document, language, withdrawn)]
+    parts = ['<article class="source">', _head(citation, document, language, withdrawn), above]
     lang, ending = escape(citation.language), "</div></article>"
     if document is None:
         parts.append(f'<p class="note">{escape(text("gone", language))}</p>')
@@ -102,10 +107,11 @@ def _head(
         f"<div><dt>{escape(text(name, language))}</dt><dd>{escape(value)}</dd></div>"
         for name, value in _facts(citation, language)
     )
+    number = f'<span class="n">[{citation.n}]</span> ' if citation.n else ""
     return (
         f'<header><button type="button" class="source-close" title="{close}">'
-        f'×</button><h2 tabindex="-1"><span class="n">[{citation.n}]</span>'
-        f" {_bdi(citation.title)}</h2>"
+        f'×</button><h2 tabindex="-1">{number}'
+        f"{_bdi(citation.title)}</h2>"
         + (f'<p class="whose kind-{escape(citation.kind)}">{_bdi(whose)}</p>' if whose else "")
         + "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
         + (f"<dl>{facts}</dl>" if facts else "")

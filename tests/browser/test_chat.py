@@ -59,10 +59,10 @@ def test_a_mark_opens_the_source_at_the_quotation(
 def test_marks_of_an_earlier_answer_still_open_its_sources(watched: Watched, address: str) -> None:
     page = watched.open("?lang=en")
     ask(page, ASKED["en"])
-    expect(page.locator('#chat a[href="#cite-0"]').first).to_be_visible()
     before = page.locator("#chat blockquote a").count()
+    assert before
     ask(page, "Who chairs the Investment Committee?")
-    expect(page.locator(f'#chat a[href="#cite-{before}"]').first).to_be_visible()
+    expect(page.locator("#chat blockquote a").nth(before)).to_be_visible()
     shown = open_mark(page, 0)
     assert shown == call(address, "/api/ask", {"question": ASKED["en"]})["citations"][0]["quote"]
 

@@ -31,11 +31,17 @@
       if (mark) {
         event.preventDefault();
         event.stopPropagation();
+        hideCard();
         opener = mark;
         shown = null;
         wantSource(mark.getAttribute("href").slice("#cite-".length));
       } else if (target && target.closest(".source-close")) {
         closeSource();
+      } else if (target && target.closest("button.tongue")) {
+        shown = null;
+        wantSource(target.closest("button.tongue").value);
+      } else if (target && target.closest("button.sort")) {
+        sort(target.closest("th"));
       } else if (target && target.closest("button.copy")) {
         copy(target.closest("button.copy"));
       }
@@ -75,6 +81,27 @@
     typing = null;
   };
 
+  // A table by one of its columns; again: the other way round. Cells without a value stay last.
+  const sort = (head) => {
+    const table = head.closest("table");
+    const column = head.cellIndex;
+    const up = head.getAttribute("aria-sort") === "descending" || (column === 0 && !head.hasAttribute("aria-sort"));
+    const key = (row) => {
+      const cell = row.cells[column];
+      return column === 0 ? cell.textContent : parseFloat(cell.abbr || "NaN");
+    };
+    const order = (a, b) => {
+      const [left, right] = [key(a), key(b)];
+      if (column > 0 && (Number.isNaN(left) || Number.isNaN(right))) return Number.isNaN(left) - Number.isNaN(right);
+      const compared = column === 0 ? left.localeCompare(right, document.documentElement.lang) : left - right;
+      return up ? compared : -compared;
+    };
+    const body = table.tBodies[0];
+    body.append(...[...body.rows].sort(order));
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", up ? "ascending" : "descending");
+  };
+
   const copy = async (button) => {
     const words = button.parentElement.querySelector(".copied-text").textContent;
     try {
@@ -92,8 +119,52 @@
     setTimeout(() => (done.hidden = true), 2000);
   };
 
+  // The card of a mark, while it is pointed at or has the focus; the pointer may move onto it.
+  const floating = document.createElement("div");
+  floating.id = "mark-card";
+  floating.setAttribute("role", "tooltip");
+  floating.hidden = true;
+  let leaving = 0;
+  const hideCard = () => {
+    floating.hidden = true;
+    document.querySelector('[aria-describedby="mark-card"]')?.removeAttribute("aria-describedby");
+  };
+  const showCard = (mark) => {
+    clearTimeout(leaving);
+    const card = document.getElementById(`card-${mark.getAttribute("href").slice("#cite-".length)}`);
+    if (!card) return;
+    hideCard();
+    document.body.append(floating);
+    floating.replaceChildren(...[...card.childNodes].map((node) => node.cloneNode(true)));
+    floating.lang = document.documentElement.lang;
+    floating.hidden = false;
+    const box = mark.getBoundingClientRect();
+    const left = Math.min(Math.max(8, box.left - 12), innerWidth - floating.offsetWidth - 8);
+    const below = box.bottom + 6 + floating.offsetHeight < innerHeight;
+    floating.style.left = `${Math.max(8, left)}px`;
+    floating.style.top = `${below ? box.bottom + 6 : Math.max(8, box.top - 6 - floating.offsetHeight)}px`;
+    mark.setAttribute("aria-describedby", "mark-card");
+  };
+  const markOf = (event) => event.target.closest?.('a[href^="#cite-"]');
+  const leave = () => {
+    clearTimeout(leaving);
+    leaving = setTimeout(hideCard, 200);
+  };
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    if (markOf(event)) showCard(markOf(event));
+    else if (floating.contains(event.target)) clearTimeout(leaving);
+    else if (!floating.hidden && !document.activeElement?.matches('[aria-describedby="mark-card"]')) leave();
+  });
+  document.addEventListener("focusin", (event) => {
+    if (markOf(event) && markOf(event).matches(":focus-visible")) showCard(markOf(event));
+    else if (!floating.hidden) hideCard();
+  });
+  document.addEventListener("scroll", () => floating.hidden || hideCard(), true);
+
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.getElementById("quotation")) closeSource();
+    if (event.key === "Escape" && !floating.hidden) hideCard();
+    else if (event.key === "Escape" && document.getElementById("quotation")) closeSource();
   });
 
   const bringIntoView = (mark) => {
@@ -113,6 +184,9 @@
     }
     for (const link of document.querySelectorAll(".head a")) {
       if (link.lang === language) link.setAttribute("aria-current", "true");
+    }
+    for (const button of document.querySelectorAll(".tongue:not([aria-pressed])")) {
+      button.setAttribute("aria-pressed", String(button.classList.contains("current")));
     }
     for (const heading of document.querySelectorAll(".source-text .h:not([aria-level])")) {
       heading.setAttribute("aria-level", heading.classList.contains("h-1") ? "3" : "4");
