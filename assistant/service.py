@@ -16,6 +16,7 @@ from assistant.calculator.goal_seek import Goal
 from assistant.calculator.running import BookTerms, Ran, run, run_for
 from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
+from assistant.curation import Curation
 from assistant.differences import Difference, difference
 from assistant.records import Answer, Calculation, Citation, Conflict, Question, Receipt, Status
 from assistant.term_answers import TermBook
@@ -66,6 +67,7 @@ class AnswerService:
         self._chain = answering_chain(index, glossary, self.terms, reranker)
         self._retriever = HybridRetriever(index)
         self.archive = Archive(index.catalog)
+        self.curation = Curation(index, today)
 
     @property
     def corpus_version(self) -> str:

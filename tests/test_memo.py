@@ -204,7 +204,27 @@ def test_hostile_questions_and_titles_are_text(service: AnswerService, file_form
         assert document.paragraphs[0].text == HOSTILE
     elif file_format == "md":
         assert not re.search(r"(?<!\\)<(?!!--)", data.decode())
-        assert data.decode().count("-->") == 1 + data.decode().count("\\-->") * 0
+        assert len(re.findall(r"(?<!\\)-->", data.decode().replace("\\>", ""))) == 1
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_hostile_documents_are_text(service: AnswerService, file_format: Format) -> None:
+    bad = "<img src=x onerror=alert(1)></script></p>-->"
+    text = f"The quay toll is 7 yen {bad} | a `b` [9]."
+    document = make_document("quay", text, title=bad, publisher=bad)
+    add_document(service.index, document, lambda *_step: None)
+    service.index.refresh()
+    given = service.ask(Question("How much is the quay toll?"))
+    assert given.citations[0].quote == text
+    data = answer_memo(service.archive, given.answer_id, file_format).data
+    read = read_memo(data, f"memo.{file_format}")
+    assert check_memo(service, read).sound
+    page = answer_page(service.archive, given.answer_id).decode()
+    for shown in (page, data.decode() if file_format == "html" else page):
+        assert not [tag for tag, attributes in Elements(shown).seen if "onerror" in attributes]
+        assert html.escape(bad) in shown
+    if file_format == "md":
+        assert "<img" not in data.decode().replace("\\<img", "")
 
 
 def test_a_docx_has_notes_fonts_and_language(service: AnswerService, conversation: str) -> None:

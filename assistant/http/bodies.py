@@ -110,3 +110,9 @@ class FeedbackBody(_Body):
     def feedback_record(self) -> Feedback:
         """The feedback as it is kept."""
         return Feedback(self.answer_id, self.rating, self.reason, self.text)
+
+
+class RedateBody(_Body):
+    """When a document was published."""
+
+    published: Annotated[date, BeforeValidator(_iso_day)]

@@ -1,4 +1,4 @@
-"""GET /api/documents and /api/terms: what the corpus holds, and what its terms were on a day."""
+"""/api/documents, /api/corpus and /api/terms: what the corpus holds, its dates and withdrawals."""
 
 import unicodedata
 from typing import Any
@@ -7,8 +7,9 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from pydantic import TypeAdapter
 
+from assistant.curation import ROW, ROWS
 from assistant.documents import absence, document_json, history_json
-from assistant.http.bodies import Day
+from assistant.http.bodies import Day, RedateBody
 from assistant.service import AnswerService
 from assistant.term_json import current, term_json
 from corpus.errors import NotFound
@@ -22,12 +23,27 @@ _LISTED = (
 
 
 def document_routes(service: AnswerService) -> APIRouter:
-    """The endpoints that show documents."""
+    """The endpoints that show, date and withdraw documents."""
     router = APIRouter(prefix="/api")
 
     @router.get("/documents")
     def documents() -> Response:
         return JSONResponse([_listed(found) for found in service.documents()])
+
+    @router.get("/corpus")
+    def corpus() -> Response:
+        rows = ROWS.dump_python(service.curation.rows(), mode="json")
+        return JSONResponse({"documents": rows})
+
+    @router.patch("/documents/{doc_id:path}")
+    def redate(doc_id: str, body: RedateBody) -> Response:
+        row = service.curation.redate(unicodedata.normalize("NFC", doc_id), body.published)
+        return JSONResponse(ROW.dump_python(row, mode="json"))
+
+    @router.delete("/documents/{doc_id:path}")
+    def withdraw(doc_id: str) -> Response:
+        service.curation.withdraw(unicodedata.normalize("NFC", doc_id))
+        return Response(status_code=204)
 
     @router.get("/terms")
     def terms(as_of: Day = None) -> Response:

@@ -6,7 +6,7 @@ stands beside a quotation, never in it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.archive import Cited
 from assistant.calculator.wording import input_label, output_label, title, value_words
@@ -47,7 +47,7 @@ def memo_blocks(memo: Memo, *, passages: bool = False) -> list[Block]:
     blocks: list[Block] = [Heading(1, clean(memo.title))]
     offset = 0
     for answer in memo.answers:
-        blocks += _answer(answer, memo.language, offset)
+        blocks += _answer(memo, answer, offset)
         offset += len(answer.citations)
     blocks.append(Heading(2, word("notes", memo.language)))
     offset = 0
@@ -60,15 +60,19 @@ def memo_blocks(memo: Memo, *, passages: bool = False) -> list[Block]:
     return [*blocks, _detail(word("check", memo.language))]
 
 
-def _answer(answer: Answer, language: str, offset: int) -> Iterator[Block]:
-    yield Heading(2, clean(answer.question))
-    yield _detail(f"{word('as_of', language)}: {day_name(answer.as_of, language)}")
-    yield from read_markdown(answer.text, offset, f"answer to {answer.question[:60]!r}")
+def _answer(memo: Memo, answer: Answer, offset: int) -> Iterator[Block]:
+    language = memo.language
+    # Alone under its question, an answer needs no second heading of the same words.
+    alone = answer.question == memo.title and len(memo.answers) == 1
+    yield Heading(2, word("answer", language) if alone else clean(answer.question))
+    yield _detail(_labelled("as_of", day_name(answer.as_of, language), language))
+    for paragraph in read_markdown(answer.text, offset, f"answer to {answer.question[:60]!r}"):
+        yield replace(paragraph, language=answer.language)
     for made in answer.calculations:
         yield from _calculation(made, answer.citations, language, offset)
     for conflict in answer.conflicts:
         head = (word("value", language), word("source", language), "")
-        yield Heading(3, f"{word('conflict', language)}: {clean(conflict.label)}")
+        yield Heading(3, _labelled("conflict", clean(conflict.label), language))
         yield Table(
             head,
             tuple(
@@ -86,7 +90,7 @@ def _answer(answer: Answer, language: str, offset: int) -> Iterator[Block]:
 def _calculation(
     made: Calculation, citations: Sequence[Citation], language: str, offset: int
 ) -> Iterator[Block]:
-    yield Heading(3, f"{word('calculation', language)}: {title(made.name, language)}")
+    yield Heading(3, _labelled("calculation", title(made.name, language), language))
     checked = f"calculation {made.name}"
     yield Table(
         (word("input", language), word("value", language), word("origin", language)),
@@ -123,7 +127,7 @@ def _calculation(
         f"{checked}, a result",
     )
     if made.chart:
-        yield Chart(made.chart, f"{word('chart', language)}: {title(made.name, language)}")
+        yield Chart(made.chart, _labelled("chart", title(made.name, language), language))
 
 
 def _note(cited: Cited, n: int, language: str, passages: bool) -> Iterator[Block]:
@@ -196,6 +200,10 @@ def _mark(citation: Citation | None, citations: Sequence[Citation], offset: int)
         if citation and (one.doc_id, one.start) == (citation.doc_id, citation.start):
             return (Run(" "), Run("", mark=one.n + offset))
     return ()
+
+
+def _labelled(name: str, text: str, language: str) -> str:
+    return f"{word(name, language)}{phrase('colon', language)}{text}"
 
 
 def _cell(text: str) -> tuple[Run, ...]:

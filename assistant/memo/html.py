@@ -20,7 +20,8 @@ body{font:1rem/1.6 system-ui,"Noto Sans CJK SC","Noto Sans CJK JP",sans-serif;ma
 margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere;line-break:strict}
 h1{font-size:1.5rem;line-height:1.3}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem}
 blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid;white-space:pre-line}
-.item{padding-left:1rem}.detail{font-size:.9rem;margin:.25rem 0 .75rem}
+.item{display:list-item;margin:.25rem 0 .25rem 1.25rem}sup{white-space:nowrap}
+.detail{font-size:.9rem;margin:.25rem 0 .75rem}
 .note,.passage{white-space:pre-line}.passage{font-size:.9rem;border:1px solid;padding:.75rem}
 .table{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.75rem 0}
 th,td{border-bottom:1px solid;padding:.3rem .5rem;text-align:start;vertical-align:top}

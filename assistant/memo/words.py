@@ -5,7 +5,6 @@ from collections.abc import Mapping
 _WORDS: Mapping[str, tuple[str, str, str]] = {
     # name: (zh, en, ja)
     "as_of": ("截至日期", "As of", "基準日"),
-    "question": ("问题", "Question", "質問"),
     "answer": ("答复", "Answer", "回答"),
     "calculation": ("计算", "Calculation", "計算"),
     "input": ("输入", "Input", "入力"),
