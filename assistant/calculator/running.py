@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.calculator.figure_questions import TERM
 from assistant.calculator.model import BadInput, Calculator, Inputs, Result
@@ -23,6 +23,7 @@ from assistant.term_answers import TermBook, values_on
 from corpus.dates import PartialDate
 from corpus.terms import Term
 
+_GIVEN: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 Cite = Callable[[Term], Citation | None]
 
 
@@ -129,7 +130,7 @@ def run(
         assumptions=tuple(note.name for note in result.assumptions),
         warnings=tuple(note.name for note in result.warnings),
         chart=result.chart,
-        given={**assumed, **stated},
+        given=_GIVEN.dump_python({**assumed, **stated}, mode="json"),
     )
     return Ran(record, result, {name: term for name, (term, _) in terms.read.items()})
 
