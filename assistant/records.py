@@ -114,7 +114,7 @@ class Calculation:
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     chart: Mapping[str, Any] | None = None  # Vega-Lite
-    # What the calculator was given, by its own names: given again, it gives the same outputs.
+    # What the calculator was given, as JSON: given again, it gives the same outputs.
     given: Mapping[str, Any] = field(default_factory=dict)
 
 

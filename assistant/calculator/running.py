@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.calculator.figure_questions import TERM
 from assistant.calculator.goal_seek import Goal, goal_seek
@@ -24,6 +24,7 @@ from assistant.term_answers import TermBook, values_on
 from corpus.dates import PartialDate
 from corpus.terms import Term
 
+_GIVEN: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 Cite = Callable[[Term], Citation | None]
 
 
@@ -83,13 +84,6 @@ class BookTerms:
         return held
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON keeps it, so that a record is the same after it was read back."""
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return value if isinstance(value, bool | int | float | None) else str(value)
-
-
 def _first(pair: tuple[Decimal, Term]) -> Decimal:
     return pair[0]
 
@@ -137,7 +131,7 @@ def run(
         assumptions=tuple(note.name for note in result.assumptions),
         warnings=tuple(note.name for note in result.warnings),
         chart=result.chart,
-        given={field: _plain(value) for field, value in {**assumed, **stated}.items()},
+        given=_GIVEN.dump_python({**assumed, **stated}, mode="json"),
     )
     return Ran(record, result, {name: term for name, (term, _) in terms.read.items()})
 
