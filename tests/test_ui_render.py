@@ -92,7 +92,7 @@ def test_every_string_is_there_in_each_language_with_the_same_values(name: str) 
     assert TEXTS[name]["en"] not in (TEXTS[name]["zh"], TEXTS[name]["ja"]), "untranslated"
 
 
-def test_stages_authorities_and_confidences_have_names_and_examples_are_three() -> None:
+def test_stages_authorities_and_confidences_have_names_and_examples_are_six() -> None:
     for name in ("resolve", "retrieve", "answer", "guard", *AUTHORITIES, *CONFIDENCES):
         assert text(name, "en")
     for table in (EXAMPLES, NAMES, HTML_LANG):

@@ -24,6 +24,7 @@ _FONTS = {
     "en": "system-ui, Segoe UI, Roboto, sans-serif",
     "ja": "Noto Sans CJK JP, Hiragino Sans, Yu Gothic UI, sans-serif",
 }
+_LEVEL = 4  # names along the x axis that have room side by side
 _COLOURS = ("#2f5d8a", "#c2803a", "#5b8c6a", "#8a5a83", "#7a7f87", "#b5514c")
 
 
@@ -44,7 +45,10 @@ def chart_image(chart: Mapping[str, Any], calculator: str, language: str) -> str
     encoding = made["encoding"]
     x, y = encoding["x"], encoding["y"]
     x["title"] = series_name(x["title"], language, calculator) if x["title"] else None
-    x.setdefault("axis", {"labelAngle": 0, "labelLimit": 120})
+    places = {row["x"] for row in rows}
+    x.setdefault("axis", {"labelAngle": 0 if len(places) <= _LEVEL else -35, "labelLimit": 120})
+    if len({row["series"] for row in rows}) < 2:
+        encoding["color"]["legend"] = None
     y["title"] = _scaled(rows, y["title"], language)
     return picture(made, language)
 

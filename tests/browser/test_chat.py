@@ -59,8 +59,8 @@ def test_a_mark_opens_the_source_at_the_quotation(
 def test_marks_of_an_earlier_answer_still_open_its_sources(watched: Watched, address: str) -> None:
     page = watched.open("?lang=en")
     ask(page, ASKED["en"])
+    expect(page.locator("#chat blockquote a").first).to_be_visible()
     before = page.locator("#chat blockquote a").count()
-    assert before
     ask(page, "Who chairs the Investment Committee?")
     expect(page.locator("#chat blockquote a").nth(before)).to_be_visible()
     shown = open_mark(page, 0)

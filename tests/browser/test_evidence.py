@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pages import Watched, ask, close_source
 from tests.browser.test_calculation import CONVERSATIONS
@@ -98,13 +98,42 @@ def test_the_timeline_ends_at_the_as_of_day(watched: Watched) -> None:
     expect(page.locator("#quotation")).to_contain_text("15 January 2026")
 
 
+@pytest.mark.parametrize("language", RISK)
+def test_every_tab_fits_a_telephone(browser: Browser, address: str, language: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 780})
+    watched = Watched(context, address)
+    page = watched.open(f"?lang={language}")
+    ask(page, CONVERSATIONS[language][0][0])
+    for number in range(4):
+        tab(page, number)
+        expect(page.get_by_role("tabpanel").locator("visible=true").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, number
+    context.close()
+    assert watched.faults == []
+
+
+def test_whatever_is_operated_has_a_name(watched: Watched) -> None:
+    page = watched.open("?lang=en")
+    ask(page, CONVERSATIONS["en"][0][0])
+    for number in (0, 2, 3, 1):
+        tab(page, number)
+        nameless = page.evaluate(
+            """() => [...document.querySelectorAll("button, input, select, textarea, a[href], img")]
+            .filter(e => e.checkVisibility() && !e.closest("[aria-hidden=true]"))
+            .filter(e => !(e.innerText || e.title || e.alt || e.ariaLabel || "").trim()
+              && !(e.labels && e.labels.length))
+            .map(e => e.outerHTML.slice(0, 120))"""
+        )
+        assert nameless == []
+
+
 def test_a_mark_that_is_pointed_at_or_focused_shows_its_card(watched: Watched) -> None:
     page = watched.open("?lang=en")
     ask(page, RISK["en"])
     mark, shown = page.locator("#chat blockquote a").first, page.locator("#mark-card")
     mark.hover()
     expect(shown).to_be_visible()
-    for words in ("Known since", "Kind of source", "Confidence", "nippon.com"):
+    for words in ("Known since", "Kind of source", "Confidence", "2026-01-30"):
         expect(shown).to_contain_text(words)
     expect(mark).to_have_attribute("aria-describedby", "mark-card")
     shown.hover()  # the pointer may move onto it
