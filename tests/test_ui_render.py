@@ -21,6 +21,7 @@ from assistant.records import Answer, Citation, Conflict, ConflictValue, Questio
 from assistant.service import AnswerService
 from assistant.ui.chat import Chat
 from assistant.ui.conversation import Session
+from assistant.ui.keeping import keeping_links
 from assistant.ui.messages import answer_markdown, linked, question_markdown
 from assistant.ui.page import header
 from assistant.ui.panel import WINDOW_CHARS, empty_panel, source_panel, window
@@ -384,3 +385,11 @@ def test_sources_that_disagree_stand_in_a_table() -> None:
     assert cells[:3] == ["45 days", "from 2 January 2026", "A | &lt;b&gt;B&lt;/b&gt;"]
     assert cells[4] == '<a href="#cite-3">[1]</a>'
     assert cells[5:7] == ["60 days", "–"]
+
+
+def test_what_a_reader_takes_away_is_escaped_and_absent_before_an_answer() -> None:
+    assert keeping_links(None, "", "zh") == ""
+    shown = keeping_links('a/b?"<', "x y", "ja")
+    assert "/api/conversations/a%2Fb%3F%22%3C/memo?lang=ja&amp;format=docx" in shown
+    assert "/a/x%20y?lang=ja" in shown
+    assert "この会話をメモとして保存：" in shown

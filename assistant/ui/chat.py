@@ -17,6 +17,7 @@ from assistant.service import AnswerService
 from assistant.ui.as_of import PRESETS, presets
 from assistant.ui.conversation import Conversation, Session
 from assistant.ui.evidence import TABS, Evidence
+from assistant.ui.keeping import keeping_links
 from assistant.ui.messages import question_markdown
 from assistant.ui.page import header
 from assistant.ui.strings import DEFAULT, EXAMPLES, page_language, text
@@ -24,7 +25,7 @@ from assistant.ui.strings import DEFAULT, EXAMPLES, page_language, text
 _STATIC = Path(__file__).parent / "static"
 _FONTS = ("system-ui", "sans-serif")
 _AT_ONCE = 8
-_UNCHANGED = [gr.skip() for _ in ("selected", *TABS, "cards")]  # the side beside the chat
+_UNCHANGED = [gr.skip() for _ in ("selected", *TABS, "cards", "keep")]  # the side beside the chat
 
 
 class Chat:
@@ -115,7 +116,10 @@ class Chat:
         side = gr.Tabs(selected=chosen) if session.worked or had_one else gr.skip()
         shown = self._evidence.after_answer(session)
         panels = (gr.skip() if one is None else one for one in shown)
-        return [side, *panels, session.cards]
+        return [side, *panels, session.cards, self._keep(session)]
+
+    def _keep(self, session: Session) -> str:
+        return keeping_links(session.conversation_id, session.answer_id, session.language)
 
     def recalculate(self, written: str, session: Session) -> list[Any]:
         """The calculation with the inputs of its form, which came through the page as JSON."""
@@ -140,6 +144,7 @@ class Chat:
             gr.Tabs(selected="sources"),
             *self._evidence.panels(session),
             session.cards,
+            "",
         ]
 
     def open_source(self, written: str, session: Session) -> list[Any]:
@@ -195,6 +200,7 @@ def _build(chat: Chat) -> gr.Blocks:
                         days = [gr.Button(" ", size="sm", min_width=0) for _ in PRESETS]
                     again = gr.Button(" ", size="sm", min_width=120, elem_id="again", visible=False)
                     anew = gr.Button(" ", size="sm", min_width=120, elem_id="new")
+                keep = _html("keep")
             with (
                 gr.Column(scale=2, min_width=320, elem_id="source-column"),
                 gr.Tabs(elem_id="evidence") as evidence,
@@ -211,7 +217,7 @@ def _build(chat: Chat) -> gr.Blocks:
         compute = gr.Button(visible="hidden", elem_id="form-open")
 
         quiet = {"api_visibility": "private", "show_progress": "hidden"}
-        beside = [evidence, *panels, cards]
+        beside = [evidence, *panels, cards, keep]
         texts = [session, head, talk, *samples, question, send, stop, as_of, *days, again]
         texts += [anew, *tabs, *panels]
         page.load(chat.load, None, texts, **quiet)

@@ -201,6 +201,8 @@
       if (document.documentElement.lang !== head.lang) document.documentElement.lang = head.lang;
       if (document.title !== title) document.title = title;
       mend(head.lang);
+      // Before, the page has no texts, and a question would not know its reader's language.
+      document.documentElement.classList.add("ready");
     }
     const form = document.querySelector(".calc form:not([data-seen])");
     if (form) drawnAnew(form);

@@ -1,0 +1,23 @@
+"""What a reader takes away: the conversation as a memo, and a link that opens the answer again."""
+
+from html import escape
+from urllib.parse import quote
+
+from assistant.ui.strings import text
+
+_FORMATS = (("docx", "Word"), ("html", "HTML"), ("md", "Markdown"))
+
+
+def keeping_links(conversation_id: str | None, answer_id: str, language: str) -> str:
+    """The links as HTML on one line; empty before the first answer."""
+    if not conversation_id or not answer_id:
+        return ""
+    memo = f"/api/conversations/{quote(conversation_id, safe='')}/memo?lang={language}&format="
+    links = " · ".join(
+        f'<a href="{escape(memo + kind)}" download>{name}</a>' for kind, name in _FORMATS
+    )
+    again = f"/a/{quote(answer_id, safe='')}?lang={language}"
+    return (
+        f'<p class="keep">{escape(text("memo", language))} {links}'
+        f' · <a href="{escape(again)}">{escape(text("reopen", language))}</a></p>'
+    )
