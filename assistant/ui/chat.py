@@ -25,6 +25,7 @@ from assistant.ui.strings import DEFAULT, EXAMPLES, page_language, text
 _STATIC = Path(__file__).parent / "static"
 _FONTS = ("system-ui", "sans-serif")
 _AT_ONCE = 8
+_QUIET = {"api_visibility": "private", "show_progress": "hidden"}
 _UNCHANGED = [gr.skip() for _ in ("selected", *TABS, "cards", "keep")]  # the side beside the chat
 
 
@@ -180,70 +181,88 @@ def _build(chat: Chat) -> gr.Blocks:
         head = _html("head")
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=320, elem_id="talk"):
-                talk = gr.Chatbot(
-                    elem_id="chat",
-                    show_label=False,
-                    height=None,
-                    buttons=[],
-                    latex_delimiters=[],
-                    sanitize_html=True,
-                    allow_tags=False,
-                    feedback_options=None,
-                    layout="bubble",
-                )
+                talk = _conversation()
                 with gr.Column(elem_id="examples") as examples:
                     samples = [gr.Button(" ", size="sm") for _ in EXAMPLES[DEFAULT]]
                 question, send, stop = _question_row()
-                with gr.Row(elem_id="options"):
-                    as_of = gr.Textbox(max_lines=1, min_width=140, max_length=10, elem_id="as-of")
-                    with gr.Row(elem_id="presets"):
-                        days = [gr.Button(" ", size="sm", min_width=0) for _ in PRESETS]
-                    again = gr.Button(" ", size="sm", min_width=120, elem_id="again", visible=False)
-                    anew = gr.Button(" ", size="sm", min_width=120, elem_id="new")
+                as_of, days, again, anew = _options_row()
                 keep = _html("keep")
             with (
                 gr.Column(scale=2, min_width=320, elem_id="source-column"),
                 gr.Tabs(elem_id="evidence") as evidence,
             ):
-                tabs, panels = [], []
-                for name in TABS:
-                    with gr.Tab(" ", id=name, render_children=True) as tab:
-                        panels.append(_html("source" if name == "sources" else name))
-                    tabs.append(tab)
+                tabs, panels = _tabs()
         cards = _html("cards")
-        wanted = gr.Textbox(visible="hidden", elem_id="cite-wanted")
-        open_it = gr.Button(visible="hidden", elem_id="cite-open")
-        typed = gr.Textbox(visible="hidden", elem_id="form-wanted")
-        compute = gr.Button(visible="hidden", elem_id="form-open")
+        wanted, open_it = _from_the_page("cite")
+        typed, compute = _from_the_page("form")
 
-        quiet = {"api_visibility": "private", "show_progress": "hidden"}
         beside = [evidence, *panels, cards, keep]
         texts = [session, head, talk, *samples, question, send, stop, as_of, *days, again]
         texts += [anew, *tabs, *panels]
-        page.load(chat.load, None, texts, **quiet)
+        page.load(chat.load, None, texts, **_QUIET)
         asking = {
             "fn": chat.ask,
             "inputs": [question, as_of, session],
             "outputs": [talk, question, session, send, stop, examples, again, *beside],
             "concurrency_limit": _AT_ONCE,
             "concurrency_id": "ask",
-            **quiet,
+            **_QUIET,
         }
         gr.on([question.submit, send.click], **asking)
         for sample in samples:
             sample.click(**{**asking, "inputs": [sample, as_of, session]})
         for name, day in zip(PRESETS, days, strict=True):
-            day.click(partial(chat.preset, name), None, [as_of], **quiet)
-        again.click(chat.edit, [session], [question], **quiet)
-        stop.click(chat.stop, None, None, **quiet)
+            day.click(partial(chat.preset, name), None, [as_of], **_QUIET)
+        again.click(chat.edit, [session], [question], **_QUIET)
+        stop.click(chat.stop, None, None, **_QUIET)
         page.unload(chat.stop)
-        anew.click(chat.stop, None, None, **quiet).then(
-            chat.begin_anew, [session], [talk, question, session, examples, again, *beside], **quiet
-        )
-        open_it.click(chat.open_source, [wanted, session], beside[:2], **quiet)
-        compute.click(chat.recalculate, [typed, session], [panels[1], session], **quiet)
+        emptied = [talk, question, session, examples, again, *beside]
+        stopped = anew.click(chat.stop, None, None, **_QUIET)
+        stopped.then(chat.begin_anew, [session], emptied, **_QUIET)
+        open_it.click(chat.open_source, [wanted, session], beside[:2], **_QUIET)
+        compute.click(chat.recalculate, [typed, session], [panels[1], session], **_QUIET)
     page.queue(default_concurrency_limit=20, max_size=100, api_open=False)
     return page
+
+
+def _conversation() -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat",
+        show_label=False,
+        height=None,
+        buttons=[],
+        latex_delimiters=[],
+        sanitize_html=True,
+        allow_tags=False,
+        feedback_options=None,
+        layout="bubble",
+    )
+
+
+def _options_row() -> tuple[gr.Textbox, list[gr.Button], gr.Button, gr.Button]:
+    """The as-of day, its presets, asking the last question again, and a new conversation."""
+    with gr.Row(elem_id="options"):
+        as_of = gr.Textbox(max_lines=1, min_width=140, max_length=10, elem_id="as-of")
+        with gr.Row(elem_id="presets"):
+            days = [gr.Button(" ", size="sm", min_width=0) for _ in PRESETS]
+        again = gr.Button(" ", size="sm", min_width=120, elem_id="again", visible=False)
+        anew = gr.Button(" ", size="sm", min_width=120, elem_id="new")
+    return as_of, days, again, anew
+
+
+def _tabs() -> tuple[list[gr.Tab], list[gr.Markdown]]:
+    tabs, panels = [], []
+    for name in TABS:
+        with gr.Tab(" ", id=name, render_children=True) as tab:
+            panels.append(_html("source" if name == "sources" else name))
+        tabs.append(tab)
+    return tabs, panels
+
+
+def _from_the_page(name: str) -> tuple[gr.Textbox, gr.Button]:
+    """What static/chat.js fills and clicks."""
+    field = gr.Textbox(visible="hidden", elem_id=f"{name}-wanted")
+    return field, gr.Button(visible="hidden", elem_id=f"{name}-open")
 
 
 def _question_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:
