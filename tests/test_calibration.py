@@ -102,4 +102,6 @@ def test_the_built_in_model_measures_as_is_written(data: Path) -> None:
     for scales in (index.shipped.sentence_scales, index.shipped.token_scales):
         assert set(scales) == set(BUILT_IN)
         for line in scales.values():
-            assert np.allclose(line, (1, 0), atol=0.03)  # int8 differs a little between CPUs
+            slope, offset = line
+            cosines = np.array([0.7, 1.0])  # int8 differs between CPUs: the line is steep, not far
+            assert np.allclose(slope * cosines + offset, cosines, atol=0.03)
