@@ -79,7 +79,8 @@ def test_an_input_is_changed_and_the_result_changes(watched: Watched) -> None:
     expect(page.locator(".calc")).to_contain_text("passenger cars")
     expect(page.locator("#chat .bot").last).to_contain_text("US$12,500")
     page.locator(".calc a[href^='#cite-']").first.click()
-    expect(page.locator("#quotation")).to_contain_text("15%", timeout=15_000)  # of cars, not of goods in general
+    # Of cars, not of goods in general.
+    expect(page.locator("#quotation")).to_contain_text("15%", timeout=15_000)
 
 
 def test_a_bad_input_is_named_and_nothing_is_lost(watched: Watched) -> None:
