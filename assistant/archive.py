@@ -141,7 +141,7 @@ class Archive:
 
     def _cited(self, citation: Citation, reader: Reader) -> Cited:
         document = self._catalog.document(citation.doc_id, citation.version)
-        if document and document.groups and not set(document.groups) & set(reader.groups):
+        if document and not document.visible_to(reader.groups):
             document = None
         history = self._catalog.history(citation.doc_id)
         return Cited(citation, document, standing(history, citation.version))

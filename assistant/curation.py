@@ -52,7 +52,9 @@ class Curation:
 
     def rows(self, groups: frozenset[str] = frozenset()) -> list[CorpusRow]:
         """The documents that a reader may see, the oldest first, those without a day before all."""
-        rows = [self._row(one) for one in self._index.catalog.each_document() if _may(one, groups)]
+        rows = [
+            self._row(one) for one in self._index.catalog.each_document() if one.visible_to(groups)
+        ]
         return sorted(rows, key=lambda row: (row.latest or date.min, row.doc_id))
 
     def redate(
@@ -89,7 +91,7 @@ class Curation:
 
     def _visible(self, doc_id: str, groups: frozenset[str]) -> Document:
         found = self._index.catalog.document(doc_id)
-        if found is None or not _may(found, groups):
+        if found is None or not found.visible_to(groups):
             raise NotFound(f"no document {doc_id!r}; list them with: policy-desk corpus list")
         return found
 
@@ -120,7 +122,3 @@ class Curation:
 def _redated(section: Section, before: date | None, after: date) -> Section:
     """A section that had the document's own day, or none, gets the new one."""
     return replace(section, known_from=after) if section.known_from in (before, None) else section
-
-
-def _may(document: Document, groups: frozenset[str]) -> bool:
-    return not document.groups or bool(groups & set(document.groups))

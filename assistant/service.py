@@ -177,14 +177,14 @@ class AnswerService:
 
     def documents(self, groups: frozenset[str] = frozenset()) -> list[Document]:
         """The visible documents that a reader may see, by doc_id."""
-        return [d for d in self.index.catalog.documents() if _may_see(d, groups)]
+        return [d for d in self.index.catalog.documents() if d.visible_to(groups)]
 
     def document(
         self, doc_id: str, version: str | None = None, groups: frozenset[str] = frozenset()
     ) -> Document | None:
         """A document, or None where there is none that the reader may see."""
         found = self.index.catalog.document(doc_id, version)
-        return found if found and _may_see(found, groups) else None
+        return found if found and found.visible_to(groups) else None
 
     def history(self, doc_id: str, groups: frozenset[str] = frozenset()) -> list[Period]:
         """When each version of a document was visible, oldest first.
@@ -284,7 +284,3 @@ def _status(turn: Turn) -> Status:
 
 def _conflicts(turn: Turn) -> tuple[Conflict, ...]:
     return conflict_of(turn.evidence.term, turn.citations, turn.language)
-
-
-def _may_see(document: Document, groups: frozenset[str]) -> bool:
-    return not document.groups or bool(groups & set(document.groups))

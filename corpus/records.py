@@ -6,7 +6,7 @@ nothing here opens a file or knows of an index.
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -78,6 +78,10 @@ class Document:
     headings: tuple[Heading, ...] = ()
     pages: tuple[int, ...] = ()  # offset at which each page starts; empty where there are none
     aligned_with: Mapping[str, str] = field(default_factory=dict)  # language -> doc_id
+
+    def visible_to(self, groups: Iterable[str]) -> bool:
+        """Whether a reader of these groups may see it: it has no groups, or one of theirs."""
+        return not self.groups or not set(self.groups).isdisjoint(groups)
 
 
 def version_of(text: str) -> str:
