@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from assistant.candidates import Candidate
 from assistant.records import Citation
+from assistant.settings import Settings
 from corpus.glossary import shipped_glossary
 from corpus.records import Document, Section, Source, version_of
 from index.chunks import cut_document
@@ -25,6 +26,9 @@ from index.corpus_index import CorpusIndex
 from index.embedder import Embedder
 from index.indexer import add_document
 from index.retriever import ScoredChunk
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 1, 10)
@@ -165,6 +169,18 @@ def fake_model(embedder: Embedder, shipped: Path | None = None) -> Iterator[None
         if shipped:
             patch.setattr("assistant.desk.shipped_documents", lambda: shipped)
         yield
+
+
+@contextmanager
+def shipped_desk(data: Path, embedder: Embedder) -> Iterator["Desk"]:
+    """A desk over the shipped documents in a folder, with an embedder in place of the model."""
+    from assistant.desk import open_desk
+
+    with (
+        fake_model(embedder),
+        open_desk(Settings(data=data), lambda *_step: None, lambda _line: None) as desk,
+    ):
+        yield desk
 
 
 def command_points(*names: str) -> list[EntryPoint]:

@@ -11,25 +11,20 @@ from fastapi.testclient import TestClient
 from assistant.calculator.goal_seek import Goal
 from assistant.calculator.registry import CALCULATORS
 from assistant.commands.calc import calc
-from assistant.desk import Desk, open_desk
+from assistant.desk import Desk
 from assistant.http.app import create_app
 from assistant.markdown import plain_text
 from assistant.owner.reaching import Runner
 from assistant.records import ANSWER, CALCULATION, Answer, Calculation, Question
 from assistant.service import AnswerService
-from assistant.settings import Settings
 from corpus.errors import BadQuestion, NotFound
 from tests.conftest import BagEmbedder
-from tests.desk_fixtures import fake_model
+from tests.desk_fixtures import shipped_desk
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    settings = Settings(data=tmp_path_factory.mktemp("calculated"))
-    with (
-        fake_model(BagEmbedder()),
-        open_desk(settings, lambda *_step: None, lambda _line: None) as opened,
-    ):
+    with shipped_desk(tmp_path_factory.mktemp("calculated"), BagEmbedder()) as opened:
         yield opened
 
 

@@ -10,17 +10,15 @@ from html import unescape
 import pytest
 
 from assistant.calculator.registry import CALCULATORS
-from assistant.desk import open_desk
 from assistant.records import Calculation, Input, Question
 from assistant.service import AnswerService
-from assistant.settings import Settings
 from assistant.ui.calculation import as_markdown, as_tsv, calculation_panel, no_calculation
 from assistant.ui.pictures import chart_image
 from assistant.ui.worked import Problem, Worked, fields, recalculated, worked
 from assistant.wording import LANGUAGES
 from corpus.errors import BadQuestion
 from tests.conftest import BagEmbedder
-from tests.desk_fixtures import fake_model
+from tests.desk_fixtures import shipped_desk
 
 DUTY = "Duty on US$100,000 of Japanese goods, MFN 2.5%, entered 1 March 2026?"
 DAY = date(2026, 11, 23)
@@ -28,11 +26,7 @@ DAY = date(2026, 11, 23)
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerService]:
-    settings = Settings(data=tmp_path_factory.mktemp("worked"))
-    with (
-        fake_model(BagEmbedder()),
-        open_desk(settings, lambda *_step: None, lambda _line: None) as desk,
-    ):
+    with shipped_desk(tmp_path_factory.mktemp("worked"), BagEmbedder()) as desk:
         yield desk.service
 
 

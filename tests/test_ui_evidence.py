@@ -8,10 +8,8 @@ from datetime import date
 import pytest
 
 from assistant.beside import aligned_citation, found_not_cited
-from assistant.desk import open_desk
 from assistant.records import Citation, Question
 from assistant.service import AnswerService
-from assistant.settings import Settings
 from assistant.ui.as_of import PRESETS, presets
 from assistant.ui.cards import card
 from assistant.ui.conversation import Session
@@ -22,7 +20,7 @@ from assistant.ui.sources import sources_list
 from assistant.ui.timeline import happenings, timeline_panel
 from assistant.wording import LANGUAGES
 from tests.conftest import BagEmbedder
-from tests.desk_fixtures import fake_model
+from tests.desk_fixtures import shipped_desk
 
 NOW, BEFORE = date(2026, 11, 23), date(2025, 10, 1)
 HOSTILE = "<img src=x onerror=alert(1)>\n\n<script>"
@@ -30,11 +28,7 @@ HOSTILE = "<img src=x onerror=alert(1)>\n\n<script>"
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnswerService]:
-    settings = Settings(data=tmp_path_factory.mktemp("evidence"))
-    with (
-        fake_model(BagEmbedder()),
-        open_desk(settings, lambda *_step: None, lambda _line: None) as desk,
-    ):
+    with shipped_desk(tmp_path_factory.mktemp("evidence"), BagEmbedder()) as desk:
         yield desk.service
 
 
