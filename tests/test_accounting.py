@@ -32,6 +32,8 @@ LOSS = made(
         ("违约率4%，违约损失率55%，6000亿美元，利率3.7%：预期损失？", ("3.7%",)),
         ("デフォルト率4％、損失割合５５％、6,000億ドル、7年：予想損失は？", ("7年",)),
         ("On 1 May 2026, 3 loans of $600bn, PD 4%, LGD 55%, under the $550bn deal", ()),
+        ("PD 4%, LGD 55%, $600bn, coupon 12.5%: expected loss?", ("12.5%",)),  # no regime's here
+        ("PD 4%, LGD 55%, $600bn, half of it, 50%, insured: expected loss?", ("half", "50%")),
         ("", ()),
     ],
 )

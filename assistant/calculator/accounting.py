@@ -1,8 +1,8 @@
 """Which figures of a question a calculation leaves out: none may be, or it is a guess.
 
 A figure is accounted for if it is an input or a result, if an input is made of it and another
-figure (a chance times a severity, a rate less a rate, a part taken from 100%), or if it is one of
-those that the corpus has anyway: a rate of a regime, or the value of a term, named in passing.
+figure (a chance times a severity, a rate less a rate, a part taken from 100%), or if questions of
+its kind name it in passing: rates of regimes, the shares of the split, the commitment.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +24,7 @@ from corpus.terms import shipped_terms
 _COUNTED = frozenset({"percent", "year", "USD", "JPY", "EUR", "KRW", "GBP"})
 _LARGE = 10**6  # a bare figure below is a count, an article or a model, and is let pass
 _NEAR = Decimal("1e-15")  # of a value: what rounding may take from a derived one
+_TARIFFS = frozenset({"tariff_duty", "tariff_compare", "snapback"})
 _SHARES = frozenset({Decimal(50), Decimal(90), Decimal(10)})  # of the split, named as 50/50, 90/10
 
 
@@ -39,7 +40,7 @@ def left_out(question: str, made: Calculation) -> tuple[str, ...]:
     others = [value for q in figures if q.unit != "date" and (value := number(q)) is not None]
     used = {*_numbers(given.value for given in made.inputs)}
     results = {*_numbers(output.value for output in made.outputs)}
-    known = used | results | _known_anyway() | _SHARES | {Decimal(0), Decimal(1)}
+    known = used | results | _known_anyway(made.name) | {Decimal(0), Decimal(1)}
     with localcontext(prec=PRECISION):
         derived = {*_combined(others)}
         open_ones = [
@@ -71,15 +72,18 @@ def _numbers(values: Iterable[Any]) -> Iterator[Decimal]:
 
 
 @cache
-def _known_anyway() -> frozenset[Decimal]:
-    """Rates of regimes, and the amount of the commitment."""
-    rates = {regime.rate for regime in (*GENERAL, COUNTERFACTUAL)}
-    pledged = {
+def _known_anyway(calculator: str) -> frozenset[Decimal]:
+    """What a question names in passing: rates of regimes, shares of the split, the commitment."""
+    known = {
         term.value
         for term in shipped_terms()
         if term.term_id == "mou_amount" and isinstance(term.value, Decimal)
     }
-    return frozenset(rates | pledged)
+    if calculator in _TARIFFS:
+        known |= {regime.rate for regime in (*GENERAL, COUNTERFACTUAL)}
+    if calculator == "profit_split":
+        known |= _SHARES
+    return frozenset(known)
 
 
 def _combined(values: Sequence[Decimal]) -> Iterator[tuple[Decimal, Decimal]]:
