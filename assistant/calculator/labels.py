@@ -62,12 +62,12 @@ def words() -> Words:
     file = Path(__file__).with_name("question_words.toml")
     table = tomllib.loads(file.read_text(encoding="utf-8"))
 
-    def compiled(patterns: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
-        return {name: re.compile(_folded(pattern), re.ASCII) for name, pattern in patterns.items()}
+    def compiled(lists: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
+        return {name: _any_of(patterns) for name, patterns in lists.items()}
 
     return Words(
         roles={
-            name: (frozenset(role["units"]), re.compile(_folded("|".join(role["words"])), re.ASCII))
+            name: (frozenset(role["units"]), _any_of(role["words"]))
             for name, role in table["roles"].items()
         },
         cues=compiled(table["cues"]),
@@ -76,6 +76,10 @@ def words() -> Words:
         parts=compiled(table["parts"]),
         figures=compiled(table["figures"]),
     )
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(_folded("|".join(patterns)), re.ASCII)
 
 
 def _folded(pattern: str) -> str:
