@@ -13,7 +13,6 @@ ENGINES = {
     "charset_normalizer": "corpus/loaders/encodings.py",
     "chromadb": "index/vectors.py",
     "dotenv": "assistant/settings.py",
-    "gradio": "assistant/ui/",
     "holidays": "assistant/calculator/business_days.py",
     "httpx": "corpus/web/urls.py",
     "ir_measures": "tests/",
@@ -46,6 +45,7 @@ ENGINES = {
 SHARED = {
     "docx": ("corpus/loaders/docx.py", "assistant/memo/word.py"),  # read and written
     "fastapi": ("assistant/",),
+    "gradio": ("assistant/ui/chat.py", "assistant/ui/layout.py"),  # events, components
     "httpcore": ("corpus/web/streams.py", "corpus/web/connections.py"),  # below and above it
     "langchain_core": ("index/", "assistant/"),
     "lxml": ("corpus/loaders/html",),  # the tree that trafilatura reads
@@ -144,8 +144,8 @@ def test_a_made_up_tree(tmp_path: Path) -> None:
         "index/fulltext.py": "from tantivy.x import y\nimport corpus.a\nfrom tests.t import u",
         "index/onnx_graph.py": "import onnx\nfrom onnxruntime.quantization import quantize_dynamic",
         "assistant/c.py": "from . import d\nfrom .d import e\nfrom corpus.a import f",
-        "assistant/ui/one.py": "import gradio as gr\nimport gradio.themes",
-        "assistant/ui/two.py": "from gradio import Blocks",
+        "assistant/one.py": "import uvicorn\nimport uvicorn.config",
+        "assistant/two.py": "from uvicorn import Server",
         "evals/e.py": "from assistant.c import f\nimport mystery.part",
         "tests/t.py": "from evals.e import f\nimport chromadb\nimport evals.e",
         "build/x.py": "import chromadb",
@@ -160,7 +160,7 @@ def test_a_made_up_tree(tmp_path: Path) -> None:
         "index/fulltext.py: import corpus.a (write: from corpus.a import ...)",
         "index/fulltext.py: index may not import tests.t",
         "tests/t.py: import evals.e (write: from evals.e import ...)",
-        "assistant/ui/two.py: gradio is imported in assistant/ui/one.py already",
         "evals/e.py: mystery has no row in ENGINES of tests/test_arrows.py",
         "corpus/a.py: opencc belongs to corpus/folding.py",
+        "assistant/two.py: uvicorn is imported in assistant/one.py already",
     ]

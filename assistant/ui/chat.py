@@ -1,4 +1,4 @@
-"""The chat page in Gradio; the one file that knows of it.
+"""The chat page in Gradio: its events over the service; its components are in layout.py.
 
 The page's texts depend on the reader's language, which is known when the page loads; so it is
 built empty and filled by the load event. A click on a mark reaches `open_source` through a hidden
@@ -18,6 +18,15 @@ from assistant.ui.as_of import PRESETS, presets
 from assistant.ui.conversation import Conversation, Session
 from assistant.ui.evidence import TABS, Evidence
 from assistant.ui.keeping import keeping_links
+from assistant.ui.layout import (
+    buttons,
+    conversation,
+    evidence_tabs,
+    from_the_page,
+    html,
+    options_row,
+    question_row,
+)
 from assistant.ui.messages import question_markdown
 from assistant.ui.page import header
 from assistant.ui.strings import DEFAULT, EXAMPLES, page_language, text
@@ -90,7 +99,7 @@ class Chat:
                 session.messages,
                 written,
                 session,
-                *_buttons(busy=False, begun=bool(session.messages)),
+                *buttons(busy=False, begun=bool(session.messages)),
                 *_UNCHANGED,
             ]
             return
@@ -104,11 +113,11 @@ class Chat:
             )
             async for so_far in said:
                 session.messages = [*shown, {"role": "assistant", "content": so_far}]
-                busy = _buttons(busy=True, begun=True)
+                busy = buttons(busy=True, begun=True)
                 yield [session.messages, "", session, *busy, *_UNCHANGED]
         finally:
             self._stopped.pop(key, None)
-        done = _buttons(busy=False, begun=True)
+        done = buttons(busy=False, begun=True)
         yield [session.messages, "", session, *done, *self._beside(session, had_one)]
 
     def _beside(self, session: Session, had_one: bool) -> list[Any]:
@@ -178,23 +187,23 @@ def mount_chat(app: FastAPI, service: AnswerService, max_question_chars: int) ->
 def _build(chat: Chat) -> gr.Blocks:
     with gr.Blocks(title="Policy Desk", analytics_enabled=False, fill_width=True) as page:
         session = gr.State(Session())
-        head = _html("head")
+        head = html("head")
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=320, elem_id="talk"):
-                talk = _conversation()
+                talk = conversation()
                 with gr.Column(elem_id="examples") as examples:
                     samples = [gr.Button(" ", size="sm") for _ in EXAMPLES[DEFAULT]]
-                question, send, stop = _question_row()
-                as_of, days, again, anew = _options_row()
-                keep = _html("keep")
+                question, send, stop = question_row()
+                as_of, days, again, anew = options_row()
+                keep = html("keep")
             with (
                 gr.Column(scale=2, min_width=320, elem_id="source-column"),
                 gr.Tabs(elem_id="evidence") as evidence,
             ):
-                tabs, panels = _tabs()
-        cards = _html("cards")
-        wanted, open_it = _from_the_page("cite")
-        typed, compute = _from_the_page("form")
+                tabs, panels = evidence_tabs()
+        cards = html("cards")
+        wanted, open_it = from_the_page("cite")
+        typed, compute = from_the_page("form")
 
         beside = [evidence, *panels, cards, keep]
         texts = [session, head, talk, *samples, question, send, stop, as_of, *days, again]
@@ -223,77 +232,3 @@ def _build(chat: Chat) -> gr.Blocks:
         compute.click(chat.recalculate, [typed, session], [panels[1], session], **_QUIET)
     page.queue(default_concurrency_limit=20, max_size=100, api_open=False)
     return page
-
-
-def _conversation() -> gr.Chatbot:
-    return gr.Chatbot(
-        elem_id="chat",
-        show_label=False,
-        height=None,
-        buttons=[],
-        latex_delimiters=[],
-        sanitize_html=True,
-        allow_tags=False,
-        feedback_options=None,
-        layout="bubble",
-    )
-
-
-def _options_row() -> tuple[gr.Textbox, list[gr.Button], gr.Button, gr.Button]:
-    """The as-of day, its presets, asking the last question again, and a new conversation."""
-    with gr.Row(elem_id="options"):
-        as_of = gr.Textbox(max_lines=1, min_width=140, max_length=10, elem_id="as-of")
-        with gr.Row(elem_id="presets"):
-            days = [gr.Button(" ", size="sm", min_width=0) for _ in PRESETS]
-        again = gr.Button(" ", size="sm", min_width=120, elem_id="again", visible=False)
-        anew = gr.Button(" ", size="sm", min_width=120, elem_id="new")
-    return as_of, days, again, anew
-
-
-def _tabs() -> tuple[list[gr.Tab], list[gr.Markdown]]:
-    tabs, panels = [], []
-    for name in TABS:
-        with gr.Tab(" ", id=name, render_children=True) as tab:
-            panels.append(_html("source" if name == "sources" else name))
-        tabs.append(tab)
-    return tabs, panels
-
-
-def _from_the_page(name: str) -> tuple[gr.Textbox, gr.Button]:
-    """What static/chat.js fills and clicks."""
-    field = gr.Textbox(visible="hidden", elem_id=f"{name}-wanted")
-    return field, gr.Button(visible="hidden", elem_id=f"{name}-open")
-
-
-def _question_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:
-    with gr.Row(elem_id="asking"):
-        question = gr.Textbox(
-            show_label=False,
-            container=False,
-            scale=5,
-            min_width=160,
-            max_lines=6,
-            autofocus=True,
-            elem_id="question",
-        )
-        send = gr.Button(" ", variant="primary", scale=1, min_width=88, elem_id="send")
-        stop = gr.Button(" ", variant="stop", scale=1, min_width=88, visible=False, elem_id="stop")
-    return question, send, stop
-
-
-def _html(elem_id: str) -> gr.Markdown:
-    """A place for our HTML. gr.HTML needs eval, which the page's policy forbids; Markdown does not,
-    and sanitises what it shows. The HTML must be one line, or Markdown would read on in it."""
-    return gr.Markdown(
-        elem_id=elem_id, show_label=False, container=False, sanitize_html=True, latex_delimiters=[]
-    )
-
-
-def _buttons(*, busy: bool, begun: bool) -> list[Any]:
-    """Send, stop, the examples and asking again, as an answer begins or ends."""
-    return [
-        gr.Button(visible=not busy),
-        gr.Button(visible=busy),
-        gr.Column(visible=not begun),
-        gr.Button(visible=begun and not busy),
-    ]
