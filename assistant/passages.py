@@ -17,6 +17,7 @@ from assistant.alignment import (
     likeness,
 )
 from assistant.candidates import Candidate
+from assistant.records import Filters
 from index.calibration import scaled
 from index.corpus_index import CorpusIndex
 from index.embedder import Floats1d
@@ -41,19 +42,24 @@ class Passage:
 
 
 def shortlist(
-    index: CorpusIndex, candidates: Sequence[Candidate], language: str, briefs: frozenset[str]
+    index: CorpusIndex,
+    candidates: Sequence[Candidate],
+    language: str,
+    briefs: frozenset[str],
+    filters: Filters,
 ) -> list[Candidate]:
     """The candidates that could be quoted, in their order: the first of each group, and originals.
 
     The groups are the originals of each language, and the briefs. A brief in another language than
-    the question's is left out where an aligned one in it exists. The originals that the listed
+    the question's is left out where an aligned one in it may answer. The originals that the listed
     briefs restate come too: a question in another language seldom comes near to them by itself.
+    Where all are left out, for what is aligned with them is not among them, the first ones stay.
     """
     room: dict[str, int] = {}
     listed = set()
     for i, candidate in enumerate(candidates):
         group = "" if candidate.scored.chunk.doc_id in briefs else candidate.language
-        if group or _for_asker(index, candidate, language):
+        if group or _for_asker(index, candidate, language, filters):
             room[group] = room.get(group, MOST_OF_A_GROUP) - 1
             if room[group] >= 0:
                 listed.add(i)
@@ -61,14 +67,14 @@ def shortlist(
     for i in [i for i in listed if candidates[i].scored.chunk.doc_id in briefs]:
         restated = _restated(index, [candidates[j] for j in originals], candidates[i])
         listed |= {originals[j] for j, short_of_best in restated if short_of_best == 0}
-    return [candidates[i] for i in sorted(listed)]
+    return [candidates[i] for i in sorted(listed)] or list(candidates[:MOST_OF_A_GROUP])
 
 
-def _for_asker(index: CorpusIndex, candidate: Candidate, language: str) -> bool:
+def _for_asker(index: CorpusIndex, candidate: Candidate, language: str, filters: Filters) -> bool:
     if candidate.language == language:
         return True
     aligned = index.document_of(candidate.scored.chunk).aligned_with.get(language, "")
-    return aligned not in index.listing.by_document
+    return aligned not in index.listing.by_document or not filters.admit(aligned, language)
 
 
 def find_passages(

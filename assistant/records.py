@@ -34,6 +34,11 @@ class Filters:
     doc_ids: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
 
+    def admit(self, doc_id: str, language: str) -> bool:
+        """Whether a document of a language may answer."""
+        in_documents = not self.doc_ids or doc_id in self.doc_ids
+        return in_documents and (not self.languages or language in self.languages)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

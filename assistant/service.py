@@ -19,6 +19,7 @@ from assistant.composing import answer_text, missing_words
 from assistant.curation import Curation
 from assistant.differences import Difference, difference
 from assistant.records import Answer, Calculation, Citation, Conflict, Question, Receipt, Status
+from assistant.suggesting import suggestions
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
 from assistant.term_words import conflict_of
@@ -255,7 +256,7 @@ class AnswerService:
             citations=() if turn.reason else turn.citations,
             calculations=turn.calculated.with_shown(turn.citations) if turn.calculated else (),
             conflicts=() if turn.reason else _conflicts(turn),
-            follow_ups=(),
+            follow_ups=suggestions(turn, self.index, self.terms),
             model=MODEL,
             timings_ms=turn.timings_ms,
             receipt=self._receipt(turn),

@@ -50,6 +50,12 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "ja": "「{what}」として計算できますが、{figures}が何の値か判断できません。"
         "何の値かを書き添えるか、省いてお尋ねください。",
     },
+    "suggested_term": {"zh": "{label}？", "en": "{label}?", "ja": "{label}は？"},
+    "suggested_change": {
+        "zh": "如果{label}是{value}呢？",
+        "en": "What if the {label} were {value}?",
+        "ja": "{label}が{value}なら？",
+    },
     "understood": {
         "zh": "理解为：{question}",
         "en": "Understood from the conversation as: {question}",

@@ -75,24 +75,46 @@ def _under_cap(asked: Read) -> dict[str, Any]:
 
 
 def _placed(asked: Read, days: list[date], as_of: date) -> dict[str, Any]:
-    """What has been placed of which total, and the day from which the rest is placed."""
+    """What has been placed of which total, and the days between which the rest is placed."""
     amounts = asked.of_unit("USD")
     whole = max(amounts, key=lambda q: number(q) or 0, default=None)
     named = asked.roles.get("total")
     if whole is not None and (number(whole) or 0) >= _COMMITMENT:
         named = whole
     rest = [q for q in amounts if q is not named]
-    start = days[0] if days else as_of if asked.has("today") else None
+    start, deadline = _span(asked, days, as_of, begins=bool(rest))
     added = asked.roles.get("added") if len(rest) > 1 or asked.has("tranches") else None
     added = added if added in rest else rest[0] if rest and asked.has("more") else None
     rest = [q for q in rest if q is not added]
     stated_as = asked.roles.get("deployed")
     if asked.has("tranches") and len(rest) > 1:
         return stated(
-            total=number(named), deployed=_sum(rest), added=number(added), from_date=start
+            total=number(named),
+            deployed=_sum(rest),
+            added=number(added),
+            from_date=start,
+            deadline=deadline,
         )
     placed = number(stated_as if stated_as in rest else rest[0] if rest else None)
-    return stated(total=number(named), deployed=placed, added=number(added), from_date=start)
+    return stated(
+        total=number(named),
+        deployed=placed,
+        added=number(added),
+        from_date=start,
+        deadline=deadline,
+    )
+
+
+def _span(
+    asked: Read, days: list[date], as_of: date, *, begins: bool
+) -> tuple[date | None, date | None]:
+    """From when the rest is placed, and by when, as far as a question says; a day that is still
+    to come is the latter, unless the rest begins then or something is placed by then."""
+    if len(days) > 1:
+        return days[0], days[1]
+    if days and days[0] > as_of and not (begins or asked.has("from_day")):
+        return None, days[0]
+    return days[0] if days else as_of if asked.has("today") else None, None
 
 
 def _sum(quantities: list[Quantity]) -> Decimal:

@@ -73,6 +73,8 @@ def _show(answer: Answer) -> None:
     out.print()
     for citation in answer.citations:
         out.print(_source(citation, answer.language))
+    for question in answer.follow_ups:
+        out.print(f"→ {question}", style="dim")
 
 
 def _source(citation: Citation, language: str) -> str:

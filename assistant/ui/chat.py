@@ -17,7 +17,7 @@ from assistant.service import AnswerService
 from assistant.ui.as_of import PRESETS, presets
 from assistant.ui.conversation import Conversation, Session
 from assistant.ui.evidence import TABS, Evidence
-from assistant.ui.keeping import keeping_links
+from assistant.ui.keeping import keeping_links, next_questions
 from assistant.ui.layout import (
     buttons,
     conversation,
@@ -35,7 +35,9 @@ _STATIC = Path(__file__).parent / "static"
 _FONTS = ("system-ui", "sans-serif")
 _AT_ONCE = 8
 _QUIET = {"api_visibility": "private", "show_progress": "hidden"}
-_UNCHANGED = [gr.skip() for _ in ("selected", *TABS, "cards", "keep")]  # the side beside the chat
+_UNCHANGED = [
+    gr.skip() for _ in ("selected", *TABS, "cards", "keep", "next")
+]  # the side beside the chat
 
 
 class Chat:
@@ -126,10 +128,11 @@ class Chat:
         side = gr.Tabs(selected=chosen) if session.worked or had_one else gr.skip()
         shown = self._evidence.after_answer(session)
         panels = (gr.skip() if one is None else one for one in shown)
-        return [side, *panels, session.cards, self._keep(session)]
+        return [side, *panels, session.cards, *self._below(session)]
 
-    def _keep(self, session: Session) -> str:
-        return keeping_links(session.conversation_id, session.answer_id, session.language)
+    def _below(self, session: Session) -> list[str]:
+        links = keeping_links(session.conversation_id, session.answer_id, session.language)
+        return [links, next_questions(session.follow_ups, session.language)]
 
     def recalculate(self, written: str, session: Session) -> list[Any]:
         """The calculation with the inputs of its form, which came through the page as JSON."""
@@ -154,6 +157,7 @@ class Chat:
             gr.Tabs(selected="sources"),
             *self._evidence.panels(session),
             session.cards,
+            "",
             "",
         ]
 
@@ -193,6 +197,7 @@ def _build(chat: Chat) -> gr.Blocks:
                 talk = conversation()
                 with gr.Column(elem_id="examples") as examples:
                     samples = [gr.Button(" ", size="sm") for _ in EXAMPLES[DEFAULT]]
+                suggested = html("next")
                 question, send, stop = question_row()
                 as_of, days, again, anew = options_row()
                 keep = html("keep")
@@ -205,7 +210,7 @@ def _build(chat: Chat) -> gr.Blocks:
         wanted, open_it = from_the_page("cite")
         typed, compute = from_the_page("form")
 
-        beside = [evidence, *panels, cards, keep]
+        beside = [evidence, *panels, cards, keep, suggested]
         texts = [session, head, talk, *samples, question, send, stop, as_of, *days, again]
         texts += [anew, *tabs, *panels]
         page.load(chat.load, None, texts, **_QUIET)

@@ -33,6 +33,7 @@ class Session:
     citations: list[Citation] = field(default_factory=list)  # #cite-N opens the N-th
     conversation_id: str | None = None
     answer_id: str = ""  # of the last answer
+    follow_ups: tuple[str, ...] = ()  # that the last answer suggests
     asked: str = ""  # the last question, as it was written
     first: int = 0  # the number in `citations` of the calculation's first
     worked: Worked | None = None  # the last answer's calculation
@@ -103,7 +104,7 @@ class Conversation:
         session.cards += "".join(card(n, c, session.language) for n, c in session.cited)
         session.found = list(enumerate(found, first + len(answer.citations)))
         session.conversation_id, session.as_of = answer.conversation_id, answer.as_of
-        session.answer_id = answer.answer_id
+        session.answer_id, session.follow_ups = answer.answer_id, answer.follow_ups
         made = answer.calculations[0] if answer.calculations else None
         session.worked = (
             worked(self._service, made, answer.as_of, session.language) if made else None

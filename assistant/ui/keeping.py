@@ -1,5 +1,10 @@
-"""What a reader takes away: the conversation as a memo, and a link that opens the answer again."""
+"""What stands below the chat: what could be asked next, and what a reader takes away.
 
+A suggestion is a button that static/chat.js asks; the links are the conversation as a memo, and the
+answer opened again.
+"""
+
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -21,3 +26,14 @@ def keeping_links(conversation_id: str | None, answer_id: str, language: str) ->
         f'<p class="keep">{escape(text("memo", language))} {links}'
         f' · <a href="{escape(again)}">{escape(text("reopen", language))}</a></p>'
     )
+
+
+def next_questions(follow_ups: Sequence[str], language: str) -> str:
+    """The suggestions as HTML on one line; empty where there are none."""
+    if not follow_ups:
+        return ""
+    buttons = "".join(
+        f'<button type="button" class="follow" value="{escape(one)}">{escape(one)}</button>'
+        for one in follow_ups
+    )
+    return f'<div class="follows"><span>{escape(text("ask_next", language))}</span>{buttons}</div>'

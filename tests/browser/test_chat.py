@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.ui.strings import EXAMPLES
 from tests.browser.pages import FOUNDING, PLANTED, Watched, ask, call, close_source, open_mark
 
 pytestmark = pytest.mark.servers
@@ -99,6 +100,19 @@ def test_a_hostile_question_is_text(watched: Watched) -> None:
     assert page.locator("#chat .message-content img").count() == 0
 
 
+@pytest.mark.parametrize("language", ["zh", "en", "ja"])
+def test_a_suggestion_is_asked_and_answered(watched: Watched, language: str) -> None:
+    page = watched.open(f"?lang={language}")
+    ask(page, EXAMPLES[language][3])  # a duty: its figures are what can be changed
+    suggested = page.locator("#next button.follow")
+    expect(suggested).to_have_count(2)
+    words = suggested.first.text_content() or ""
+    suggested.first.click()
+    expect(page.locator("#chat .user").last).to_contain_text(words)
+    expect(page.locator("#chat .bot")).to_have_count(2, timeout=30_000)
+    expect(page.locator("#chat .bot").last.locator("strong").first).to_be_visible(timeout=30_000)
+
+
 def test_a_mark_that_is_none_opens_nothing(watched: Watched) -> None:
     page = watched.open("?lang=en")
     for number in ("99", "-1", "<script>window.planted=1</script>", ""):
@@ -161,8 +175,6 @@ def test_examples_are_answered_and_a_new_conversation_is_empty(watched: Watched)
 
 
 def test_every_example_has_an_answer(address: str) -> None:
-    from assistant.ui.strings import EXAMPLES
-
     for questions in EXAMPLES.values():
         for question in questions:
             assert call(address, "/api/ask", {"question": question})["status"] == "answered"

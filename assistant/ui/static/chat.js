@@ -13,6 +13,13 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
     setTimeout(() => button.click(), 30); // Gradio takes the value over in its next update
   };
+  // A suggestion is asked as if it had been typed.
+  const ask = (question) => {
+    const field = document.querySelector("#question textarea");
+    field.value = question;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.querySelector("button#send, #send button")?.click(), 30);
+  };
   const wantSource = (number) => send("cite", number);
 
   const closeSource = () => {
@@ -40,6 +47,8 @@
       } else if (target && target.closest("button.tongue")) {
         shown = null;
         wantSource(target.closest("button.tongue").value);
+      } else if (target && target.closest("button.follow")) {
+        ask(target.closest("button.follow").value);
       } else if (target && target.closest("button.sort")) {
         sort(target.closest("th"));
       } else if (target && target.closest("button.copy")) {
