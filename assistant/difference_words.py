@@ -49,51 +49,62 @@ _PLACES = {"zh": 0, "en": 1, "ja": 2}
 def difference_text(found: Difference) -> str:
     """The difference as Markdown in the language of the later answer, all outside text escaped."""
     language = found.after.language
+    parts = summary_words(found, language)
+    for term in found.terms:
+        parts += _term(term, language)
+    parts += [f"- {escape(output_words(output, language))}" for output in found.outputs]
+    for quotation in found.quotations:
+        parts += [f"*{reason_words(quotation, language)}*", _quote(quotation.citation, language)]
+    return "\n\n".join(parts)
+
+
+def summary_words(found: Difference, language: str) -> list[str]:
+    """Whether the answer changed, and on which of the days there was none; plain text."""
     days = {
         "first": day_name(found.before.as_of, language),
         "last": day_name(found.after.as_of, language),
     }
     if found.same:
-        return _say("same", language, **days)
-    parts = [_say("changed", language, **days)]
+        return [_say("same", language, **days)]
+    lines = [_say("changed", language, **days)]
     for answer in (found.before, found.after):
         if answer.status != "answered":
-            parts.append(_say("unanswered", language, day=day_name(answer.as_of, language)))
-    for term in found.terms:
-        parts += _term(term, language)
-    parts += [f"- {_output(output, language)}" for output in found.outputs]
-    for quotation in found.quotations:
-        parts += _quotation(quotation, language)
-    return "\n\n".join(parts)
+            lines.append(_say("unanswered", language, day=day_name(answer.as_of, language)))
+    return lines
+
+
+def change_words(change: TermChange, language: str) -> str:
+    """A term with its earlier and its later value, and when the later one was known."""
+    line = _change(change.label, change.before, change.after, language)
+    known = change.day and _say("known", language, day=day_name(change.day, language))
+    return line + (_brackets(known, language) if known else "")
+
+
+def reason_words(change: QuotationChange, language: str) -> str:
+    """Whether a quotation was added or removed, and why."""
+    name = {"known_later": "known", "superseded": "superseded"}.get(change.why)
+    said = _say(change.change, language)
+    if name is None or change.day is None:
+        return said
+    return said + _brackets(_say(name, language, day=day_name(change.day, language)), language)
+
+
+def output_words(change: OutputChange, language: str) -> str:
+    """A result of a calculation with its earlier and its later value."""
+    label = output_label(change.name, language, change.calculation)
+    before, after = (
+        _value(value, change.unit, language) for value in (change.before, change.after)
+    )
+    return _change(label, before, after, language)
 
 
 def _term(change: TermChange, language: str) -> Iterator[str]:
-    line = _change(change.label, change.before, change.after, language)
-    known = change.day and _say("known", language, day=day_name(change.day, language))
-    yield f"**{escape(line)}**" + (_brackets(known, language) if known else "")
+    yield f"**{escape(change_words(change, language))}**"
     if change.cause:
         yield _quote(change.cause, language)
     if change.event and change.event != change.cause:
         yield _say("event", language)
         yield _quote(change.event, language)
-
-
-def _quotation(change: QuotationChange, language: str) -> Iterator[str]:
-    name = {"known_later": "known", "superseded": "superseded"}.get(change.why)
-    why = ""
-    if name and change.day:
-        said = _say(name, language, day=day_name(change.day, language))
-        why = _brackets(said, language)
-    yield f"*{_say(change.change, language)}*{why}"
-    yield _quote(change.citation, language)
-
-
-def _output(change: OutputChange, language: str) -> str:
-    label = output_label(change.name, language, change.calculation)
-    before, after = (
-        _value(value, change.unit, language) for value in (change.before, change.after)
-    )
-    return escape(_change(label, before, after, language))
 
 
 def _change(what: str, before: str, after: str, language: str) -> str:

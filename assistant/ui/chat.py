@@ -139,6 +139,11 @@ class Chat:
         shown = self._evidence.recalculate(written, session)
         return [gr.skip() if shown is None else shown, session]
 
+    def compare(self, written: str, session: Session) -> list[Any]:
+        """The last question's answers on the two days of a form, which came as JSON."""
+        shown = self._evidence.compare(written, session)
+        return [gr.skip() if shown is None else shown, session]
+
     def stop(self, request: gr.Request) -> None:
         """Have the answer under way stop at its next look."""
         key = request.session_hash or ""
@@ -209,6 +214,7 @@ def _build(chat: Chat) -> gr.Blocks:
         cards = html("cards")
         wanted, open_it = from_the_page("cite")
         typed, compute = from_the_page("form")
+        two_days, compare = from_the_page("changes")
 
         beside = [evidence, *panels, cards, keep, suggested]
         texts = [session, head, talk, *samples, question, send, stop, as_of, *days, again]
@@ -234,6 +240,7 @@ def _build(chat: Chat) -> gr.Blocks:
         stopped = anew.click(chat.stop, None, None, **_QUIET)
         stopped.then(chat.begin_anew, [session], emptied, **_QUIET)
         open_it.click(chat.open_source, [wanted, session], beside[:2], **_QUIET)
+        compare.click(chat.compare, [two_days, session], [panels[4], session], **_QUIET)
         compute.click(chat.recalculate, [typed, session], [panels[1], session], **_QUIET)
     page.queue(default_concurrency_limit=20, max_size=100, api_open=False)
     return page

@@ -8,10 +8,11 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from assistant.beside import found_not_cited
 from assistant.http.streaming import answer_events
-from assistant.records import ANSWER, Answer, Citation, Question
+from assistant.records import ANSWER, Answer, Citation, Language, Question
 from assistant.service import AnswerService
 from assistant.ui.cards import card
 from assistant.ui.messages import answer_markdown, linked, question_markdown
@@ -35,6 +36,8 @@ class Session:
     answer_id: str = ""  # of the last answer
     follow_ups: tuple[str, ...] = ()  # that the last answer suggests
     asked: str = ""  # the last question, as it was written
+    whole: str = ""  # the last question, completed from the conversation
+    answered_in: Language | None = None  # the last answer's
     first: int = 0  # the number in `citations` of the calculation's first
     worked: Worked | None = None  # the last answer's calculation
     as_of: date | None = None  # the last answer's
@@ -105,6 +108,8 @@ class Conversation:
         session.found = list(enumerate(found, first + len(answer.citations)))
         session.conversation_id, session.as_of = answer.conversation_id, answer.as_of
         session.answer_id, session.follow_ups = answer.answer_id, answer.follow_ups
+        session.whole = answer.understood or answer.question
+        session.answered_in = cast(Language, answer.language)
         made = answer.calculations[0] if answer.calculations else None
         session.worked = (
             worked(self._service, made, answer.as_of, session.language) if made else None

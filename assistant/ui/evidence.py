@@ -10,17 +10,27 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.beside import aligned_citation
-from assistant.records import Citation
+from assistant.records import Citation, Question
 from assistant.service import AnswerService
+from assistant.ui.as_of import presets
 from assistant.ui.calculation import calculation_panel, no_calculation
+from assistant.ui.changes import (
+    Asked,
+    changes_form,
+    changes_panel,
+    citations_of,
+    default_days,
+)
 from assistant.ui.conversation import Session
 from assistant.ui.deals import deals_as_of, deals_panel
 from assistant.ui.panel import source_panel
 from assistant.ui.sources import sources_list, tongues
+from assistant.ui.strings import text
 from assistant.ui.timeline import happenings, timeline_panel
 from assistant.ui.worked import Problem, recalculated
+from corpus.errors import BadQuestion
 
-TABS = ("sources", "calculation", "deals", "timeline")
+TABS = ("sources", "calculation", "deals", "timeline", "changes")
 _MOST_TYPED = 10_000  # characters of a form that is read
 
 
@@ -32,7 +42,8 @@ class Evidence:
 
     def panels(self, session: Session) -> list[str]:
         """The HTML of each of TABS."""
-        return [self.sources(session), self.calculation(session), *self.overviews(session)]
+        shown = [self.sources(session), self.calculation(session), *self.overviews(session)]
+        return [*shown, self.changes(session)]
 
     def sources(self, session: Session) -> str:
         """The passages of the last answer."""
@@ -48,7 +59,7 @@ class Evidence:
         """The HTML of each of TABS; None for one that stays as it is."""
         stays = session.as_of is None or (session.overviews or (None,))[0] == session.as_of
         overviews = (None, None) if stays else self.overviews(session)
-        return [self.sources(session), self.calculation(session), *overviews]
+        return [self.sources(session), self.calculation(session), *overviews, self.changes(session)]
 
     def overviews(self, session: Session) -> tuple[str, str]:
         """The deals and the timeline as of the last answer's day; made once for each day."""
@@ -67,6 +78,34 @@ class Evidence:
             return self.calculation(session, made)
         session.worked, session.first = made, _keep(session, made.citations)
         return self.calculation(session)
+
+    def changes(self, session: Session) -> str:
+        """The last question and the two days that can be compared."""
+        asked = Asked("", "")
+        if session.whole:
+            day = session.as_of or self._service.corpus_date
+            asked = default_days(presets(self._service), day)
+        form = changes_form(session.whole, asked, session.language)
+        return changes_panel(form, None, 0, session.language)
+
+    def compare(self, written: str, session: Session) -> str | None:
+        """The last question's answers on the days of the form, a JSON object; None: it is none."""
+        typed, language = _typed(written), session.language
+        if not session.whole or typed is None:
+            return None
+        asked = Asked(typed.get("first", ""), typed.get("last", ""))
+        found, first = None, 0
+        try:
+            days = date.fromisoformat(asked.first), date.fromisoformat(asked.last)
+            question = Question(session.whole, language=session.answered_in)
+            found = self._service.diff(question, *days)
+            first = _keep(session, citations_of(found))
+        except ValueError:
+            asked = replace(asked, problem=text("changes_bad_day", language))
+        except BadQuestion:
+            asked = replace(asked, problem=text("changes_order", language))
+        form = changes_form(session.whole, asked, language)
+        return changes_panel(form, found, first, language)
 
     def source(self, written: str, session: Session) -> str:
         """The source of a mark, "12" or "12:ja" in another language; else the list of sources."""

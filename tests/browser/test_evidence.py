@@ -131,6 +131,7 @@ def test_a_mark_that_is_pointed_at_or_focused_shows_its_card(watched: Watched) -
     page = watched.open("?lang=en")
     ask(page, RISK["en"])
     mark, shown = page.locator("#chat blockquote a").first, page.locator("#mark-card")
+    page.wait_for_timeout(500)  # the chat scrolls to its end, which takes the mark away
     mark.hover()
     expect(shown).to_be_visible()
     for words in ("Known since", "Kind of source", "Confidence", "2026-01-30"):
@@ -151,3 +152,17 @@ def test_a_mark_that_is_pointed_at_or_focused_shows_its_card(watched: Watched) -
     expect(page.locator(".source h2")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#quotation")).to_have_count(0)
+
+
+def test_what_changed_between_two_days_is_shown_with_its_events(watched: Watched) -> None:
+    page = watched.open("?lang=ja")
+    ask(page, "日本製品への米国の関税率は何％ですか。")
+    page.locator('#evidence button[role="tab"]').nth(4).click()
+    form = page.locator("#changes form")
+    expect(form).to_be_visible()
+    form.locator('[name="first"]').fill("2025-10-01")
+    form.locator('[name="last"]').fill("2026-03-01")
+    form.locator("button").click()
+    expect(page.locator("#changes blockquote").first).to_be_visible(timeout=30_000)
+    page.locator("#changes blockquote a").first.click()
+    expect(page.locator("#quotation")).to_be_visible(timeout=15_000)

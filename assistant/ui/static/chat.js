@@ -67,9 +67,11 @@
     send("form", JSON.stringify(fieldsOf(form)));
   };
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches(".calc form")) return;
+    const form = event.target;
+    if (!form.matches(".calc form, .changes form")) return;
     event.preventDefault();
-    compute(event.target);
+    if (form.matches(".changes form")) send("changes", JSON.stringify(fieldsOf(form)));
+    else compute(form);
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.(".calc form");
