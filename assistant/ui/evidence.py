@@ -3,7 +3,6 @@
 Session -> [assistant.ui.evidence] -> HTML of the tabs; the service gives whatever is in it
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,13 +14,13 @@ from assistant.service import AnswerService
 from assistant.ui.calculation import calculation_panel, no_calculation
 from assistant.ui.conversation import Session
 from assistant.ui.deals import deals_as_of, deals_panel
+from assistant.ui.forms import read_form
 from assistant.ui.panel import source_panel
 from assistant.ui.sources import sources_list, tongues
 from assistant.ui.timeline import happenings, timeline_panel
 from assistant.ui.worked import Problem, recalculated
 
 TABS = ("sources", "calculation", "deals", "timeline")
-_MOST_TYPED = 10_000  # characters of a form that is read
 
 
 class Evidence:
@@ -59,7 +58,7 @@ class Evidence:
 
     def recalculate(self, written: str, session: Session) -> str | None:
         """The calculation with the inputs of its form, a JSON object; None where it is none."""
-        typed = _typed(written)
+        typed = read_form(written)
         if session.worked is None or typed is None:
             return None
         made = recalculated(self._service, session.worked, typed, session.language)
@@ -107,14 +106,3 @@ def _keep(session: Session, citations: Iterable[Citation]) -> int:
     numbered = [replace(citation, n=n) for n, citation in enumerate(citations, start=1)]
     session.citations = [*session.citations, *numbered]
     return first
-
-
-def _typed(written: str) -> dict[str, str] | None:
-    """The fields of a form by their names; None where it is none."""
-    try:
-        read = json.loads(written[:_MOST_TYPED])
-    except ValueError:
-        return None
-    if not isinstance(read, dict) or not all(isinstance(value, str) for value in read.values()):
-        return None
-    return read

@@ -13,6 +13,7 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
     setTimeout(() => button.click(), 30); // Gradio takes the value over in its next update
   };
+  window.desk = { send }; // for the scripts of the page's other parts
   const wantSource = (number) => send("cite", number);
 
   const closeSource = () => {
