@@ -13,7 +13,11 @@ from tests.browser.test_evidence import RISK
 
 pytestmark = pytest.mark.servers
 
-CHAIR = "Who chairs the Investment Committee?"
+# Each test finds its own conversation, in whatever order they run.
+CHAIR, PENALTY = (
+    "Who chairs the Investment Committee?",
+    "What is the penalty if Japan does not meet its investment commitment?",
+)
 TITLE = f"{PLANTED}<img src=x onerror=window.planted=2> **b** ![p](https://evil.example/t.png)"
 
 
@@ -102,7 +106,7 @@ def test_an_opened_conversation_has_its_calculation_and_goes_on(
     page = watched.open("?lang=en")
     ask(page, first)
     watched.open("?lang=en")
-    ask(page, CHAIR)
+    ask(page, PENALTY)
     open_history(page)
     search(page, "MFN 2.5%", 1)
     with page.expect_download() as begun:
@@ -128,14 +132,19 @@ def test_an_answer_under_way_is_stopped_when_another_conversation_is_opened(
     ask(page, CHAIR)
     page.locator("#new").click()
     expect(page.locator("#chat .bot")).to_have_count(0)
+    page.locator("#question textarea").fill("What if the equity share is 5%?")
     open_history(page)
-    page.keyboard.press("Escape")
-    page.locator("#question textarea").fill(CONVERSATIONS["en"][0][0])
-    page.locator("#question textarea").press("Enter")
-    page.locator(".history-button").click()
-    page.locator(".talk", has_text=CHAIR).locator(".open").first.click()
-    expect(page.locator("#chat .user")).to_have_count(1)
-    expect(page.locator("#chat .user")).to_contain_text(CHAIR)
+    search(page, CHAIR, 1)
+    page.evaluate(
+        """async () => { document.querySelector("#send").click();
+        while (!document.querySelector("#stop")) await new Promise(done => setTimeout(done, 5));
+        document.querySelector(".talk .open").click(); }"""
+    )
+    expect(page.locator(".history-button")).to_be_focused()
+    asked = page.locator("#chat .user")
+    expect(asked).to_have_count(1)
+    expect(asked).to_contain_text(CHAIR)
     expect(page.locator("#send")).to_be_visible()
     page.wait_for_timeout(600)  # nothing of the other answer comes after it
-    expect(page.locator("#chat .user")).to_contain_text(CHAIR)
+    expect(asked).to_contain_text(CHAIR)
+    expect(page.locator("#chat .bot")).not_to_contain_text("Stopped")

@@ -10,6 +10,7 @@
   const isOpen = () => root.classList.contains("history-open");
   const place = (row) => () => one(`#${row.id} .invalid`) || one(`#${row.id} .open`) || one("#history-words");
   const ask = (what, after = null) => {
+    clearTimeout(searching); // the words go along
     const row = document.activeElement.closest(".talk");
     next = after || (row && place(row));
     const words = one("#history-words").value;
@@ -104,6 +105,7 @@
     panel.setAttribute("role", "dialog");
     panel.setAttribute("aria-modal", "true");
     panel.setAttribute("aria-labelledby", "history-title");
+    one(".history-close").setAttribute("aria-label", one(".history-close").title);
     one(".history-button").setAttribute("aria-haspopup", "dialog");
     one(".history-button").setAttribute("aria-expanded", "false");
   };
@@ -129,7 +131,7 @@
     if (list) mendList(list);
     if (opening && isOpen() && !one(".talks")) show((opening = false)); // it is there
     const kept = one("#keep .keep");
-    if (kept && kept !== last && isOpen() && !inUse()) ask({ do: "list" });
+    if (kept && kept !== last && isOpen() && !opening && !inUse()) ask({ do: "list" });
     last = kept;
   }).observe(root, { childList: true, subtree: true });
 })();
