@@ -41,7 +41,9 @@ FEEDBACK: TypeAdapter[Feedback] = TypeAdapter(Feedback)
 def give_feedback(
     catalog: Catalog, archive: Archive, feedback: Feedback, reader: Reader = LOCAL
 ) -> None:
-    """Keep what a reader says of an answer; it stays when the conversation is deleted.
+    """Keep what a reader says of an answer, in place of what they said of it before.
+
+    It stays when the conversation is deleted.
 
     Raises:
         NotFound: this reader has no answer of that id.
@@ -56,6 +58,12 @@ def give_feedback(
     answer = ANSWER.dump_json(archive.answer(feedback.answer_id, reader)).decode("utf-8")
     said = FEEDBACK.dump_json(feedback).decode("utf-8")
     catalog.answers.say(feedback.answer_id, reader.id, said, answer)
+
+
+def feedback_on(catalog: Catalog, answer_id: str, reader: Reader = LOCAL) -> Feedback | None:
+    """What a reader said of an answer; None if nothing."""
+    said = catalog.answers.said_of(answer_id, reader.id)
+    return None if said is None else FEEDBACK.validate_json(said)
 
 
 def all_feedback(catalog: Catalog) -> list[Given]:

@@ -95,13 +95,22 @@ class KeptAnswers:
             return set(connection.scalars(query))
 
     def say(self, answer_id: str, reader: str, said: str, answer: str) -> None:
-        """Keep what a reader says of an answer, both as JSON."""
+        """Keep what a reader says of an answer, both as JSON, in place of what they said before."""
         with self._engine.begin() as connection:
+            connection.execute(sa.delete(tables.feedback).where(_of(answer_id, reader)))
             connection.execute(
                 sa.insert(tables.feedback).values(
                     answer_id=answer_id, reader=reader, at=_now(), said=said, answer=answer
                 )
             )
+
+    def said_of(self, answer_id: str, reader: str) -> str | None:
+        """What a reader said of an answer, as JSON; None if nothing."""
+        query = sa.select(tables.feedback.c.said).where(_of(answer_id, reader))
+        # An earlier release kept all that was said, one after the other.
+        query = query.order_by(tables.feedback.c.number.desc()).limit(1)
+        with self._engine.connect() as connection:
+            return connection.scalar(query)
 
     def said(self) -> list[Said]:
         """All that was said of answers, oldest first."""
@@ -155,6 +164,10 @@ def _listing(reader: str) -> sa.Select[Any]:
         .where(conversations.c.reader == reader)
         .order_by(sa.func.coalesce(last, 0).desc(), conversations.c.conversation_id)
     )
+
+
+def _of(answer_id: str, reader: str) -> sa.ColumnElement[bool]:
+    return sa.and_(tables.feedback.c.answer_id == answer_id, tables.feedback.c.reader == reader)
 
 
 def _now() -> str:

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.desk import Desk
-from assistant.feedback import Feedback, all_feedback, give_feedback
+from assistant.feedback import Feedback, all_feedback, feedback_on, give_feedback
 from assistant.http.app import create_app
 from assistant.owner.work import find_work
 from assistant.records import Question, Reader
@@ -53,6 +53,21 @@ def test_only_ones_own_answers_and_short_texts(desk: Desk) -> None:
     with pytest.raises(BadQuestion, match="at most 2000"):
         give_feedback(catalog, service.archive, Feedback(given.answer_id, "up", text="x" * 2001))
     assert all_feedback(catalog) == []
+
+
+def test_a_reader_can_say_something_else(desk: Desk) -> None:
+    service, catalog, ann = desk.service, desk.index.catalog, Reader("ann")
+    given = service.ask(Question(SURCHARGE))
+    anns = service.ask(Question(SURCHARGE, reader=ann))
+    assert feedback_on(catalog, given.answer_id) is None
+    last = Feedback(given.answer_id, "down", "wrong")
+    other = Feedback(anns.answer_id, "down")
+    give_feedback(catalog, service.archive, Feedback(given.answer_id, "up"))
+    give_feedback(catalog, service.archive, other, ann)
+    give_feedback(catalog, service.archive, last)
+    assert feedback_on(catalog, given.answer_id) == last
+    assert feedback_on(catalog, given.answer_id, ann) is None
+    assert [kept.feedback for kept in all_feedback(catalog)] == [other, last]
 
 
 def test_drafts_can_be_read_as_a_set(desk: Desk, tmp_path: Path) -> None:

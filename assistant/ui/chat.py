@@ -17,27 +17,34 @@ from assistant.service import AnswerService
 from assistant.ui.as_of import PRESETS, presets
 from assistant.ui.conversation import Conversation, Session
 from assistant.ui.evidence import TABS, Evidence
+from assistant.ui.history import History, history_head
 from assistant.ui.keeping import keeping_links, next_questions
 from assistant.ui.layout import (
     buttons,
     conversation,
     evidence_tabs,
     from_the_page,
+    history_panel,
     html,
     options_row,
     question_row,
 )
 from assistant.ui.messages import question_markdown
 from assistant.ui.page import header
+from assistant.ui.rating import rate, rating_panel
 from assistant.ui.strings import DEFAULT, EXAMPLES, page_language, text
 
 _STATIC = Path(__file__).parent / "static"
 _FONTS = ("system-ui", "sans-serif")
 _AT_ONCE = 8
 _QUIET = {"api_visibility": "private", "show_progress": "hidden"}
-_UNCHANGED = [
-    gr.skip() for _ in ("selected", *TABS, "cards", "keep", "next")
-]  # the side beside the chat
+_IN_ORDER = {**_QUIET, "trigger_mode": "multiple", "concurrency_limit": 1}  # none is left out
+_SCRIPTS, _STYLES = (
+    [_STATIC / f"{name}.{kind}" for name in ("chat", "rating", "history")] for kind in ("js", "css")
+)
+_UNCHANGED = [gr.skip() for _ in ("selected", *TABS, "cards", "keep", "next")]
+_STAYS = [gr.skip() for _ in ("chat", "question", "session", "examples", "again", "rating")]
+_STAYS += _UNCHANGED
 
 
 class Chat:
@@ -47,6 +54,7 @@ class Chat:
         self._service = service
         self._conversation = Conversation(service, max_question_chars)
         self._evidence = Evidence(service)
+        self._history = History(service, self._conversation)
         self._stopped: dict[str, bool] = {}  # by the open page's hash, while an answer is under way
 
     def load(self, request: gr.Request) -> list[Any]:
@@ -75,6 +83,7 @@ class Chat:
             gr.Button(text("new", language)),
             *(gr.Tab(text(f"tab_{name}", language)) for name in TABS),
             *panels,
+            history_head(language),
         ]
 
     def _preset_buttons(self, language: str) -> list[gr.Button]:
@@ -103,6 +112,7 @@ class Chat:
                 session,
                 *buttons(busy=False, begun=bool(session.messages)),
                 *_UNCHANGED,
+                gr.skip(),
             ]
             return
         key = request.session_hash or ""
@@ -116,7 +126,7 @@ class Chat:
             async for so_far in said:
                 session.messages = [*shown, {"role": "assistant", "content": so_far}]
                 busy = buttons(busy=True, begun=True)
-                yield [session.messages, "", session, *busy, *_UNCHANGED]
+                yield [session.messages, "", session, *busy, *_UNCHANGED, ""]
         finally:
             self._stopped.pop(key, None)
         done = buttons(busy=False, begun=True)
@@ -128,7 +138,7 @@ class Chat:
         side = gr.Tabs(selected=chosen) if session.worked or had_one else gr.skip()
         shown = self._evidence.after_answer(session)
         panels = (gr.skip() if one is None else one for one in shown)
-        return [side, *panels, session.cards, *self._below(session)]
+        return [side, *panels, session.cards, *self._below(session), rating_panel(session)]
 
     def _below(self, session: Session) -> list[str]:
         links = keeping_links(session.conversation_id, session.answer_id, session.language)
@@ -152,19 +162,35 @@ class Chat:
 
     def begin_anew(self, session: Session) -> list[Any]:
         """An empty conversation."""
-        session = Session(session.language)
+        return self._shown(Session(session.language))
+
+    def history(self, written: str, session: Session) -> list[Any]:
+        """What was asked for in the panel of earlier conversations, and the page if it changes."""
+        done = self._history.act(written, session)
+        if done is None or done.session is None:
+            return [done.listing if done else gr.skip(), *_STAYS]
+        return [done.listing, *self._shown(done.session)]
+
+    def _shown(self, session: Session) -> list[Any]:
+        """The page with a conversation as it stands."""
+        begun = bool(session.messages)
         return [
-            [],
+            session.messages,
             "",
             session,
-            gr.Column(visible=True),
-            gr.Button(visible=False),
-            gr.Tabs(selected="sources"),
+            gr.Column(visible=not begun),
+            gr.Button(visible=begun),
+            gr.Tabs(selected="calculation" if session.worked else "sources"),
             *self._evidence.panels(session),
             session.cards,
-            "",
-            "",
+            *self._below(session),
+            rating_panel(session),
         ]
+
+    def rate(self, written: str, session: Session) -> list[Any]:
+        """What the reader says of the last answer, which came through the page as JSON."""
+        shown = rate(self._service, written, session)
+        return [gr.skip() if shown is None else shown, session]
 
     def open_source(self, written: str, session: Session) -> list[Any]:
         """The panel for the mark that was clicked; its number came through the page."""
@@ -188,8 +214,8 @@ def mount_chat(app: FastAPI, service: AnswerService, max_question_chars: int) ->
         theme=gr.themes.Default(
             primary_hue="blue", neutral_hue="slate", font=_FONTS, font_mono=("monospace",)
         ),
-        css=(_STATIC / "chat.css").read_text(encoding="utf-8"),
-        head=f"<script>{(_STATIC / 'chat.js').read_text(encoding='utf-8')}</script>",
+        css="\n".join(style.read_text(encoding="utf-8") for style in _STYLES),
+        head="".join(f"<script>{one.read_text(encoding='utf-8')}</script>" for one in _SCRIPTS),
     )
 
 
@@ -200,6 +226,7 @@ def _build(chat: Chat) -> gr.Blocks:
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=320, elem_id="talk"):
                 talk = conversation()
+                rating = html("rating")
                 with gr.Column(elem_id="examples") as examples:
                     samples = [gr.Button(" ", size="sm") for _ in EXAMPLES[DEFAULT]]
                 suggested = html("next")
@@ -212,13 +239,16 @@ def _build(chat: Chat) -> gr.Blocks:
             ):
                 tabs, panels = evidence_tabs()
         cards = html("cards")
+        history_top, history_list = history_panel()
         wanted, open_it = from_the_page("cite")
         typed, compute = from_the_page("form")
         two_days, compare = from_the_page("changes")
+        said, rate_it = from_the_page("rating")
+        sought, look = from_the_page("history")
 
-        beside = [evidence, *panels, cards, keep, suggested]
+        beside = [evidence, *panels, cards, keep, suggested, rating]
         texts = [session, head, talk, *samples, question, send, stop, as_of, *days, again]
-        texts += [anew, *tabs, *panels]
+        texts += [anew, *tabs, *panels, history_top]
         page.load(chat.load, None, texts, **_QUIET)
         asking = {
             "fn": chat.ask,
@@ -242,5 +272,7 @@ def _build(chat: Chat) -> gr.Blocks:
         open_it.click(chat.open_source, [wanted, session], beside[:2], **_QUIET)
         compare.click(chat.compare, [two_days, session], [panels[4], session], **_QUIET)
         compute.click(chat.recalculate, [typed, session], [panels[1], session], **_QUIET)
+        rate_it.click(chat.rate, [said, session], [rating, session], **_IN_ORDER)
+        look.click(chat.history, [sought, session], [history_list, *emptied], **_IN_ORDER)
     page.queue(default_concurrency_limit=20, max_size=100, api_open=False)
     return page

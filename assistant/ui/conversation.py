@@ -11,6 +11,7 @@ from datetime import date
 from typing import cast
 
 from assistant.beside import found_not_cited
+from assistant.feedback import Feedback, feedback_on
 from assistant.http.streaming import answer_events
 from assistant.records import ANSWER, Answer, Citation, Language, Question
 from assistant.service import AnswerService
@@ -18,7 +19,7 @@ from assistant.ui.cards import card
 from assistant.ui.messages import answer_markdown, linked, question_markdown
 from assistant.ui.strings import DEFAULT, text
 from assistant.ui.worked import Worked, worked
-from corpus.errors import BadQuestion
+from corpus.errors import BadQuestion, NotFound
 
 _LOOK_SECONDS = 0.2  # how often a running answer looks whether it was stopped
 _MOST_FOUND = 6  # passages that are listed beside those that are cited
@@ -35,6 +36,8 @@ class Session:
     conversation_id: str | None = None
     answer_id: str = ""  # of the last answer
     follow_ups: tuple[str, ...] = ()  # that the last answer suggests
+    rates: str = ""  # the answer that can be rated; empty: the last question got none
+    said: Feedback | None = None  # of it
     asked: str = ""  # the last question, as it was written
     whole: str = ""  # the last question, completed from the conversation
     answered_in: Language | None = None  # the last answer's
@@ -63,7 +66,7 @@ class Conversation:
             session: The answer is kept in it.
             stopped: Looked at whenever something or nothing happened.
         """
-        language = session.language
+        language, session.rates = session.language, ""
         try:
             question = self._question(written, as_of, session)
             first, draft = len(session.citations), ""
@@ -82,10 +85,29 @@ class Conversation:
                     yield self._keep(ANSWER.validate_python(event.data), session)
         except BadQuestion as error:
             yield question_markdown(str(error))
+        except NotFound:  # deleted since, on another page
+            session.conversation_id = None
+            yield text("conversation_gone", language)
         except Exception:
             code = secrets.token_hex(4)
             _log.exception("answer %s failed", code)
             yield text("failed", language, code=code)
+
+    def resumed(self, conversation_id: str, language: str) -> Session:
+        """A session with all that is kept of a conversation, which goes on in it.
+
+        Raises:
+            NotFound: the reader has none of that id.
+        """
+        session = Session(language, conversation_id=conversation_id)
+        for answer in self._service.archive.conversation(conversation_id).answers:
+            session.asked = answer.question
+            session.messages += [
+                {"role": "user", "content": question_markdown(answer.question)},
+                {"role": "assistant", "content": self._keep(answer, session)},
+            ]
+        session.said = feedback_on(self._service.index.catalog, session.rates)
+        return session
 
     def _question(self, written: str, as_of: str, session: Session) -> Question:
         language = session.language
@@ -107,7 +129,8 @@ class Conversation:
         session.cards += "".join(card(n, c, session.language) for n, c in session.cited)
         session.found = list(enumerate(found, first + len(answer.citations)))
         session.conversation_id, session.as_of = answer.conversation_id, answer.as_of
-        session.answer_id, session.follow_ups = answer.answer_id, answer.follow_ups
+        session.answer_id = session.rates = answer.answer_id
+        session.follow_ups, session.said = answer.follow_ups, None
         session.whole = answer.understood or answer.question
         session.answered_in = cast(Language, answer.language)
         made = answer.calculations[0] if answer.calculations else None

@@ -3,7 +3,6 @@
 Session -> [assistant.ui.evidence] -> HTML of the tabs; the service gives whatever is in it
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,6 +22,7 @@ from assistant.ui.changes import (
 )
 from assistant.ui.conversation import Session
 from assistant.ui.deals import deals_as_of, deals_panel
+from assistant.ui.forms import read_form
 from assistant.ui.panel import source_panel
 from assistant.ui.sources import sources_list, tongues
 from assistant.ui.strings import text
@@ -31,7 +31,6 @@ from assistant.ui.worked import Problem, recalculated
 from corpus.errors import BadQuestion
 
 TABS = ("sources", "calculation", "deals", "timeline", "changes")
-_MOST_TYPED = 10_000  # characters of a form that is read
 
 
 class Evidence:
@@ -70,7 +69,7 @@ class Evidence:
 
     def recalculate(self, written: str, session: Session) -> str | None:
         """The calculation with the inputs of its form, a JSON object; None where it is none."""
-        typed = _typed(written)
+        typed = read_form(written)
         if session.worked is None or typed is None:
             return None
         made = recalculated(self._service, session.worked, typed, session.language)
@@ -90,7 +89,7 @@ class Evidence:
 
     def compare(self, written: str, session: Session) -> str | None:
         """The last question's answers on the days of the form, a JSON object; None: it is none."""
-        typed, language = _typed(written), session.language
+        typed, language = read_form(written), session.language
         if not session.whole or typed is None:
             return None
         asked = Asked(typed.get("first", ""), typed.get("last", ""))
@@ -146,14 +145,3 @@ def _keep(session: Session, citations: Iterable[Citation]) -> int:
     numbered = [replace(citation, n=n) for n, citation in enumerate(citations, start=1)]
     session.citations = [*session.citations, *numbered]
     return first
-
-
-def _typed(written: str) -> dict[str, str] | None:
-    """The fields of a form by their names; None where it is none."""
-    try:
-        read = json.loads(written[:_MOST_TYPED])
-    except ValueError:
-        return None
-    if not isinstance(read, dict) or not all(isinstance(value, str) for value in read.values()):
-        return None
-    return read

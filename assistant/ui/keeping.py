@@ -17,14 +17,18 @@ def keeping_links(conversation_id: str | None, answer_id: str, language: str) ->
     """The links as HTML on one line; empty before the first answer."""
     if not conversation_id or not answer_id:
         return ""
-    memo = f"/api/conversations/{quote(conversation_id, safe='')}/memo?lang={language}&format="
-    links = " · ".join(
-        f'<a href="{escape(memo + kind)}" download>{name}</a>' for kind, name in _FORMATS
-    )
     again = f"/a/{quote(answer_id, safe='')}?lang={language}"
     return (
-        f'<p class="keep">{escape(text("memo", language))} {links}'
+        f'<p class="keep">{escape(text("memo", language))} {memo_links(conversation_id, language)}'
         f' · <a href="{escape(again)}">{escape(text("reopen", language))}</a></p>'
+    )
+
+
+def memo_links(conversation_id: str, language: str) -> str:
+    """A conversation as a memo, a link for each format."""
+    memo = f"/api/conversations/{quote(conversation_id, safe='')}/memo?lang={language}&format="
+    return " · ".join(
+        f'<a href="{escape(memo + kind)}" download>{name}</a>' for kind, name in _FORMATS
     )
 
 

@@ -47,6 +47,12 @@ def evidence_tabs() -> tuple[list[gr.Tab], list[gr.Markdown]]:
     return tabs, panels
 
 
+def history_panel() -> tuple[gr.Markdown, gr.Markdown]:
+    """What lies over the page when it is opened: its head, which stays, and the list."""
+    with gr.Column(elem_id="history"), gr.Column(elem_id="history-panel"):
+        return html("history-head"), html("history-list")
+
+
 def from_the_page(name: str) -> tuple[gr.Textbox, gr.Button]:
     """What static/chat.js fills and clicks."""
     field = gr.Textbox(visible="hidden", elem_id=f"{name}-wanted")

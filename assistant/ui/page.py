@@ -1,4 +1,6 @@
-"""The head of the page: its title, the date of the corpus, and the way to the other languages."""
+"""The head of the page: its title, the date of the corpus, the ways to earlier conversations and to
+the other languages.
+"""
 
 from datetime import date
 from html import escape
@@ -18,5 +20,7 @@ def header(language: str, corpus_date: date) -> str:
         f'<div class="head" lang="{HTML_LANG[language]}">'
         f'<div><h1>{escape(title)}</h1><p>{escape(text("lead", language))} <span class="date">'
         f"{escape(text('corpus_date', language, day=day))}</span></p></div>"
-        f'<nav title="{escape(text("languages", language))}">{links}</nav></div>'
+        '<div class="ways"><button type="button" class="history-button">'
+        f"{escape(text('history', language))}</button>"
+        f'<nav title="{escape(text("languages", language))}">{links}</nav></div></div>'
     )

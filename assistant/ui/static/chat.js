@@ -13,6 +13,7 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
     setTimeout(() => button.click(), 30); // Gradio takes the value over in its next update
   };
+  window.desk = { send }; // for the scripts of the page's other parts
   // A suggestion is asked as if it had been typed.
   const ask = (question) => {
     const field = document.querySelector("#question textarea");
