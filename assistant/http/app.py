@@ -17,10 +17,12 @@ from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
 from assistant.http.outside import Outside, is_loopback
 from assistant.http.problems import add_problem_handlers
+from assistant.http.uploads import PATH, upload_routes
 from assistant.service import AnswerService
 from assistant.ui.chat import mount_chat
 
 MAX_BODY_BYTES = 1_000_000
+_UPLOADED_FILES = 4  # of the largest size, in one request
 _log = logging.getLogger("policy_desk.http")
 
 
@@ -45,11 +47,13 @@ def create_app(
         title="Policy Desk", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
     add_problem_handlers(app)
+    app.state.stopping = asyncio.Event()
     routers = (
         asking_routes(desk.service, heartbeat_seconds),
         archive_routes(desk.service),
         page_routes(desk.service),
         document_routes(desk.service),
+        upload_routes(desk, app.state.stopping, heartbeat_seconds),
         calculator_routes(desk.service),
         _health_routes(desk.service),
     )
@@ -58,10 +62,11 @@ def create_app(
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.state.stopping = asyncio.Event()
     app.add_middleware(
         Outside,
         max_body_bytes=max_body_bytes,
+        uploads=PATH,
+        max_upload_bytes=_UPLOADED_FILES * desk.settings.max_file_bytes + max_body_bytes,
         loopback_only=is_loopback(desk.settings.host),
         stopping=app.state.stopping,
     )
