@@ -8,6 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from assistant.desk import Desk
@@ -16,12 +17,15 @@ from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
 from assistant.http.outside import Outside, is_loopback
+from assistant.http.pages import desk_page_routes
 from assistant.http.problems import add_problem_handlers
 from assistant.http.uploads import PATH, upload_routes
+from assistant.pages.frame import FILES, STATIC
 from assistant.service import AnswerService
 from assistant.ui.chat import mount_chat
 
 MAX_BODY_BYTES = 1_000_000
+_OURS = ("/api/{rest:path}", "/a/{rest:path}", "/corpus", "/status")
 _UPLOADED_FILES = 4  # of the largest size, in one request
 _log = logging.getLogger("policy_desk.http")
 
@@ -55,10 +59,12 @@ def create_app(
         document_routes(desk.service),
         upload_routes(desk, app.state.stopping, heartbeat_seconds),
         calculator_routes(desk.service),
+        desk_page_routes(desk),
         _health_routes(desk.service),
     )
     for router in routers:
         app.include_router(router)
+    app.mount(FILES, StaticFiles(directory=STATIC))
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
@@ -116,5 +122,5 @@ class _Refusal:
 
 def _refuse_the_rest(app: FastAPI, ours: list[BaseRoute]) -> None:
     refusal = _Refusal(ours)
-    for path in ("/api/{rest:path}", "/a/{rest:path}", "/healthz", "/readyz"):
+    for path in (*_OURS, "/healthz", "/readyz"):
         app.router.routes.append(Route(path, refusal, include_in_schema=False))
