@@ -78,7 +78,7 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize("name", [*TEXTS, *MEASURES])
 def test_every_string_is_in_every_language(name: str) -> None:
-    texts = (TEXTS | MEASURES)[name]
+    texts = {**TEXTS, **MEASURES}[name]
     assert set(texts) == set(LANGUAGES)
     places = {
         tuple(sorted({f for _, f, _, _ in Formatter().parse(t) if f})) for t in texts.values()
@@ -120,7 +120,7 @@ def test_a_page_is_in_the_readers_language(client: TestClient, path: str) -> Non
             read = Page(page.text)
             assert read.of("html") == [{"lang": lang}]
             assert desk in read.text
-            links = {a["href"] for a in read.of("a") if a.get("href", "").startswith(("/", "?"))}
+            links = {a["href"] for a in read.of("a") if "href" in a}
             assert {f"/?lang={language}", f"/corpus?lang={language}", "?lang=zh"} <= links
             assert len([a for a in read.of("a") if "aria-current" in a]) == 2
             assert client.get(f"{path}?lang=xx", headers={"Accept-Language": "x"}).text.count(
@@ -152,8 +152,9 @@ def test_the_corpus_is_listed_the_oldest_first_with_links(client: TestClient) ->
     rows = [a["data-id"] for a in read.of("tr") if "data-id" in a]
     assert rows == [row["doc_id"] for row in client.get("/api/corpus").json()["documents"]]
     assert len(rows) == 4  # one is the board's
-    for link in (a["href"] for a in read.of("a") if (a["href"] or "").startswith("/api/")):
-        assert link and client.get(link).json()["doc_id"] in rows
+    for link in (a["href"] or "" for a in read.of("a")):
+        if link.startswith("/api/"):
+            assert client.get(link).json()["doc_id"] in rows
     assert "110 days ago" in read.text or "121 days ago" in read.text
     for words in ("Ferry rules", "1 superseded", "10 January 2026", "unconfirmed", "no date"):
         assert words in read.text

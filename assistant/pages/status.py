@@ -84,7 +84,7 @@ def _by_language(found: DeskStatus, language: str) -> str:
          f"{found.deleted_share.get(tag, 0):.1%}"]
         for tag, one in found.by_language.items()
     ]  # fmt: skip
-    return _table(heads, rows)
+    return _table("by_language", heads, rows)
 
 
 def _by_format(held: Mapping[str, Holding], language: str) -> str:
@@ -94,7 +94,7 @@ def _by_format(held: Mapping[str, Holding], language: str) -> str:
          f"{one.chunks:,}"]
         for name, one in held.items()
     ]  # fmt: skip
-    return _table(heads, rows)
+    return _table("by_format", heads, rows)
 
 
 def _on_disk(sizes: Mapping[str, int], language: str) -> str:
@@ -119,7 +119,7 @@ def _evaluation(run: Evaluation | None, language: str) -> str:
     rows = [_figure(run, f, language) for f in run.figures if f.slice == "all"]
     return (
         f"<p>{escape(text('evaluated', language, set=run.set, day=day))} {escape(counts)}</p>"
-        f"<p><code>{bdi(run.folder)}</code></p>{_table(heads, rows)}"
+        f"<p><code>{bdi(run.folder)}</code></p>{_table('evaluation', heads, rows)}"
     )
 
 
@@ -133,14 +133,14 @@ def _figure(run: Evaluation, figure: Figure, language: str) -> list[str]:
     ]
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose first column names its rows; the cells are HTML."""
+def _table(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The table of a section, whose first column names its rows; the cells are HTML."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
         for first, *rest in rows
     )
     return (
-        f'<div class="scroll"><table class="figures"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">'
+        f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
