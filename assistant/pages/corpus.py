@@ -131,13 +131,14 @@ def _cell(name: str, inside: str, value: str, language: str) -> str:
 
 
 def _actions(row: CorpusRow, language: str) -> str:
-    of_which = escape(text("of_which", language, title=row.title))
-    buttons = "".join(
-        f'<button type="button" value="{name}">{escape(text(name, language))}'
-        f'<span class="unseen">{of_which}</span></button>'
-        for name in ("redate", "withdraw")
-    )
-    return f'<td role="cell" class="actions">{buttons}</td>'
+    buttons = []
+    for name in ("redate", "withdraw"):
+        shown = text(name, language)
+        full = escape(shown + text("of_which", language, title=row.title or row.doc_id))
+        buttons.append(
+            f'<button type="button" value="{name}" aria-label="{full}">{escape(shown)}</button>'
+        )
+    return f'<td role="cell" class="actions">{"".join(buttons)}</td>'
 
 
 def _latest(row: CorpusRow, language: str) -> str:

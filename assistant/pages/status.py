@@ -141,6 +141,6 @@ def _table(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> st
         for first, *rest in rows
     )
     return (
-        f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">'
+        f'<div class="scroll" role="group" aria-labelledby="{name}" tabindex="0">'
         f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
