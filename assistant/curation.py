@@ -48,7 +48,7 @@ class Curation:
     """
 
     def __init__(self, index: CorpusIndex, today: Callable[[], date]) -> None:
-        self._index, self._today = index, today
+        self._index, self.today = index, today
 
     def rows(self, groups: frozenset[str] = frozenset()) -> list[CorpusRow]:
         """The documents that a reader may see, the oldest first, those without a day before all."""
@@ -66,7 +66,7 @@ class Curation:
             NotFound: there is none of that id that the reader may see.
             BadQuestion: the day is yet to come.
         """
-        if published > self._today():
+        if published > self.today():
             raise BadQuestion(
                 f"{published} is yet to come; give the day of publication", "published"
             )
@@ -96,7 +96,7 @@ class Curation:
         return found
 
     def _row(self, document: Document) -> CorpusRow:
-        today, origin = self._today(), self._index.catalog.origin(document.doc_id)
+        today, origin = self.today(), self._index.catalog.origin(document.doc_id)
         days = [s.known_from for s in document.sections if s.known_from]
         latest = max(days, default=document.published)
         authorities = [source.authority for source in document.sources]

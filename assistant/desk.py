@@ -47,6 +47,16 @@ class Desk:
         intake = Intake(load_sources(), self.settings.limits(), prune)
         return ingest(self.index, roots, intake, progress)
 
+    def ingest_uploaded(
+        self, files: Sequence[Path], progress: Progress, within: Progress
+    ) -> Iterator[FileReport]:
+        """Take in files that nobody has looked at: none takes the place of another's document.
+
+        `progress` is told of the files, `within` of the passages of each.
+        """
+        intake = Intake(load_sources(), self.settings.limits(), keep_others=True, within=within)
+        return ingest(self.index, files, intake, progress)
+
 
 @contextmanager
 def open_desk(

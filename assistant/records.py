@@ -198,10 +198,10 @@ CITATION: TypeAdapter[Citation] = TypeAdapter(Citation)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One step of an answer under way, as the channels show it.
+    """One step of an answer or an upload under way, as the channels show it.
 
-    name: status, text, citation, calculation or answer. data: what goes out as its JSON.
+    data: what goes out as its JSON.
     """
 
-    name: Literal["status", "text", "citation", "calculation", "answer"]
+    name: Literal["status", "text", "citation", "calculation", "answer", "progress", "file"]
     data: Mapping[str, Any] = field(default_factory=dict)

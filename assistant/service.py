@@ -76,6 +76,11 @@ class AnswerService:
         versions = sorted({chunk_id.partition(":")[0] for chunk_id in self.index.listing.chunks})
         return hashlib.sha256("\n".join(versions).encode("utf-8")).hexdigest()
 
+    @property
+    def corpus_age_days(self) -> int:
+        """How many days ago the corpus was checked, by the machine's clock."""
+        return (self._today() - self.corpus_date).days
+
     def ask(
         self,
         question: Question,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from glob import escape
 from pathlib import Path
 
 from corpus.errors import BadDocument
@@ -35,7 +36,7 @@ def aligned_with(path: Path, root: Path) -> dict[str, str]:
     if named is None:
         return {}
     aligned = {}
-    for sibling in sorted(path.parent.glob(f"*{path.suffix}")):
+    for sibling in sorted(path.parent.glob(f"*{escape(path.suffix)}")):
         other = _LANGUAGE_NAME.fullmatch(sibling.stem)
         if other and other["topic"] == named["topic"] and other["language"] != named["language"]:
             base = root if path != root else sibling

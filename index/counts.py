@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ class Status:
     unsettled: tuple[str, ...]  # documents whose adding or withdrawing was cut short
     old_generations: tuple[str, ...]
     deleted_share: dict[str, float]  # of each language's full text, 0..1
+    last_change: datetime | None  # when a document was last added, dated or withdrawn; UTC
 
     @property
     def waits(self) -> bool:
@@ -55,6 +57,7 @@ def read_status(index: "CorpusIndex") -> Status:
         rows = connection.execute(_visible_documents(index.generation.name)).all()
         stored = connection.scalar(sa.select(sa.func.count()).select_from(versions)) or 0
         known = connection.scalar(sa.select(sa.func.count(versions.c.doc_id.distinct()))) or 0
+        last = connection.scalar(sa.select(sa.func.max(tables.changes.c.at)))
     others = other_generations(index.data)
     return Status(
         data=str(index.data),
@@ -79,6 +82,7 @@ def read_status(index: "CorpusIndex") -> Status:
             language: index.fulltext.deleted_share(language)
             for language in index.fulltext.languages()
         },
+        last_change=datetime.fromisoformat(last) if last else None,
     )
 
 

@@ -24,12 +24,17 @@ from index.generation import (
     new_generation,
     use_generation,
 )
-from index.indexer import add_document, put_document
+from index.indexer import Change, add_document, put_document
 from index.pruning import origin_of, withdraw_gone
 from index.upkeep import compact
 from index.verify import store_differences
+from index.versions import Origin
 
 Status = Literal["added", "changed", "unchanged", "withdrawn", "failed"]
+
+
+def silent(_what: str, _done: int, _of: int) -> None:
+    """The progress that nobody follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Intake:
     sources: Mapping[str, Source] = field(default_factory=dict)  # what sections may name
     limits: Limits = Limits()
     prune: bool = False  # withdraw what is no longer below the roots; never a page
+    keep_others: bool = False  # report a file with the id of a document that came from elsewhere
+    within: Progress = silent  # told of the passages of one document as they are embedded
 
 
 def ingest(
@@ -82,12 +89,12 @@ def ingest(
                         f"{str(place)!r} has the id {document.doc_id!r} of"
                         f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
                     )
+                status = _put(index, document, intake, origin)
             except (BadDocument, OSError) as error:
                 failed.add(origin.path)
                 yield FileReport(writable(str(place)), "failed", message=str(error))
                 continue
             seen[document.doc_id] = place
-            status = add_document(index, document, lambda *_step: None, origin)
             yield FileReport(writable(str(place)), status, document.doc_id)
     if intake.prune:
         there = {origin_of(place, root).path for place, root in files}
@@ -96,6 +103,17 @@ def ingest(
     progress("", len(files), len(files))
     compact(index)
     index.refresh()
+
+
+def _put(index: CorpusIndex, document: Document, intake: Intake, origin: Origin) -> Change:
+    with index.writing:
+        before = index.catalog.origin(document.doc_id) if intake.keep_others else None
+        if before and before.path != origin.path:
+            raise BadDocument(
+                f"{origin.path!r} has the id {document.doc_id!r} of another document; give it a"
+                " name or a doc_id of its own, or withdraw that document first"
+            )
+        return add_document(index, document, intake.within, origin)
 
 
 def _load(

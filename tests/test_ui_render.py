@@ -123,7 +123,7 @@ def test_the_language_of_the_page(stated: str | None, accepted: str, language: s
 
 def test_the_head_links_to_the_languages_and_states_the_corpus_date() -> None:
     html = header("ja", date(2026, 11, 23))
-    assert re.findall(r'href="([^"]*)"', html) == ["?lang=zh", "?lang=en", "?lang=ja"]
+    assert re.findall(r'href="(\?[^"]*)"', html) == ["?lang=zh", "?lang=en", "?lang=ja"]
     assert "2026年11月23日" in html
     assert 'class="head" lang="ja"' in html
     assert "\n" not in html

@@ -14,11 +14,13 @@ from assistant.commands.search import find_passages
 from assistant.commands.show import find_document
 from assistant.commands.status import count
 from assistant.commands.verify import take_chunks, verify_all
+from assistant.evaluation import Evaluation, Figure
 from assistant.owner.work import Work, find_work
 from assistant.records import Filters, Question
+from assistant.status import DeskStatus
 from corpus.errors import PolicyDeskError
 from index.chunks import Chunk, cut_document
-from index.counts import Holding, Status
+from index.counts import Holding
 from index.ingest import FileReport
 from index.retriever import ScoredChunk
 from index.verify import Finding, Verified
@@ -34,10 +36,12 @@ CHUNK = Chunk(
 )  # fmt: skip
 
 DAY = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-STATUS = Status(
+STATUS = DeskStatus(
     data="d", generation="g", model="m", fingerprint="f", documents=1, chunks=2, withdrawn=3,
     versions=4, by_language={"zh": Holding(1, 2)}, by_format={"": Holding(1, 2)},
     bytes_on_disk={"catalog": 5}, unsettled=("a",), old_generations=(), deleted_share={"zh": 0.1},
+    last_change=DAY, corpus_date=date(2026, 1, 2), corpus_age_days=9,
+    evaluation=Evaluation("dev", DAY, "dev-1", {"right": 1}, (Figure("RR", "all", 1, 0, 1, 1),)),
 )  # fmt: skip
 QUESTION = Question("船𠮷?", "ja", date(2026, 1, 2), "c", ("a",), Filters(("d",)))
 

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import socket
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -97,7 +98,9 @@ def _url(listener: socket.socket) -> str:
 
 def _run(desk: Desk, listener: socket.socket) -> None:
     # Imported here: they take seconds, which a wrong option need not cost.
-    os.environ["GRADIO_TEMP_DIR"] = str(desk.index.data / "gradio")  # else below /tmp
+    # Else both would write below /tmp: Gradio, and uploads on their way.
+    os.environ["GRADIO_TEMP_DIR"] = str(desk.index.data / "gradio")
+    tempfile.tempdir = str(desk.index.data)
     import uvicorn
 
     from assistant.http.app import create_app

@@ -8,6 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from assistant.desk import Desk
@@ -16,11 +17,16 @@ from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
 from assistant.http.outside import Outside, is_loopback
+from assistant.http.pages import desk_page_routes
 from assistant.http.problems import add_problem_handlers
+from assistant.http.uploads import PATH, upload_routes
+from assistant.pages.frame import FILES, STATIC
 from assistant.service import AnswerService
 from assistant.ui.chat import mount_chat
 
 MAX_BODY_BYTES = 1_000_000
+_OURS = ("/api/{rest:path}", "/a/{rest:path}", "/corpus", "/status")
+_UPLOADED_FILES = 4  # of the largest size, in one request
 _log = logging.getLogger("policy_desk.http")
 
 
@@ -45,23 +51,28 @@ def create_app(
         title="Policy Desk", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
     add_problem_handlers(app)
+    app.state.stopping = asyncio.Event()
     routers = (
         asking_routes(desk.service, heartbeat_seconds),
         archive_routes(desk.service),
         page_routes(desk.service),
         document_routes(desk.service),
+        upload_routes(desk, app.state.stopping, heartbeat_seconds),
         calculator_routes(desk.service),
+        desk_page_routes(desk),
         _health_routes(desk.service),
     )
     for router in routers:
         app.include_router(router)
+    app.mount(FILES, StaticFiles(directory=STATIC))
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.state.stopping = asyncio.Event()
     app.add_middleware(
         Outside,
         max_body_bytes=max_body_bytes,
+        uploads=PATH,
+        max_upload_bytes=_UPLOADED_FILES * desk.settings.max_file_bytes + max_body_bytes,
         loopback_only=is_loopback(desk.settings.host),
         stopping=app.state.stopping,
     )
@@ -111,5 +122,5 @@ class _Refusal:
 
 def _refuse_the_rest(app: FastAPI, ours: list[BaseRoute]) -> None:
     refusal = _Refusal(ours)
-    for path in ("/api/{rest:path}", "/a/{rest:path}", "/healthz", "/readyz"):
+    for path in (*_OURS, "/healthz", "/readyz"):
         app.router.routes.append(Route(path, refusal, include_in_schema=False))

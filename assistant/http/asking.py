@@ -46,7 +46,7 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
         # A question that is refused at once gets a status of its own, not a stream.
         first = await anext(events)
         return StreamingResponse(
-            _as_sse(first, events, request.state.request_id),
+            as_sse(first, events, request.state.request_id),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -72,10 +72,13 @@ async def _disconnected(request: Request) -> None:
         pass
 
 
-async def _as_sse(
+async def as_sse(
     first: Event | None, events: AsyncIterator[Event | None], request_id: str
 ) -> AsyncIterator[str]:
-    """Events as server-sent events, numbered from 1; an error is the last of them."""
+    """Events as server-sent events, numbered from 1; an error is the last of them.
+
+    None becomes a comment, which keeps the connection open.
+    """
     numbers = count(1)
 
     def sse(event: Event | None) -> str:

@@ -1,7 +1,8 @@
 """The outermost layer, around our endpoints and the chat page alike.
 
-It gives each request an id, checks the host and the size of the body, puts the security headers on
-every response, and turns every error that is not a problem object yet into one.
+It gives each request an id, checks the host, the origin of changes and the size of the body, puts
+the security headers on every response, and turns every error that is not a problem object yet into
+one.
 """
 
 import asyncio
@@ -12,6 +13,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.http.body_sizes import counted, too_large, whole_body
+from assistant.http.cross_site import is_cross_site
 from assistant.http.problems import MEDIA_TYPE, plain_problem, problem, problem_bytes, problem_of
 
 CONTENT_SECURITY_POLICY = (
@@ -41,14 +44,23 @@ class Outside:
     Args:
         app: What answers.
         max_body_bytes: Larger bodies are refused, with or without a Content-Length.
+        uploads: A path whose POST takes bodies of its own size, which are passed on as they come.
+        max_upload_bytes: The size of those.
         loopback_only: Accept only loopback host names, so that no outside name can be pointed here.
         stopping: Set when the server stops; the connections that open pages hold are ended then.
     """
 
     def __init__(
-        self, app: ASGIApp, max_body_bytes: int, loopback_only: bool, stopping: asyncio.Event
+        self,
+        app: ASGIApp,
+        max_body_bytes: int,
+        uploads: str,
+        max_upload_bytes: int,
+        loopback_only: bool,
+        stopping: asyncio.Event,
     ) -> None:
         self._app, self._max_body_bytes = app, max_body_bytes
+        self._uploads, self._max_upload_bytes = ("POST", uploads), max_upload_bytes
         self._loopback_only, self._stopping = loopback_only, stopping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,20 +76,21 @@ class Outside:
         request_id = _request_id(headers)
         scope.setdefault("state", {})["request_id"] = request_id
         reply = _Reply(send, request_id, scope["path"])
-        refused = self._refusal(scope["path"], headers, request_id)
+        refused = self._refusal(scope, headers, request_id)
         if refused is not None:
             await reply.problem(refused)
             return
-        taken = await self._take_body(headers, receive)
-        if taken is None:
-            limit = self._max_body_bytes
-            detail = f"the body has more than {limit} bytes; send less"
-            await reply.problem(problem(413, detail, request_id))
+        if (scope["method"], scope["path"]) == self._uploads:
+            taken = counted(receive, headers, self._max_upload_bytes)
+        elif (whole := await whole_body(receive, headers, self._max_body_bytes)) is not None:
+            taken = whole
+        else:
+            await reply.problem(problem(413, too_large(self._max_body_bytes), request_id))
             return
         if scope["path"].startswith(_HELD):
-            receive = _until(self._stopping, receive)
+            taken = _until(self._stopping, taken)
         try:
-            await self._app(scope, _replayed(taken, receive), reply.send)
+            await self._app(scope, taken, reply.send)
         except Exception as error:
             # The log has it. A response that has begun can only be broken off.
             found = problem_of(error, request_id)
@@ -86,31 +99,21 @@ class Outside:
             await reply.problem(found)
 
     def _refusal(
-        self, path: str, headers: dict[bytes, bytes], request_id: str
+        self, scope: Scope, headers: dict[bytes, bytes], request_id: str
     ) -> dict[str, Any] | None:
+        path = scope["path"]
         host = headers.get(b"host", b"").decode("latin-1")
         if self._loopback_only and not is_loopback(_without_port(host)):
             detail = f"the host {host!r} is not this machine; use http://localhost or 127.0.0.1"
             return problem(400, detail, request_id)
         if _CLOSED.fullmatch(path) and not _GRADIO.fullmatch(path):
             return plain_problem(404, request_id)
+        if path.startswith("/api/") and is_cross_site(scope["method"], headers):
+            detail = (
+                "a page of another origin may change nothing here; use the pages of this server"
+            )
+            return problem(403, detail, request_id)
         return None
-
-    async def _take_body(self, headers: dict[bytes, bytes], receive: Receive) -> Message | None:
-        """The whole body as one message, or None if it is too large."""
-        stated = headers.get(b"content-length", b"0")
-        if stated.isdigit() and (len(stated) > 18 or int(stated) > self._max_body_bytes):
-            return None
-        body = bytearray()
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return message
-            body += message.get("body", b"")
-            if len(body) > self._max_body_bytes:
-                return None
-            if not message.get("more_body", False):
-                return {"type": "http.request", "body": bytes(body), "more_body": False}
 
 
 class _Reply:
@@ -199,12 +202,3 @@ def _until(stopping: asyncio.Event, receive: Receive) -> Receive:
             stop.cancel()
 
     return receive_or_stop
-
-
-def _replayed(taken: Message, receive: Receive) -> Receive:
-    waiting = [taken]
-
-    async def replay() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return replay

@@ -7,10 +7,13 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from typing import TypeVar
 
 from assistant.errors import Cancelled
 from assistant.records import ANSWER, CITATION, Answer, Event, Question
 from assistant.service import AnswerService
+
+T = TypeVar("T")
 
 
 async def answer_events(
@@ -37,7 +40,7 @@ async def answer_events(
     answering = loop.run_in_executor(None, work)
     answering.add_done_callback(lambda done: _finish(done, stages))
     try:
-        async for stage in _taken(stages, idle_seconds):
+        async for stage in taken(stages, idle_seconds):
             yield Event("status", {"stage": stage}) if stage else None
         for event in answer_parts(await answering):
             yield event
@@ -71,18 +74,19 @@ def answer_parts(answer: Answer) -> Iterator[Event]:
     yield Event("answer", ANSWER.dump_python(answer, mode="json"))
 
 
-async def _taken(
-    stages: asyncio.Queue[str | None], idle_seconds: float | None
-) -> AsyncIterator[str | None]:
+async def taken(
+    queue: asyncio.Queue[T | None], idle_seconds: float | None
+) -> AsyncIterator[T | None]:
+    """What comes through a queue until a None; None whenever it was idle for so long."""
     while True:
         try:
-            stage = await asyncio.wait_for(stages.get(), idle_seconds)
+            item = await asyncio.wait_for(queue.get(), idle_seconds)
         except TimeoutError:
             yield None
             continue
-        if stage is None:
+        if item is None:
             return
-        yield stage
+        yield item
 
 
 def _finish(done: "asyncio.Future[Answer]", stages: asyncio.Queue[str | None]) -> None:

@@ -15,11 +15,17 @@ def header(language: str, corpus_date: date) -> str:
         f'<a href="?lang={other}" lang="{HTML_LANG[other]}">{escape(NAMES[other])}</a>'
         for other in LANGUAGES
     )
+    pages = "".join(
+        f' <a class="page" href="/{name}?lang={language}">'
+        f"{escape(text(f'to_{name}', language))}</a>"
+        for name in ("corpus", "status")
+    )
     title, day = text("title", language), day_name(corpus_date, language)
     return (
         f'<div class="head" lang="{HTML_LANG[language]}">'
         f'<div><h1>{escape(title)}</h1><p>{escape(text("lead", language))} <span class="date">'
-        f"{escape(text('corpus_date', language, day=day))}</span></p></div>"
+        f"{escape(text('corpus_date', language, day=day))}</span>"
+        f"{pages}</p></div>"
         '<div class="ways"><button type="button" class="history-button">'
         f"{escape(text('history', language))}</button>"
         f'<nav title="{escape(text("languages", language))}">{links}</nav></div></div>'

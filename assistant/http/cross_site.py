@@ -1,0 +1,30 @@
+"""Whether a request that changes something may come from the page that sent it.
+
+There is no sign-in, so a page elsewhere needs no cookie to have a browser send a form or a file
+here. Browsers say where a request comes from; programs say nothing, and pass.
+"""
+
+from collections.abc import Collection, Mapping
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_OURS = frozenset({b"same-origin", b"none"})  # none: typed by the person
+
+
+def is_cross_site(
+    method: str, headers: Mapping[bytes, bytes], allowed: Collection[bytes] = ()
+) -> bool:
+    """Whether a page of another origin asks for a change.
+
+    Args:
+        headers: By lower-case name.
+        allowed: Origins beside our own, such as b"https://intranet.example".
+    """
+    if method in _SAFE:
+        return False
+    origin, site = headers.get(b"origin"), headers.get(b"sec-fetch-site")
+    if origin is not None and origin in allowed:
+        return False
+    if site is not None and site not in _OURS:
+        return True
+    host = headers.get(b"host", b"").lower()
+    return origin is not None and origin.lower() not in (b"http://" + host, b"https://" + host)

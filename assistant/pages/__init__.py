@@ -1,0 +1,1 @@
+"""The pages beside the chat: the corpus for its curators, the status for its operators."""
