@@ -17,6 +17,8 @@ from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
 from assistant.http.outside import Outside, is_loopback
 from assistant.http.problems import add_problem_handlers
+from assistant.http.readers import Readers
+from assistant.http.widget import WidgetCors, widget_routes
 from assistant.service import AnswerService
 from assistant.ui.chat import mount_chat
 
@@ -51,13 +53,16 @@ def create_app(
         page_routes(desk.service),
         document_routes(desk.service),
         calculator_routes(desk.service),
+        widget_routes(desk.settings.widget_origins),
         _health_routes(desk.service),
     )
     for router in routers:
         app.include_router(router)
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
+    app.state.readers = Readers(desk.settings.widget_origins, desk.settings.widget_requests)
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(WidgetCors, origins=desk.settings.widget_origins)
     app.state.stopping = asyncio.Event()
     app.add_middleware(
         Outside,
@@ -111,5 +116,5 @@ class _Refusal:
 
 def _refuse_the_rest(app: FastAPI, ours: list[BaseRoute]) -> None:
     refusal = _Refusal(ours)
-    for path in ("/api/{rest:path}", "/a/{rest:path}", "/healthz", "/readyz"):
+    for path in ("/api/{rest:path}", "/a/{rest:path}", "/widget{rest:path}", "/healthz", "/readyz"):
         app.router.routes.append(Route(path, refusal, include_in_schema=False))

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from assistant.curation import ROW, ROWS
 from assistant.documents import absence, document_json, history_json
 from assistant.http.bodies import Day, RedateBody
+from assistant.http.readers import Asker
 from assistant.service import AnswerService
 from assistant.term_json import current, term_json
 from corpus.errors import NotFound
@@ -55,10 +56,10 @@ def document_routes(service: AnswerService) -> APIRouter:
         return JSONResponse(history_json(service, unicodedata.normalize("NFC", doc_id)))
 
     @router.get("/documents/{doc_id:path}")
-    def document(doc_id: str, version: str | None = None) -> Response:
+    def document(doc_id: str, reader: Asker, version: str | None = None) -> Response:
         # doc_ids are NFC; a client may type another form of the same characters.
         doc_id = unicodedata.normalize("NFC", doc_id)
-        found = service.document(doc_id, version)
+        found = service.document(doc_id, version, frozenset(reader.groups))
         if found is None:
             raise NotFound(
                 f"{absence(service, doc_id, version)}; GET /api/documents lists what there is,"

@@ -160,7 +160,8 @@ class _Reply:
     def _headers(self, stated: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         fixed = dict(self._fixed)
         if any(name.lower() == b"content-security-policy" for name, _ in stated):
-            del fixed["content-security-policy"]  # an endpoint's own, which is stricter
+            # An endpoint's own, which is stricter and says who may frame it.
+            del fixed["content-security-policy"], fixed["x-frame-options"]
         kept = [(name, value) for name, value in stated if name.lower().decode() not in fixed]
         return kept + [(name.encode(), value.encode()) for name, value in fixed.items()]
 

@@ -25,7 +25,13 @@ typer.run(serve)
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served_with() -> dict[str, str]:
+    """Settings of the server; a module states its own by a fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, served_with: dict[str, str]) -> Iterator[str]:
     """A server over the shipped briefs, the hostile files and, if it is there, the article."""
     folder = tmp_path_factory.mktemp("served")
     documents = folder / "documents"
@@ -45,7 +51,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for root in (documents, *([FOUNDING] if FOUNDING.is_dir() else [])):
         command += ["--documents", str(root)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    environment["POLICY_DESK_MODEL_CACHE"] = str(CACHE_DIR)
+    environment |= {"POLICY_DESK_MODEL_CACHE": str(CACHE_DIR), **served_with}
     log = folder / "log"
     with log.open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(

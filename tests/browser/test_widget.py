@@ -1,0 +1,208 @@
+"""The widget in a real browser, on pages of other origins than the server's."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.pages import PLANTED, call
+
+pytestmark = pytest.mark.servers
+
+DUTY = "Duty on US$100,000 of Japanese goods, MFN 2.5%, entered 1 March 2026?"
+ASKED = {"en": DUTY, "zh": "投资委员会由谁担任主席？", "ja": "資金の拠出はいつまでに必要ですか。"}
+FEE = f"What is the harbour fee of Ostrow per tonne? {PLANTED}<img src=x onerror=window.planted=9>"
+
+
+class Pages(BaseHTTPRequestHandler):
+    """Serves the HTML that stands for a path in the server's `pages`."""
+
+    def do_GET(self) -> None:
+        body = self.server.pages.get(self.path, "").encode()  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        # As strict as an intranet may be, but for the widget's own server.
+        self.send_header("Content-Security-Policy", self.server.policy)  # type: ignore[attr-defined]
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[ThreadingHTTPServer]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    server.pages, server.policy = {}, ""  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def served_with(host: ThreadingHTTPServer) -> dict[str, str]:
+    return {
+        "POLICY_DESK_WIDGET_ORIGINS": f"http://127.0.0.1:{host.server_port}",
+        "POLICY_DESK_WIDGET_REQUESTS": "1000",
+    }
+
+
+@pytest.fixture
+def page(browser: Browser, host: ThreadingHTTPServer, address: str) -> Iterator[Page]:
+    """A page of a fresh browser that may ask the server and its host alone."""
+    host.policy = (  # type: ignore[attr-defined]
+        f"default-src 'none'; script-src {address} 'unsafe-inline'; connect-src {address};"
+        f" img-src data:; frame-src {address}"
+    )
+    context = browser.new_context(viewport={"width": 1000, "height": 760}, locale="fr-FR")
+    faults: list[str] = []
+    names = [f"http://{name}:{host.server_port}/" for name in ("127.0.0.1", "localhost")]
+    ours = (f"{address}/", "data:", *names)
+    context.on("request", lambda r: None if r.url.startswith(ours) else faults.append(r.url))
+    made = context.new_page()
+    made.on("pageerror", lambda error: faults.append(str(error)))
+    made.on("dialog", lambda dialog: faults.append(f"dialog {dialog.message}"))
+    yield made
+    planted = made.evaluate("window.planted")
+    context.close()
+    assert (faults, planted) == ([], None)
+
+
+def open_page(page: Page, host: ThreadingHTTPServer, body: str, lang: str = "fr") -> Locator:
+    """Open a page of the allowed origin; its widget."""
+    html = (
+        f'<!doctype html><html lang="{lang}"><title>Intranet</title><link rel=icon href="data:,">'
+        "<script>window.heard = []; for (const name of ['ready', 'question', 'answer', 'error'])"
+        " addEventListener('policydesk:' + name, e => heard.push([name, e.detail]));</script>"
+        f'<body><button id="before">Before</button>{body}</body></html>'
+    )
+    host.pages["/"] = html  # type: ignore[attr-defined]
+    page.goto(f"http://127.0.0.1:{host.server_port}/")
+    return page.locator("policy-desk-chat")
+
+
+def ask(widget: Locator, question: str) -> Locator:
+    """Ask, and wait for the answer's end; the last article."""
+    before = widget.locator("article").count()
+    widget.get_by_role("textbox").fill(question)
+    widget.get_by_role("textbox").press("Enter")
+    expect(widget.locator("article[aria-busy=false]")).to_have_count(before + 1, timeout=60_000)
+    return widget.locator("article").last
+
+
+def test_an_inline_widget_answers_with_marks_a_calculation_and_events(
+    page: Page, host: ThreadingHTTPServer, address: str
+) -> None:
+    body = f'<script src="{address}/widget.js" data-mode="inline" data-theme="dark"></script>'
+    widget = open_page(page, host, body)
+    article = ask(widget, DUTY)
+    expect(article).to_contain_text("US$12,500")
+    expect(article).to_contain_text("As of 23 November 2026")
+    expect(article.locator("ol li").first).to_contain_text("2.5% + 10% = 12.5%")
+    names = page.evaluate("heard.map(([name]) => name)")
+    assert names == ["ready", "question", "answer"]
+    answer = page.evaluate("heard[2][1].answer")
+    citation = answer["citations"][0]
+    article.locator("blockquote .mark").first.click()
+    source = widget.get_by_role("dialog")
+    expect(source.locator("mark")).to_have_text(citation["quote"])
+    text = call(address, f"/api/documents/{quote(citation['doc_id'])}")["text"]
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+    passage = source.locator(".passage").evaluate("box => box.textContent")
+    assert citation["quote"] in passage and len(passage) > len(citation["quote"]) + 500
+    for words in (citation["title"], citation["sources"][0]["publisher"], "analysis", "2026"):
+        expect(source).to_contain_text(words)
+    page.keyboard.press("Escape")
+    expect(source).to_have_count(0)
+    expect(article.locator("blockquote .mark").first).to_be_focused()
+    assert _surface(widget) == "rgb(23, 27, 34)"
+    page.evaluate(
+        """() => { const widget = document.querySelector("policy-desk-chat");
+        widget.style.setProperty("--policy-desk-surface", "#fed");
+        widget.removeAttribute("theme"); }"""
+    )
+    assert _surface(widget) == "rgb(255, 238, 221)"
+
+
+def _surface(widget: Locator) -> str:
+    script = "panel => getComputedStyle(panel).backgroundColor"
+    return str(widget.locator(".panel").evaluate(script))
+
+
+def test_the_launcher_is_a_dialog_for_the_keyboard_in_the_pages_language(
+    page: Page, host: ThreadingHTTPServer, address: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.emulate_media(reduced_motion="reduce")
+    script = f'<script type="module" src="{address}/widget.js"></script>'
+    stated = f'question="{ASKED["ja"]}" as-of="2026-01-30"'
+    body = f"{script}<policy-desk-chat {stated}></policy-desk-chat>"
+    widget = open_page(page, host, body, "ja-JP")
+    launcher = widget.get_by_role("button", name="政策デスクに質問")
+    launcher.focus()
+    page.keyboard.press("Enter")
+    panel = widget.get_by_role("dialog", name="政策デスク")
+    expect(panel).to_be_visible()
+    box = widget.get_by_role("textbox", name="ご質問")
+    expect(box).to_be_focused()
+    expect(box).to_have_value(ASKED["ja"])
+    assert panel.evaluate("panel => panel.getAnimations().length") == 0
+    for key in ["Tab"] * 7 + ["Shift+Tab"] * 7:
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.localName") == "policy-desk-chat"
+    article = ask(widget, ASKED["ja"])
+    expect(widget.get_by_role("log")).to_contain_text("ご指定の2026年1月30日時点")
+    page.evaluate("document.querySelector('policy-desk-chat').setAttribute('lang', 'zh-TW')")
+    expect(widget.get_by_role("dialog", name="政策问答台")).to_be_visible()
+    expect(article.locator("h3")).to_have_text(ASKED["ja"])
+    overflow = page.evaluate(
+        """() => { const { shadowRoot } = document.querySelector("policy-desk-chat");
+        const log = shadowRoot.querySelector(".log");
+        return Math.max(log.scrollWidth - log.clientWidth,
+                        document.documentElement.scrollWidth - innerWidth); }"""
+    )
+    assert overflow <= 0
+    page.keyboard.press("Escape")
+    expect(widget.get_by_role("dialog")).to_have_count(0)
+    expect(widget.get_by_role("button", name="打开政策问答")).to_be_focused()
+
+
+def test_hostile_text_is_text_and_a_refusal_is_one(
+    page: Page, host: ThreadingHTTPServer, address: str
+) -> None:
+    widget = open_page(page, host, f'<script src="{address}/widget.js" data-mode=inline></script>')
+    article = ask(widget, FEE)
+    expect(article.locator("h3")).to_have_text(FEE)
+    expect(article).to_contain_text("42 crowns")
+    article.locator("blockquote .mark").first.click()
+    source = widget.get_by_role("dialog")
+    expect(source.locator("h2")).to_contain_text(PLANTED)
+    expect(source.locator("mark")).to_contain_text('<img src="https://evil.example/m.png"')
+    page.keyboard.press("Escape")
+    expect(widget.locator("img, script, svg, a, style, iframe")).to_have_count(0)
+    refused = ask(widget, "Is Vietnam a member of CPTPP?")
+    expect(refused.locator(".badge")).to_have_text("No answer")
+    expect(refused.locator(".mark")).to_have_count(0)
+
+
+def test_a_page_off_the_list_can_neither_run_nor_frame_it(
+    page: Page, host: ThreadingHTTPServer, address: str
+) -> None:
+    frame = f'<iframe src="{address}/widget?lang=zh" width=420 height=600></iframe>'
+    open_page(page, host, frame + f'<script src="{address}/widget.js"></script>')
+    inside = page.frame_locator("iframe").locator("policy-desk-chat")
+    article = ask(inside, ASKED["zh"])
+    expect(article.locator("blockquote").first).to_be_visible()
+    # The same page under another name of this machine is of another origin.
+    page.goto(f"http://localhost:{host.server_port}/")
+    page.wait_for_function("window.heard.length > 0", timeout=30_000)
+    ((name, detail),) = page.evaluate("heard")
+    assert name == "error" and f"http://localhost:{host.server_port}" in detail["message"]
+    assert not page.evaluate("customElements.get('policy-desk-chat')")
+    assert page.frames[1].url.startswith("chrome-error:")
