@@ -23,7 +23,8 @@ from tests.test_http import ADDRESS, ASKED, FILES, make_desk, make_documents, pr
 
 PAGE, OTHER = "https://intranet.example", "https://elsewhere.example"
 MOST_BYTES = 40_000
-SECRET = "---\ngroups: [board]\n---\n\n# Berths\n\nThe board sells the berths of harbours.\n"
+SECRET = "---\ngroups: [board]\n---\n\n# Berths\n\nThe mayor chairs the committee on berths.\n"
+BERTHS = "Who chairs the committee on berths?"
 FROM_PAGE = {"Origin": PAGE, "Policy-Desk-Widget": "1"}
 
 
@@ -107,7 +108,7 @@ def test_a_browser_may_read_what_the_widget_needs_on_pages_of_the_list(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/api/ask", "/api/documents", "/api/conversations", "/api/terms", "/healthz"]
+    "path", ["/", "/api/ask", "/api/documents", "/api/corpus", "/api/terms", "/healthz"]
 )
 def test_no_page_may_read_what_the_widget_does_not_need(client: TestClient, path: str) -> None:
     response = client.get(path, headers={"Origin": PAGE})
@@ -140,11 +141,9 @@ def test_the_anonymous_view_is_without_groups_and_nothing_of_it_is_kept(
     assert desk.service.index.catalog.answers.answer(answer["answer_id"], "") is None
     problem(client.get(f"/api/answers/{answer['answer_id']}"), 404)
     assert len(desk.service.archive.conversations()) == kept
-    berths = answer_of(ask(client, question="Who sells the berths of harbours?"))
+    berths = answer_of(ask(client, question=BERTHS))
     assert "berths" not in {citation["doc_id"] for citation in berths["citations"]}
-    whole = answer_of(
-        ask(client, question="Who sells the berths?", filters={"doc_ids": ["berths"]})
-    )
+    whole = answer_of(ask(client, question=BERTHS, filters={"doc_ids": ["berths"]}))
     assert (whole["status"], whole["citations"]) == ("abstained", [])
     problem(client.get("/api/documents/berths", headers=FROM_PAGE), 404)
     followed = answer_of(ask(client, question="why?", history=[ASKED]))

@@ -18,6 +18,8 @@ from assistant.http.documents import document_routes
 from assistant.http.outside import Outside, is_loopback
 from assistant.http.problems import add_problem_handlers
 from assistant.http.readers import Readers
+from assistant.http.signing_in import signing_in_routes
+from assistant.http.tickets import Tickets
 from assistant.http.widget import WidgetCors, widget_routes
 from assistant.service import AnswerService
 from assistant.ui.chat import mount_chat
@@ -54,12 +56,16 @@ def create_app(
         document_routes(desk.service),
         calculator_routes(desk.service),
         widget_routes(desk.settings.widget_origins),
+        signing_in_routes(desk.index.catalog.api_keys),
         _health_routes(desk.service),
     )
     for router in routers:
         app.include_router(router)
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
-    app.state.readers = Readers(desk.settings.widget_origins, desk.settings.widget_requests)
+    keys = desk.index.catalog.api_keys
+    app.state.readers = Readers(
+        desk.settings.widget_origins, desk.settings.widget_requests, Tickets(keys.is_live)
+    )
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(WidgetCors, origins=desk.settings.widget_origins)

@@ -63,8 +63,9 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
         return JSONResponse(written | {"text": difference_text(found)})
 
     @router.post("/search")
-    def search(body: SearchBody) -> Response:
-        found = service.search(body.query, body.top_k, body.as_of)
+    def search(body: SearchBody, reader: Asker) -> Response:
+        groups = frozenset(reader.groups)
+        found = service.search(body.query, body.top_k, body.as_of, groups)
         return JSONResponse({"results": _SCORED.dump_python(found, mode="json")})
 
     return router

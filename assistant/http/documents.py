@@ -28,8 +28,9 @@ def document_routes(service: AnswerService) -> APIRouter:
     router = APIRouter(prefix="/api")
 
     @router.get("/documents")
-    def documents() -> Response:
-        return JSONResponse([_listed(found) for found in service.documents()])
+    def documents(reader: Asker) -> Response:
+        found = service.documents(frozenset(reader.groups))
+        return JSONResponse([_listed(one) for one in found])
 
     @router.get("/corpus")
     def corpus() -> Response:
@@ -52,8 +53,9 @@ def document_routes(service: AnswerService) -> APIRouter:
         return JSONResponse([term_json(term) for term in held])
 
     @router.get("/documents/{doc_id:path}/history")
-    def history(doc_id: str) -> Response:
-        return JSONResponse(history_json(service, unicodedata.normalize("NFC", doc_id)))
+    def history(doc_id: str, reader: Asker) -> Response:
+        named, groups = unicodedata.normalize("NFC", doc_id), frozenset(reader.groups)
+        return JSONResponse(history_json(service, named, groups))
 
     @router.get("/documents/{doc_id:path}")
     def document(doc_id: str, reader: Asker, version: str | None = None) -> Response:

@@ -8,9 +8,12 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-# What the widget needs: its own files and page, questions, the documents that marks open.
+# What the widget needs: its own files, questions, the documents that marks open, and what a
+# signed-in reader has asked before.
 _NEEDED = {
-    "GET": re.compile(r"/widget\.js|/widget/[a-z]+\.js|/api/documents/.+"),
+    "GET": re.compile(
+        r"/widget\.js|/widget/[a-z]+\.js|/api/(documents/.+|answers/[^/]+|conversations(/[^/]+)?)"
+    ),
     "POST": re.compile(r"/api/ask/stream|/api/widget/session"),
 }
 _HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]"

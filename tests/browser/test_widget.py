@@ -14,7 +14,7 @@ pytestmark = pytest.mark.servers
 
 DUTY = "Duty on US$100,000 of Japanese goods, MFN 2.5%, entered 1 March 2026?"
 ASKED = {"en": DUTY, "zh": "投资委员会由谁担任主席？", "ja": "資金の拠出はいつまでに必要ですか。"}
-FEE = f"What is the harbour fee of Ostrow per tonne? {PLANTED}<img src=x onerror=window.planted=9>"
+FEE = f"What is the harbour fee of Ostrow per tonne? {PLANTED}<img src=x onerror=window.planted>"
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -200,8 +200,8 @@ def test_a_page_off_the_list_can_neither_run_nor_frame_it(
     article = ask(inside, ASKED["zh"])
     expect(article.locator("blockquote").first).to_be_visible()
     # The same page under another name of this machine is of another origin.
-    page.goto(f"http://localhost:{host.server_port}/")
-    page.wait_for_function("window.heard.length > 0", timeout=30_000)
+    with page.expect_console_message(lambda said: "POLICY_DESK_WIDGET_ORIGINS" in said.text):
+        page.goto(f"http://localhost:{host.server_port}/")
     ((name, detail),) = page.evaluate("heard")
     assert name == "error" and f"http://localhost:{host.server_port}" in detail["message"]
     assert not page.evaluate("customElements.get('policy-desk-chat')")

@@ -104,9 +104,7 @@ export class PolicyDeskChat extends HTMLElement {
   async #answer(question, turn) {
     this.#tell("question", { question });
     try {
-      await this.#signIn();
-      const body = this.#body(question, turn);
-      for await (const { name, data } of this.#connection.ask(body, turn.signal)) {
+      for await (const { name, data } of this.#events(question, turn)) {
         turn.hear(name, data);
         if (name === "answer") this.#tell("answer", { question, answer: data });
       }
@@ -116,6 +114,18 @@ export class PolicyDeskChat extends HTMLElement {
       const { status = 0, requestId = "", message } = error;
       this.#tell("error", { question, status, message, requestId });
       throw error instanceof Refused ? error : new Refused(0);
+    }
+  }
+
+  async *#events(question, turn) {
+    await this.#signIn();
+    try {
+      yield* this.#connection.ask(this.#body(question, turn), turn.signal);
+    } catch (error) {
+      if (error.status !== 401 || !this.getTicket) throw error;
+      this.#connection.signOut(); // the session has ended: once more, with a new one
+      await this.#signIn();
+      yield* this.#connection.ask(this.#body(question, turn), turn.signal);
     }
   }
 
