@@ -86,18 +86,20 @@ def key(
         else:
             scopes = [one.value for one in scope or [KeyScope.WIDGET]]
             made, secret = runner.run(create_key, str(what), scopes, days)
-            _print([made], json=False) if not json else None
+            note(f"{_line(made)}; keep the key, it is not shown again")
             shown = {"key_id": made.key_id, "key": secret}
             out.print(json_module.dumps(shown) if json else secret)
-            note("keep it now: it is not shown again")
 
 
 def _print(keys: list[ApiKey], json: bool) -> None:
     if json:
         out.print(json_module.dumps(_KEYS.dump_python(keys, mode="json"), ensure_ascii=False))
-        return
-    for one in keys:
-        ends = one.expires.date().isoformat() if one.expires else "never"
-        state = "revoked" if one.revoked else f"expires {ends}"
-        name = " ".join(one.name.split())
-        out.print(f"{one.key_id}  {name}  {', '.join(one.scopes)}  {state}")
+    else:
+        for one in keys:
+            out.print(_line(one))
+
+
+def _line(one: ApiKey) -> str:
+    ends = f"expires {one.expires.date()}" if one.expires else "does not expire"
+    state = "revoked" if one.revoked else ends
+    return f"{one.key_id}  {' '.join(one.name.split())}  {', '.join(one.scopes)}  {state}"

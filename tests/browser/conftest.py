@@ -31,9 +31,14 @@ def served_with() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, served_with: dict[str, str]) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server has its documents, its data folder and its log."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path, served_with: dict[str, str]) -> Iterator[str]:
     """A server over the shipped briefs, the hostile files and, if it is there, the article."""
-    folder = tmp_path_factory.mktemp("served")
     documents = folder / "documents"
     documents.mkdir()
     (documents / "fees <script>window.planted=9<..md").write_text(HOSTILE_MD, encoding="utf-8")

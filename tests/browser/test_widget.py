@@ -1,13 +1,17 @@
 """The widget in a real browser, on pages of other origins than the server's."""
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from index.api_keys import ApiKeys
+from index.tables import open_database
 from tests.browser.pages import PLANTED, call
 
 pytestmark = pytest.mark.servers
@@ -189,6 +193,77 @@ def test_hostile_text_is_text_and_a_refusal_is_one(
     refused = ask(widget, "Is Vietnam a member of CPTPP?")
     expect(refused.locator(".badge")).to_have_text("No answer")
     expect(refused.locator(".mark")).to_have_count(0)
+
+
+def test_follow_ups_refusals_of_the_server_and_stopping(
+    page: Page, host: ThreadingHTTPServer, address: str
+) -> None:
+    answer = call(address, "/api/ask", {"question": "Is Vietnam a member of CPTPP?"})
+    answer |= {"follow_ups": [PLANTED], "text": f"{PLANTED} **a\\*b** [9] [x](javascript:1)"}
+    replies = iter(
+        [
+            {"status": 200, "body": f"event: answer\ndata: {json.dumps(answer)}\n\n"},
+            {"status": 429, "body": "{}", "headers": {"Retry-After": "7"}},
+            {"status": 500, "body": '{"request_id": "abc-7"}'},
+        ]
+    )
+    cors = {
+        "Access-Control-Allow-Origin": f"http://127.0.0.1:{host.server_port}",
+        "Access-Control-Expose-Headers": "Retry-After",
+    }
+
+    def reply(route: Route) -> None:
+        stated = next(replies, None)
+        if stated is None:
+            return  # never, until the reader stops it
+        headers = {**cors, **stated.pop("headers", {})}  # type: ignore[dict-item]
+        route.fulfill(headers=headers, **stated)  # type: ignore[arg-type]
+
+    page.route(lambda url: url.endswith("/api/ask/stream"), reply)
+    widget = open_page(page, host, f'<script src="{address}/widget.js" data-mode=inline></script>')
+    article = ask(widget, "first")
+    expect(article).to_contain_text(f"{PLANTED} a*b [9] [x](javascript:1)")
+    article.get_by_role("button", name=PLANTED).click()
+    expect(widget.get_by_role("alert")).to_have_text(
+        "Too many questions at once; please try again in 7 seconds."
+    )
+    expect(widget.locator("article").last.locator("h3")).to_have_text(PLANTED)
+    expect(ask(widget, "third").get_by_role("alert")).to_contain_text("the code abc-7")
+    widget.get_by_role("textbox").fill("fourth")
+    widget.get_by_role("button", name="Ask").click()
+    widget.get_by_role("button", name="Stop").click()
+    expect(widget.locator("article").last).to_contain_text("Stopped.")
+    expect(widget.get_by_role("button", name="Ask")).to_be_visible()
+    widget.get_by_role("button", name="New conversation").click()
+    expect(widget.locator("article")).to_have_count(0)
+
+
+def test_a_signed_in_page_has_its_readers_conversation_a_conflict_and_a_chart(
+    page: Page, host: ThreadingHTTPServer, address: str, folder: Path
+) -> None:
+    origin = f"http://127.0.0.1:{host.server_port}"
+    keys = ApiKeys(open_database(f"sqlite:///{folder / 'data' / 'catalog.sqlite'}"))
+    headers = {"Authorization": f"Bearer {keys.create('intranet', ('widget',), None)[1]}"}
+    body = {"reader_id": "akiko", "origin": origin}
+    ticket = call(address, "/api/widget/ticket", body, headers)["ticket"]
+    stated = f'mode="inline" theme="light" ticket="{ticket}"'
+    script = f'<script src="{address}/widget.js"></script>'
+    widget = open_page(page, host, f"{script}<policy-desk-chat {stated}></policy-desk-chat>")
+    article = ask(widget, "How much is Japan's pledge in yen?")
+    assert article.locator("tbody tr").count() > 1
+    assert article.locator("tbody .mark").count() > 1
+    assert widget.get_attribute("ticket") is None
+    article = ask(widget, "What is Japan's share of US$1.5 trillion of cash if the DAA is $550bn?")
+    image = article.locator("figure img")
+    expect(image).to_be_visible()
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    answers = page.evaluate("heard.filter(([n]) => n == 'answer').map(([, d]) => d.answer)")
+    assert answers[0]["conversation_id"]
+    assert answers[1]["conversation_id"] == answers[0]["conversation_id"]
+    # The ticket is used up: another page with it is told so, in its reader's language.
+    widget = open_page(page, host, f"{script}<policy-desk-chat {stated}></policy-desk-chat>", "ja")
+    expect(ask(widget, "なぜ？").get_by_role("alert")).to_contain_text("サインインの有効期限")
+    assert page.evaluate("heard.at(-1)[1].status") == 401
 
 
 def test_a_page_off_the_list_can_neither_run_nor_frame_it(

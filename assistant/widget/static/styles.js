@@ -64,6 +64,7 @@ article h3 {
 .answer ul, .answer ol { padding-inline-start: 22px; }
 .answer li { margin: 2px 0; }
 .answer blockquote { padding: 2px 0 2px 12px; border-inline-start: 3px solid var(--border); }
+:lang(zh) em, :lang(ja) em { font-style: normal; color: var(--muted); }
 .answer h4 { font-size: .85em; margin: 14px 0 4px; color: var(--muted); }
 .answer .sources { list-style: none; padding: 0; font-size: .87em; }
 .meta { font-size: .85em; color: var(--muted); }
@@ -98,7 +99,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 .source dl div { display: flex; gap: 6px; }
 .source dt { color: var(--muted); }
 .source dd { margin: 0; }
-.origins { padding-inline-start: 18px; color: var(--muted); max-height: 84px; overflow: auto; overflow-wrap: anywhere; }
+.origins { padding-inline-start: 18px; color: var(--muted); max-height: 120px; overflow: auto; overflow-wrap: anywhere; }
 .passage {
   flex: 1; min-height: 120px; margin-top: 10px; padding: 12px 16px 20px; border-top: 1px solid var(--border); overflow-y: auto;
   white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7; position: relative;
