@@ -45,6 +45,11 @@ export class Conversation {
     if (wasOpen) this.open();
   }
 
+  /** Put a question in the box; the reader asks it. */
+  suggest(question) {
+    this.box.value = question;
+  }
+
   open() {
     if (!this.panel || this.panel.open) return;
     this.panel.showModal();

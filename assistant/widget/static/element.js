@@ -9,13 +9,14 @@ const TAG = "policy-desk-chat";
 const ATTRIBUTES = ["server", "lang", "question", "as-of", "documents", "mode", "theme", "ticket"];
 const HERE = new URL("..", import.meta.url).href; // the server that this file comes from
 
+/**
+ * Beside its accessors, a page may set two properties of its own:
+ * getTicket, an async function that gives a new one-use ticket, called when a session has ended;
+ * readerId, whom the ticket must be for.
+ */
 export class PolicyDeskChat extends HTMLElement {
   static observedAttributes = ["server", "lang", "question", "as-of", "documents", "mode"];
 
-  /** An async function that gives a new one-use ticket, called when a session has ended. */
-  getTicket = null;
-  /** The reader whom the ticket must be for; not stated: whomever it is for. */
-  readerId = null;
   #talk = null;
   #connection = null;
 
@@ -27,6 +28,7 @@ export class PolicyDeskChat extends HTMLElement {
   }
 
   connectedCallback() {
+    for (const name of ["question", "asOf", "ticket", "documents"]) this.#takeUp(name);
     this.#connection = new Connection(this.server);
     this.#talk = new Conversation(
       this.shadowRoot,
@@ -45,6 +47,7 @@ export class PolicyDeskChat extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (!this.#talk || before === after) return;
     if (name === "server") this.#connection = new Connection(this.server);
+    else if (name === "question") this.#talk.suggest(after ?? "");
     else this.#show();
   }
 
@@ -87,6 +90,14 @@ export class PolicyDeskChat extends HTMLElement {
 
   stop() {
     this.#talk?.stop();
+  }
+
+  /** A property that the page set before this file had come hides the accessor of its name. */
+  #takeUp(name) {
+    if (!Object.hasOwn(this, name)) return;
+    const value = this[name];
+    delete this[name];
+    this[name] = value;
   }
 
   #show() {
@@ -173,7 +184,10 @@ function hostLanguage(element) {
 }
 
 /** The widget of a script with data- attributes: behind it, or at the end of the page. */
-export function placeFor(script) {
+export async function placeFor(script) {
+  if (document.readyState === "loading") {
+    await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+  }
   const found = script ?? document.querySelector('script[type="module"][src$="/widget.js"]');
   const stated = Object.keys(found?.dataset ?? {});
   if (!stated.length) return;
