@@ -252,6 +252,7 @@ def test_a_signed_in_page_has_its_readers_conversation_a_conflict_and_a_chart(
     article = ask(widget, "How much is Japan's pledge in yen?")
     assert article.locator("tbody tr").count() > 1
     assert article.locator("tbody .mark").count() > 1
+    expect(article.locator("tbody tr").first).to_contain_text("from 22 July 2025")
     assert widget.get_attribute("ticket") is None
     article = ask(widget, "What is Japan's share of US$1.5 trillion of cash if the DAA is $550bn?")
     image = article.locator("figure img")

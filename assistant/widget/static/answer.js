@@ -65,16 +65,21 @@ function conflict(found, voice, mark) {
   const rows = found.values.map(({ value, valid_from, valid_to, citation }) => {
     const source = citation.sources[0];
     const known = source?.published ?? citation.known_from;
-    const held = [valid_from, valid_to].map((one) => (one ? day(one) : ""));
     return [
       isolated(value),
-      held.some(Boolean) ? held.join(" – ").trim() : "–",
+      period(valid_from, valid_to, voice),
       isolated(source?.publisher || "–"),
       known ? day(known) : "–",
       mark(citation.n) ?? "",
     ];
   });
   return [make("h4", {}, say("conflict", { label: found.label })), table(head, rows)];
+}
+
+function period(from, to, { say, day }) {
+  if (!from && !to) return "–";
+  const name = from && to ? "held_between" : from ? "held_from" : "held_until";
+  return say(name, { first: from && day(from), last: to && day(to) });
 }
 
 function sources(citations, voice, mark) {
