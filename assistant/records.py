@@ -23,8 +23,11 @@ Reason = Literal["no_source", "outside_as_of", "needs_input", "out_of_scope", "u
 class Reader:
     """Who asks: an id of the sign-in's, and the document groups that the reader may see."""
 
-    id: str = "local"
+    id: str = "local"  # empty: nobody in particular, of whom nothing is kept
     groups: tuple[str, ...] = ()
+
+
+ANONYMOUS = Reader(id="")
 
 
 @dataclass(frozen=True, slots=True)

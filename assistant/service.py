@@ -103,10 +103,11 @@ class AnswerService:
         conversation_id, history = self._conversation(question)
         turn = self._turn(replace(question, history=history), report, cancelled)
         answer = self._answer(turn, question.text, conversation_id)
-        asked = AskedTurn(question.text, turn.question.text)
-        self.index.catalog.conversations.add(
-            conversation_id, question.reader.id, asked, kept(answer)
-        )
+        if conversation_id is not None:
+            asked = AskedTurn(question.text, turn.question.text)
+            self.index.catalog.conversations.add(
+                conversation_id, question.reader.id, asked, kept(answer)
+            )
         return answer
 
     def answer_once(self, question: Question) -> Answer:
@@ -219,10 +220,14 @@ class AnswerService:
                 f"unknown model {question.model!r}; available is {MODEL!r}", field="model"
             )
 
-    def _conversation(self, question: Question) -> tuple[str, tuple[str, ...]]:
-        """The conversation's id, and the earlier questions: those stated, else its own."""
+    def _conversation(self, question: Question) -> tuple[str | None, tuple[str, ...]]:
+        """The conversation's id, and the earlier questions: those stated, else its own.
+
+        The id is None where nothing is kept of the reader.
+        """
         if question.conversation_id is None:
-            return secrets.token_urlsafe(16), question.history
+            began = secrets.token_urlsafe(16) if question.reader.id else None
+            return began, question.history
         conversations = self.index.catalog.conversations
         if conversations.reader(question.conversation_id) != question.reader.id:
             raise NotFound(

@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from assistant.http.origins import read_origin
 from corpus.errors import BadSetting
 from corpus.limits import Limits
 
@@ -59,6 +60,23 @@ class Settings(BaseSettings):
         default=5_000_000, ge=1, description="files with more text are reported"
     )
     max_question_chars: int = Field(default=2_000, ge=1, description="longer questions are refused")
+    widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="origins of the pages that may carry the widget; empty: none"
+    )
+    widget_requests: int = Field(
+        default=60, ge=1, description="requests a minute from one address without a sign-in"
+    )
+
+    @field_validator("widget_origins", mode="before")
+    @classmethod
+    def _origins(cls, stated: object) -> object:
+        # From the environment: a list with commas or blanks between.
+        return tuple(stated.replace(",", " ").split()) if isinstance(stated, str) else stated
+
+    @field_validator("widget_origins")
+    @classmethod
+    def _exact(cls, stated: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(read_origin(one) for one in stated))
 
     @property
     def data_folder(self) -> Path:
@@ -87,8 +105,9 @@ def load_settings(**stated: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = _PREFIX + str(first["loc"][0]).upper()
+        said = first["msg"].removeprefix("Value error, ")
         raise BadSetting(
-            f"setting {key} is {first['input']!r}: {first['msg'].lower()}; see the settings table"
+            f"setting {key} is {first['input']!r}: {said.lower()}; see the settings table"
             " in README.md"
         ) from error
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from corpus.records import Document
 from index import chunk_rows, tables, vector_rows, versions
+from index.api_keys import ApiKeys
 from index.chunks import Chunk, CutChunk
 from index.conversations import Conversations
 from index.embedder import Floats1d, Floats2d, PassageVectors
@@ -33,6 +34,7 @@ class Catalog:
         self._engine = open_database(url)
         self.conversations = Conversations(self._engine)
         self.answers = KeptAnswers(self._engine)
+        self.api_keys = ApiKeys(self._engine)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """A connection that reads, for the functions over one."""

@@ -106,6 +106,18 @@ feedback = sa.Table(
     sa.Column("said", sa.Text, nullable=False),  # as JSON
     sa.Column("answer", sa.Text, nullable=False),  # as JSON, with its receipt
 )
+# Keys of other programs; see index/api_keys.py.
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("key_id", sa.String, primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("scopes", sa.Text, nullable=False),  # JSON list
+    sa.Column("created", sa.String, nullable=False),  # UTC, ISO 8601, as the two below
+    sa.Column("expires", sa.String),
+    sa.Column("revoked", sa.String),
+)
 facts = sa.Table(
     "facts",
     metadata,

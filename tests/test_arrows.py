@@ -63,6 +63,7 @@ SHARED = {
         "index/counts.py",
         "index/conversations.py",
         "index/kept_answers.py",
+        "index/api_keys.py",
         "index/catalog.py",
     ),
     "starlette": ("assistant/",),

@@ -16,10 +16,14 @@ from assistant.http.archive import archive_routes, page_routes
 from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
-from assistant.http.outside import Outside, is_loopback
+from assistant.http.outside import Outside, Rules, is_loopback
 from assistant.http.pages import desk_page_routes
 from assistant.http.problems import add_problem_handlers
+from assistant.http.readers import Readers
+from assistant.http.signing_in import signing_in_routes
+from assistant.http.tickets import Tickets
 from assistant.http.uploads import PATH, upload_routes
+from assistant.http.widget import WidgetCors, widget_routes
 from assistant.pages.frame import FILES, STATIC
 from assistant.service import AnswerService
 from assistant.ui.chat import mount_chat
@@ -60,22 +64,29 @@ def create_app(
         upload_routes(desk, app.state.stopping, heartbeat_seconds),
         calculator_routes(desk.service),
         desk_page_routes(desk),
+        widget_routes(desk.settings.widget_origins),
+        signing_in_routes(desk.index.catalog.api_keys),
         _health_routes(desk.service),
     )
     for router in routers:
         app.include_router(router)
     app.mount(FILES, StaticFiles(directory=STATIC))
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
+    keys = desk.index.catalog.api_keys
+    app.state.readers = Readers(
+        desk.settings.widget_origins, desk.settings.widget_requests, Tickets(keys.is_live)
+    )
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(
-        Outside,
+    app.add_middleware(WidgetCors, origins=desk.settings.widget_origins)
+    rules = Rules(
         max_body_bytes=max_body_bytes,
         uploads=PATH,
         max_upload_bytes=_UPLOADED_FILES * desk.settings.max_file_bytes + max_body_bytes,
         loopback_only=is_loopback(desk.settings.host),
-        stopping=app.state.stopping,
+        widget_origins=desk.settings.widget_origins,
     )
+    app.add_middleware(Outside, rules=rules, stopping=app.state.stopping)
     mount_chat(app, desk.service, desk.settings.max_question_chars)
     return app
 
@@ -122,5 +133,5 @@ class _Refusal:
 
 def _refuse_the_rest(app: FastAPI, ours: list[BaseRoute]) -> None:
     refusal = _Refusal(ours)
-    for path in (*_OURS, "/healthz", "/readyz"):
+    for path in (*_OURS, "/widget{rest:path}", "/healthz", "/readyz"):
         app.router.routes.append(Route(path, refusal, include_in_schema=False))

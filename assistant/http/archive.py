@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from assistant.archive import LISTED, Archive
 from assistant.feedback import give_feedback
 from assistant.http.bodies import FeedbackBody, TitleBody
+from assistant.http.readers import Asker
 from assistant.memo.files import Format, MemoFile, answer_memo, answer_page, conversation_memo
 from assistant.memo.html import POLICY
 from assistant.records import ANSWER, Language
@@ -22,32 +23,33 @@ Words = Annotated[str, Query(max_length=500)]
 
 
 def archive_routes(service: AnswerService) -> APIRouter:
-    """The endpoints over what is kept of conversations; all are the local reader's."""
+    """The endpoints over what is kept of conversations; each reader has their own."""
     router, archive = APIRouter(prefix="/api"), service.archive
     _memo_routes(router, archive)
 
     @router.get("/answers/{answer_id}")
-    def answer(answer_id: str) -> Response:
-        return JSONResponse(ANSWER.dump_python(archive.answer(answer_id), mode="json"))
+    def answer(answer_id: str, reader: Asker) -> Response:
+        found = archive.answer(answer_id, reader)
+        return JSONResponse(ANSWER.dump_python(found, mode="json"))
 
     @router.get("/conversations")
-    def conversations(q: Words = "") -> Response:
-        found = archive.conversations(words=q)
+    def conversations(reader: Asker, q: Words = "") -> Response:
+        found = archive.conversations(reader, q)
         return JSONResponse({"conversations": LISTED.dump_python(found, mode="json")})
 
     @router.get("/conversations/{conversation_id}")
-    def conversation(conversation_id: str) -> Response:
-        found = archive.conversation(conversation_id)
+    def conversation(conversation_id: str, reader: Asker) -> Response:
+        found = archive.conversation(conversation_id, reader)
         answers: list[Any] = [ANSWER.dump_python(one, mode="json") for one in found.answers]
         return JSONResponse(_listed(found.listed) | {"answers": answers})
 
     @router.patch("/conversations/{conversation_id}")
-    def rename(conversation_id: str, body: TitleBody) -> Response:
-        return JSONResponse(_listed(archive.rename(conversation_id, body.title)))
+    def rename(conversation_id: str, body: TitleBody, reader: Asker) -> Response:
+        return JSONResponse(_listed(archive.rename(conversation_id, body.title, reader)))
 
     @router.delete("/conversations/{conversation_id}")
-    def delete(conversation_id: str) -> Response:
-        archive.delete(conversation_id)
+    def delete(conversation_id: str, reader: Asker) -> Response:
+        archive.delete(conversation_id, reader)
         return Response(status_code=204)
 
     @router.post("/feedback")

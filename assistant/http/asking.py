@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -15,9 +15,11 @@ from assistant.differences import DIFFERENCE
 from assistant.errors import Cancelled
 from assistant.http.bodies import AskBody, FirstDay, LastDay, SearchBody
 from assistant.http.problems import problem_of
+from assistant.http.readers import Asker
 from assistant.http.streaming import answer_events, cancellable_answer
 from assistant.records import ANSWER, Event, Language, Question
 from assistant.service import AnswerService
+from assistant.ui.pictures import chart_image
 from index.retriever import ScoredChunk
 
 HEARTBEAT_SECONDS = 15.0
@@ -30,10 +32,10 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
     router = APIRouter(prefix="/api")
 
     @router.post("/ask")
-    async def ask(body: AskBody, request: Request) -> Response:
+    async def ask(body: AskBody, request: Request, reader: Asker) -> Response:
         gone = asyncio.ensure_future(_disconnected(request))
         try:
-            answer = await cancellable_answer(service, body.question_record(), gone)
+            answer = await cancellable_answer(service, body.question_record(reader), gone)
         except Cancelled:
             return Response(status_code=CLIENT_CLOSED_REQUEST)
         finally:
@@ -41,8 +43,9 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
         return JSONResponse(ANSWER.dump_python(answer, mode="json"))
 
     @router.post("/ask/stream")
-    async def ask_stream(body: AskBody, request: Request) -> Response:
-        events = answer_events(service, body.question_record(), heartbeat_seconds)
+    async def ask_stream(body: AskBody, request: Request, reader: Asker) -> Response:
+        question = body.question_record(reader)
+        events = _with_calculations(answer_events(service, question, heartbeat_seconds))
         # A question that is refused at once gets a status of its own, not a stream.
         first = await anext(events)
         return StreamingResponse(
@@ -60,8 +63,9 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
         return JSONResponse(written | {"text": difference_text(found)})
 
     @router.post("/search")
-    def search(body: SearchBody) -> Response:
-        found = service.search(body.query, body.top_k, body.as_of)
+    def search(body: SearchBody, reader: Asker) -> Response:
+        groups = frozenset(reader.groups)
+        found = service.search(body.query, body.top_k, body.as_of, groups)
         return JSONResponse({"results": _SCORED.dump_python(found, mode="json")})
 
     return router
@@ -70,6 +74,26 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
 async def _disconnected(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+
+
+async def _with_calculations(
+    events: AsyncIterator[Event | None],
+) -> AsyncIterator[Event | None]:
+    """The events, with each calculation before the answer, its chart drawn."""
+    try:
+        async for event in events:
+            if event and event.name == "answer":
+                language = event.data["language"]
+                for made in event.data["calculations"]:
+                    yield await asyncio.to_thread(_calculation, made, language)
+            yield event
+    finally:
+        await events.aclose()  # type: ignore[attr-defined]  # an async generator
+
+
+def _calculation(made: Mapping[str, Any], language: str) -> Event:
+    image = chart_image(made["chart"], made["name"], language) if made["chart"] else None
+    return Event("calculation", {**made, "image": image})
 
 
 async def as_sse(

@@ -9,7 +9,7 @@ from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from assistant.feedback import Fault, Feedback, Rating
-from assistant.records import Filters, Language, Question
+from assistant.records import Filters, Language, Question, Reader
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -55,7 +55,7 @@ class AskBody(_Body):
     filters: FiltersBody = FiltersBody()
     model: Name | None = None
 
-    def question_record(self) -> Question:
+    def question_record(self, reader: Reader) -> Question:
         """The question as the service takes it."""
         return Question(
             text=self.question,
@@ -65,6 +65,7 @@ class AskBody(_Body):
             history=tuple(self.history),
             filters=Filters(tuple(self.filters.doc_ids), tuple(self.filters.languages)),
             model=self.model,
+            reader=reader,
         )
 
 

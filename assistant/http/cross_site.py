@@ -4,26 +4,21 @@ There is no sign-in, so a page elsewhere needs no cookie to have a browser send 
 here. Browsers say where a request comes from; programs say nothing, and pass.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _OURS = frozenset({b"same-origin", b"none"})  # none: typed by the person
 
 
-def is_cross_site(
-    method: str, headers: Mapping[bytes, bytes], allowed: Collection[bytes] = ()
-) -> bool:
+def is_cross_site(method: str, headers: Mapping[bytes, bytes]) -> bool:
     """Whether a page of another origin asks for a change.
 
     Args:
         headers: By lower-case name.
-        allowed: Origins beside our own, such as b"https://intranet.example".
     """
     if method in _SAFE:
         return False
     origin, site = headers.get(b"origin"), headers.get(b"sec-fetch-site")
-    if origin is not None and origin in allowed:
-        return False
     if site is not None and site not in _OURS:
         return True
     host = headers.get(b"host", b"").lower()

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from assistant.curation import ROW, ROWS
 from assistant.documents import absence, document_json, history_json
 from assistant.http.bodies import Day, RedateBody
+from assistant.http.readers import Asker
 from assistant.service import AnswerService
 from assistant.term_json import current, term_json
 from corpus.errors import NotFound
@@ -27,8 +28,9 @@ def document_routes(service: AnswerService) -> APIRouter:
     router = APIRouter(prefix="/api")
 
     @router.get("/documents")
-    def documents() -> Response:
-        return JSONResponse([_listed(found) for found in service.documents()])
+    def documents(reader: Asker) -> Response:
+        found = service.documents(frozenset(reader.groups))
+        return JSONResponse([_listed(one) for one in found])
 
     @router.get("/corpus")
     def corpus() -> Response:
@@ -51,14 +53,15 @@ def document_routes(service: AnswerService) -> APIRouter:
         return JSONResponse([term_json(term) for term in held])
 
     @router.get("/documents/{doc_id:path}/history")
-    def history(doc_id: str) -> Response:
-        return JSONResponse(history_json(service, unicodedata.normalize("NFC", doc_id)))
+    def history(doc_id: str, reader: Asker) -> Response:
+        named, groups = unicodedata.normalize("NFC", doc_id), frozenset(reader.groups)
+        return JSONResponse(history_json(service, named, groups))
 
     @router.get("/documents/{doc_id:path}")
-    def document(doc_id: str, version: str | None = None) -> Response:
+    def document(doc_id: str, reader: Asker, version: str | None = None) -> Response:
         # doc_ids are NFC; a client may type another form of the same characters.
         doc_id = unicodedata.normalize("NFC", doc_id)
-        found = service.document(doc_id, version)
+        found = service.document(doc_id, version, frozenset(reader.groups))
         if found is None:
             raise NotFound(
                 f"{absence(service, doc_id, version)}; GET /api/documents lists what there is,"

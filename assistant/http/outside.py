@@ -8,6 +8,7 @@ one.
 import asyncio
 import re
 import secrets
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.http.body_sizes import counted, too_large, whole_body
 from assistant.http.cross_site import is_cross_site
+from assistant.http.origins import may_use
 from assistant.http.problems import MEDIA_TYPE, plain_problem, problem, problem_bytes, problem_of
 
 CONTENT_SECURITY_POLICY = (
@@ -38,30 +40,26 @@ _HELD = "/gradio_api/heartbeat/"  # open for as long as a page is
 _CLOSED = re.compile(r"/(gradio_api|monitoring|login|logout|pwa_icon|manifest\.json|svelte)(/.*|$)")
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the outermost layer lets in."""
+
+    max_body_bytes: int  # larger bodies are refused, with or without a Content-Length
+    uploads: str  # a path whose POST takes bodies of its own size, passed on as they come
+    max_upload_bytes: int
+    loopback_only: bool  # only loopback host names, so that no outside name can be pointed here
+    widget_origins: tuple[str, ...]  # pages that may ask for more than to read
+
+
 class Outside:
-    """An ASGI layer; see the module.
+    """An ASGI layer around `app`; see the module.
 
     Args:
-        app: What answers.
-        max_body_bytes: Larger bodies are refused, with or without a Content-Length.
-        uploads: A path whose POST takes bodies of its own size, which are passed on as they come.
-        max_upload_bytes: The size of those.
-        loopback_only: Accept only loopback host names, so that no outside name can be pointed here.
         stopping: Set when the server stops; the connections that open pages hold are ended then.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        max_body_bytes: int,
-        uploads: str,
-        max_upload_bytes: int,
-        loopback_only: bool,
-        stopping: asyncio.Event,
-    ) -> None:
-        self._app, self._max_body_bytes = app, max_body_bytes
-        self._uploads, self._max_upload_bytes = ("POST", uploads), max_upload_bytes
-        self._loopback_only, self._stopping = loopback_only, stopping
+    def __init__(self, app: ASGIApp, rules: Rules, stopping: asyncio.Event) -> None:
+        self._app, self._rules, self._stopping = app, rules, stopping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -80,12 +78,12 @@ class Outside:
         if refused is not None:
             await reply.problem(refused)
             return
-        if (scope["method"], scope["path"]) == self._uploads:
-            taken = counted(receive, headers, self._max_upload_bytes)
-        elif (whole := await whole_body(receive, headers, self._max_body_bytes)) is not None:
+        if (scope["method"], scope["path"]) == ("POST", self._rules.uploads):
+            taken = counted(receive, headers, self._rules.max_upload_bytes)
+        elif (whole := await whole_body(receive, headers, self._rules.max_body_bytes)) is not None:
             taken = whole
         else:
-            await reply.problem(problem(413, too_large(self._max_body_bytes), request_id))
+            await reply.problem(problem(413, too_large(self._rules.max_body_bytes), request_id))
             return
         if scope["path"].startswith(_HELD):
             taken = _until(self._stopping, taken)
@@ -103,12 +101,14 @@ class Outside:
     ) -> dict[str, Any] | None:
         path = scope["path"]
         host = headers.get(b"host", b"").decode("latin-1")
-        if self._loopback_only and not is_loopback(_without_port(host)):
+        if self._rules.loopback_only and not is_loopback(_without_port(host)):
             detail = f"the host {host!r} is not this machine; use http://localhost or 127.0.0.1"
             return problem(400, detail, request_id)
         if _CLOSED.fullmatch(path) and not _GRADIO.fullmatch(path):
             return plain_problem(404, request_id)
-        if path.startswith("/api/") and is_cross_site(scope["method"], headers):
+        method, origin = scope["method"], headers.get(b"origin", b"").decode("latin-1")
+        carried = may_use(origin, host, method, path, self._rules.widget_origins)
+        if path.startswith("/api/") and is_cross_site(method, headers) and not carried:
             detail = (
                 "a page of another origin may change nothing here; use the pages of this server"
             )
@@ -163,7 +163,8 @@ class _Reply:
     def _headers(self, stated: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         fixed = dict(self._fixed)
         if any(name.lower() == b"content-security-policy" for name, _ in stated):
-            del fixed["content-security-policy"]  # an endpoint's own, which is stricter
+            # An endpoint's own, which is stricter and says who may frame it.
+            del fixed["content-security-policy"], fixed["x-frame-options"]
         kept = [(name, value) for name, value in stated if name.lower().decode() not in fixed]
         return kept + [(name.encode(), value.encode()) for name, value in fixed.items()]
 

@@ -25,9 +25,20 @@ typer.run(serve)
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served_with() -> dict[str, str]:
+    """Settings of the server; a module states its own by a fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server has its documents, its data folder and its log."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path, served_with: dict[str, str]) -> Iterator[str]:
     """A server over the shipped briefs, the hostile files and, if it is there, the article."""
-    folder = tmp_path_factory.mktemp("served")
     documents = folder / "documents"
     documents.mkdir()
     (documents / "fees <script>window.planted=9<..md").write_text(HOSTILE_MD, encoding="utf-8")
@@ -45,7 +56,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for root in (documents, *([FOUNDING] if FOUNDING.is_dir() else [])):
         command += ["--documents", str(root)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    environment["POLICY_DESK_MODEL_CACHE"] = str(CACHE_DIR)
+    environment |= {"POLICY_DESK_MODEL_CACHE": str(CACHE_DIR), **served_with}
     log = folder / "log"
     with log.open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(

@@ -75,11 +75,16 @@ class Watched:
         return self.page
 
 
-def call(address: str, path: str, body: dict[str, Any] | None = None) -> Any:
+def call(
+    address: str,
+    path: str,
+    body: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Any:
     request = urllib.request.Request(
         f"{address}{path}",
         None if body is None else json.dumps(body).encode(),
-        {"Content-Type": "application/json"},
+        {"Content-Type": "application/json", **(headers or {})},
     )
     with urllib.request.urlopen(request, timeout=60) as response:
         return json.load(response)
