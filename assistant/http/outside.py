@@ -110,7 +110,8 @@ class Outside:
         carried = may_use(origin, host, method, path, self._rules.widget_origins)
         if path.startswith("/api/") and is_cross_site(method, headers) and not carried:
             detail = (
-                "a page of another origin may change nothing here; use the pages of this server"
+                f"a page of another origin ({origin!r}) may change nothing here; use the pages of"
+                " this server, or list the origin in POLICY_DESK_WIDGET_ORIGINS for the widget"
             )
             return problem(403, detail, request_id)
         return None
