@@ -42,11 +42,15 @@ check: install ## lint, format, types, import arrows
 	$(BIN)/mypy
 	$(BIN)/pytest tests/test_arrows.py
 
-test: install install-browser ## the tests for a newcomer, under ten minutes
-	$(BIN)/pytest -m "not slow and not servers"
+# A file's tests share what they set up, so that a file stays in one worker.
+WORKERS ?= 2
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+
+test: install install-browser ## the tests for a newcomer, under ten minutes; WORKERS=2 processes
+	$(PYTEST) -m "not slow and not servers"
 
 test-all: install install-torch install-browser ## all tests
-	$(BIN)/pytest
+	$(PYTEST)
 
 serve: install ## the chat page; DOCS=folder also reads that folder; HOST, PORT, DATA
 	$(BIN)/policy-desk serve $(call stated,HOST,host) $(call stated,PORT,port) $(call stated,DATA,data) $(if $(DOCS),--documents "$(DOCS)")

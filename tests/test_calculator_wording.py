@@ -63,7 +63,7 @@ NAMES_OF = {
     ("tariff_compare.py", "f'rate_{x}'"): [f"rate_{code}" for code in RATES],
     ("tariff_compare.py", "f'duty_{x}'"): [f"duty_{code}" for code in RATES],
     ("tariff_compare.py", "inputs.mode"): ["refund_stacked", "refund_ruling"],
-    ("tariff_rates.py", "name"): [*{note for row in ROWS for note in row.notes}],
+    ("tariff_rates.py", "name"): sorted({note for row in ROWS for note in row.notes}),
 }
 for name in ("japan_total", "us_total", "unpaid"):
     NAMES_OF["split_annual.py", f"f'{name}{{suffix}}'"] = [name + base for base in BASES]
