@@ -11,7 +11,7 @@ from corpus.glossary import Mention
 from corpus.shipped import corpus_subject
 
 # Goods and sectors are things that a statement may exchange; other concepts are its wording.
-_THINGS = frozenset(
+THINGS = frozenset(
     "steel aluminium cars lng hydrogen ammonia nuclear lithium rare_earths semiconductors"
     " shipbuilding small_modular_reactor diamond_grit minimum_access_rice critical_minerals".split()
 )
@@ -33,7 +33,7 @@ def check_names(statement: Reading, ground: Ground) -> Iterator[Finding]:
     held = ground.names
     around = held | {country_of()[name] for name in held if name in country_of()}
     for mention in statement.mentions:
-        if mention.kind == "concept" and mention.term_id not in _THINGS:
+        if mention.kind == "concept" and mention.term_id not in THINGS:
             continue
         verdict = _verdict(mention, statement, held, around)
         written = statement.text[mention.start : mention.end]

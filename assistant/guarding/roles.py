@@ -42,7 +42,7 @@ class Bond:
 def check_roles(statement: Reading, ground: Ground) -> Iterator[Finding]:
     """A verdict on each value that a statement joins with a party, and on exchanged parties."""
     sentences = [s for s in ground.sentences if s.parties_named & statement.parties_named]
-    if swapped := _exchanged(statement, sentences):
+    if swapped := exchanged(statement, sentences):
         first, second = swapped
         detail = f"{first!r} and {second!r} have each other's part in the cited passage"
         start = min(m.start for m in statement.parties)
@@ -143,7 +143,7 @@ def _reach(figure: Quantity, reading: Reading) -> tuple[int, int]:
     )  # fmt: skip
 
 
-def _exchanged(statement: Reading, sentences: Sequence[Reading]) -> tuple[str, str] | None:
+def exchanged(statement: Reading, sentences: Sequence[Reading]) -> tuple[str, str] | None:
     """Two parties of a statement that agree better with the passages in each other's place."""
     own, bonds = parts_of(statement), bonds_of(statement)
     pairs = [
@@ -158,10 +158,10 @@ def _exchanged(statement: Reading, sentences: Sequence[Reading]) -> tuple[str, s
         stands = _agreement(own, bonds, theirs, held, {})
         for one, other in pairs:
             if {one, other} <= sentence.parties_named:
-                exchanged = _agreement(own, bonds, theirs, held, {one: other, other: one})
-                if exchanged - stands >= _clearly(statement, {one, other}):
+                moved = _agreement(own, bonds, theirs, held, {one: other, other: one})
+                if moved - stands >= _clearly(statement, {one, other}):
                     found = (one, other)
-                elif stands > exchanged:
+                elif stands > moved:
                     return None
     return found
 

@@ -1,0 +1,94 @@
+"""How the corpus stands to the names of a sentence, and to who gets, pays or charges what in it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.checking.evidence import Found, Unit
+from assistant.checking.records import Mark
+from assistant.checking.sameness import same_parties
+from assistant.guarding.figures import equal, figures_of
+from assistant.guarding.judging import failures, judge
+from assistant.guarding.naming import THINGS
+from assistant.guarding.roles import bonds_of, exchanged
+from assistant.guarding.words import aliases
+from corpus.glossary import Mention
+
+NEAR = 0.33  # from which a sentence may show that a thing is known
+CLOSE = 0.45  # from which a sentence may show that parties are exchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A value with its parties at a span of the sentence, and how the corpus stands to it."""
+
+    start: int
+    end: int
+    mark: Mark
+    found: Found | None
+
+
+def names_of(unit: Unit) -> list[Mention]:
+    """The names of a sentence that are marked, each where it first stands."""
+    first: dict[str, Mention] = {}
+    for mention in unit.reading.mentions:
+        if mention.kind != "concept" or mention.term_id in THINGS:
+            first.setdefault(mention.term_id, mention)
+    return list(first.values())
+
+
+def named_by(mention: Mention, near: Sequence[Found]) -> Found | None:
+    """The nearest sentence that names what is named; None where none is near."""
+    wanted = {mention.term_id, *aliases().get(mention.term_id, ())}
+    return next((f for f in near if f.cosine >= NEAR and wanted & f.reading.names), None)
+
+
+def roles_of(units: Sequence[Unit], near: Sequence[Found]) -> Iterator[Role]:
+    """Who has what by a sentence, each value once, in order."""
+    said = units[0].reading
+    opposed = _exchanged(units, near)
+    seen: set[tuple[int, int]] = set()
+    for bond in bonds_of(said):
+        span = (bond.figure.start, bond.figure.end)
+        if span in seen or not bond.part:
+            continue
+        seen.add(span)
+        parties = [m for m in said.parties if m.term_id == bond.party]
+        owner = min(parties, key=lambda m: abs(m.start - span[0]))
+        start, end = min(owner.start, span[0]), max(owner.end, span[1])
+        if opposed is not None:
+            yield Role(start, end, "contradicted", opposed)
+            continue
+        held = next((f for f in near if _bears_out(units, f, bond.party, span)), None)
+        yield Role(start, end, "supported" if held else "not_in_corpus", held)
+
+
+def _bears_out(units: Sequence[Unit], found: Found, party: str, span: tuple[int, int]) -> bool:
+    figure = next(f for f in units[0].reading.figures if (f.start, f.end) == span)
+    return (
+        found.cosine >= NEAR
+        and any(equal(figure, other) for other in figures_of(found.reading))
+        and party in found.reading.parties_named
+        and same_parties(units[0].reading, found.reading, strictly=False)
+        and not any(
+            f.check == "roles" for f in failures(judge(units[0].reading.text, [found.passage]))
+        )
+    )
+
+
+def _exchanged(units: Sequence[Unit], near: Sequence[Found]) -> Found | None:
+    """A sentence close to this one that has its figures, and two of its parties the other way.
+
+    None where another near sentence has them as they stand.
+    """
+    said = units[0].reading
+    against: Found | None = None
+    for found in near:
+        held = figures_of(found.reading)
+        if not said.figures or not all(any(equal(f, g) for g in held) for f in said.figures):
+            continue
+        if found.cosine < CLOSE or not same_parties(said, found.reading, strictly=True):
+            continue
+        if exchanged(said, [found.reading]) is None:
+            return None
+        against = against or found
+    return against

@@ -1,0 +1,165 @@
+"""How the corpus stands to a figure or a date of a text.
+
+It is supported by a near sentence that has it of the same parties; what replaced it or stands
+beside it comes from the dated terms that this sentence carries. It is contradicted only by a term
+that speaks of the same thing, and never where anything near has the figure too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.checking.evidence import Found, Unit
+from assistant.checking.records import Mark
+from assistant.checking.sameness import same_parties, same_thing
+from assistant.dated import Days, overlap
+from assistant.guarding.figures import equal, figures_of
+from assistant.guarding.judging import failures, judge
+from assistant.guarding.reading import Reading
+from assistant.term_answers import TermBook, values_on
+from corpus.dates import PartialDate
+from corpus.quantities import Quantity
+from corpus.term_check import hold_at_once
+from corpus.terms import Term
+
+NEAR = 0.33  # from which a sentence may support a figure that it has
+CLOSE = 0.45  # from which a sentence may contradict one that it has not
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How the corpus stands to one value: a mark, and what shows it."""
+
+    mark: Mark
+    found: Found | None = None  # the sentence that has the value
+    own: Term | None = None  # the term that has the value, where one does
+    terms: tuple[Term, ...] = ()  # what stands beside it or in its place
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A figure with the units of its sentence that hold it, and the days the sentence names."""
+
+    figure: Quantity
+    sentence: Reading
+    units: tuple[int, ...]
+    days: Days | None
+
+
+def stand_of(
+    spoken: Spoken, units: Sequence[Unit], near: Sequence[Found], book: TermBook, as_of: date
+) -> Stand:
+    """How the corpus stands to a figure.
+
+    Args:
+        units: Of the sentence.
+        near: The sentences of the corpus near to it, nearest first.
+        as_of: Terms that became known later are not used.
+    """
+    holding = [f for f in near if _holds(spoken, units, f)]
+    if holding:
+        best = max(holding, key=lambda f: _cosine(f, spoken))
+        return _of_the_day(spoken, best, holding, book, as_of)
+    if not spoken.figure.unit or any(_has(f, spoken.figure) for f in near):
+        return Stand("not_in_corpus")
+    return _contradiction(spoken, units, near, book, as_of)
+
+
+def _holds(spoken: Spoken, units: Sequence[Unit], found: Found) -> bool:
+    if _cosine(found, spoken) < NEAR or not _has(found, spoken.figure):
+        return False
+    if not same_parties(spoken.sentence, found.reading, strictly=False):
+        return False
+    unit = units[min(spoken.units, key=lambda i: units[i].end - units[i].start)]
+    failed = failures(judge(unit.reading.text, [found.passage]))
+    return not any(f.check == "roles" for f in failed)
+
+
+def _has(found: Found, figure: Quantity) -> bool:
+    return any(equal(figure, other) for other in figures_of(found.reading))
+
+
+def _cosine(found: Found, spoken: Spoken) -> float:
+    return max(found.cosines[i] for i in spoken.units)
+
+
+def _of_the_day(
+    spoken: Spoken, best: Found, holding: Sequence[Found], book: TermBook, as_of: date
+) -> Stand:
+    """Supported, unless what the value is of has another one by the as-of day."""
+    for found in sorted(holding, key=lambda f: (f is not best, -_cosine(f, spoken))):
+        for term in book.carried_in(found.document.doc_id, found.reading.text):
+            if not _is_value(term, spoken.figure):
+                continue
+            if spoken.days and overlap(term.valid_from, term.valid_to, spoken.days):
+                return Stand("supported", found, term)
+            current = values_on(book.history(term.term_id), as_of, None)
+            same = [t for t in current if _is_value(t, spoken.figure)]
+            others = tuple(t for t in current if not _is_value(t, spoken.figure))
+            if not others:
+                return Stand("supported", found, term)
+            if same and any(hold_at_once(s, o) for s in same for o in others):
+                return Stand("disputed", found, term, others)
+            newest = others[-1]
+            return Stand("superseded", found, term, others, newest.valid_from or newest.known_from)
+        break  # what carries no term says nothing of others
+    replaced = best.section.known_to
+    if replaced and replaced <= as_of and not spoken.days:
+        return Stand("superseded", best, since=replaced)
+    return Stand("supported", best)
+
+
+def _contradiction(
+    spoken: Spoken, units: Sequence[Unit], near: Sequence[Found], book: TermBook, as_of: date
+) -> Stand:
+    said = units[0].reading
+    for found in near:
+        if _cosine(found, spoken) < CLOSE:
+            continue
+        for term in book.carried_in(found.document.doc_id, found.reading.text):
+            history = book.history(term.term_id)
+            current = values_on(history, as_of, spoken.days)
+            if (
+                term not in current
+                or not _comparable(term, spoken.figure)
+                or any(_is_value(t, spoken.figure) or _within(t, spoken.figure) for t in history)
+                or any(_is_value(t, other) for t in history for other in said.figures)
+                or not same_thing(said, found.reading, spoken.figure, term)
+            ):
+                continue
+            return Stand("contradicted", terms=(term,))
+    return Stand("not_in_corpus")
+
+
+def _comparable(term: Term, figure: Quantity) -> bool:
+    """Whether a figure is of the term's kind; a date of part only contradicts no whole one."""
+    if isinstance(figure.value, PartialDate):
+        return isinstance(term.value, PartialDate) and figure.value.month is not None
+    return term.unit == figure.unit
+
+
+def _is_value(term: Term, figure: Quantity) -> bool:
+    ends = term.value if isinstance(term.value, tuple) else (term.value,)
+    for end in ends:
+        if isinstance(end, PartialDate) and isinstance(figure.value, PartialDate):
+            if end.compatible(figure.value):
+                return True
+        elif end == figure.value and figure.unit in (term.unit, ""):
+            return True
+    return False
+
+
+def _within(term: Term, figure: Quantity) -> bool:
+    """Whether a figure does not speak against a bounded or rounded value: 30 is at most 36."""
+    value = figure.value
+    if isinstance(value, PartialDate) or term.value is None or isinstance(term.value, PartialDate):
+        return False
+    low, high = term.value if isinstance(term.value, tuple) else (term.value, term.value)
+    if low <= value <= high:
+        return True
+    if term.bound == "about":
+        return abs(value - low) * 20 <= low
+    return (term.bound in ("at_least", "over") and value >= low) or (
+        term.bound == "at_most" and value <= high
+    )
