@@ -15,7 +15,10 @@ from assistant.guarding.reading import Reading
 from assistant.records import Citation
 from assistant.term_answers import TermBook
 from assistant.term_words import value_words
+from corpus.shipped import corpus_subject
 
+_COUNTERPARTS = frozenset({"country", "instrument", "concept"})
+_NOTE_MARKS = ("*", "[", "※", "†")  # ahead of the number of a footnote
 _MOST_AGAINST = 3  # quotations of what stands against a claim
 
 
@@ -59,6 +62,8 @@ class Marker:
     ) -> Iterator[Claim]:
         sentence = units[0].reading
         for figure in sentence.figures:
+            if sentence.text[: figure.start].endswith(_NOTE_MARKS):
+                continue
             holding = tuple(
                 i for i, u in enumerate(units) if u.start <= figure.start and figure.end <= u.end
             )
@@ -137,10 +142,12 @@ def _tells(claim: Claim, one: Said) -> bool:
             return any(equal(figure, f) for f in first.figures) and not any(
                 f.same_as(figure) for f in against.figures
             )
+    new = {m.kind for m in against.mentions if m.term_id not in first.names}
     return any(
         unit.text[m.start : m.end] == claim.text
         and m.term_id in first.names
-        and m.term_id not in against.names
+        and m.term_id not in against.names | corpus_subject()
+        and m.kind in new & _COUNTERPARTS
         for m in unit.mentions
     )
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from assistant.checking.evidence import Found, Unit
 from assistant.checking.records import Mark
-from assistant.checking.sameness import same_parties
+from assistant.checking.sameness import may_be_same, same_parties
 from assistant.guarding.figures import equal, figures_of
 from assistant.guarding.judging import failures, judge
 from assistant.guarding.naming import THINGS
-from assistant.guarding.roles import bonds_of, exchanged
+from assistant.guarding.reading import Reading
+from assistant.guarding.roles import Bond, bonds_of, exchanged, parts_of
 from assistant.guarding.words import aliases
 from corpus.glossary import Mention
 
 NEAR = 0.33  # from which a sentence may show that a thing is known
-CLOSE = 0.45  # from which a sentence may show that parties are exchanged
+CLOSE = 0.5  # from which a sentence may show that parties are exchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,42 @@ def roles_of(units: Sequence[Unit], near: Sequence[Found]) -> Iterator[Role]:
         if opposed is not None:
             yield Role(start, end, "contradicted", opposed)
             continue
-        held = next((f for f in near if _bears_out(units, f, bond.party, span)), None)
+        if against := _anothers(bond, near):
+            yield Role(start, end, "contradicted", against)
+            continue
+        held = next((f for f in near if _bears_out(units, f, bond)), None)
         yield Role(start, end, "supported" if held else "not_in_corpus", held)
 
 
-def _bears_out(units: Sequence[Unit], found: Found, party: str, span: tuple[int, int]) -> bool:
-    figure = next(f for f in units[0].reading.figures if (f.start, f.end) == span)
+def _bears_out(units: Sequence[Unit], found: Found, bond: Bond) -> bool:
+    said, held = units[0].reading, found.reading
+    bound = {b.party for b in bonds_of(held) if equal(bond.figure, b.figure)}
     return (
         found.cosine >= NEAR
-        and any(equal(figure, other) for other in figures_of(found.reading))
-        and party in found.reading.parties_named
-        and same_parties(units[0].reading, found.reading, strictly=False)
-        and not any(
-            f.check == "roles" for f in failures(judge(units[0].reading.text, [found.passage]))
-        )
+        and any(equal(bond.figure, other) for other in figures_of(held))
+        and bond.party in (bound or held.parties_named)
+        and may_be_same(said, held)
+        and not any(f.check == "roles" for f in failures(judge(said.text, [found.passage])))
     )
+
+
+def _anothers(bond: Bond, near: Sequence[Found]) -> Found | None:
+    """A close sentence by which another party gets the value, where one has this party's own.
+
+    None where a near sentence gives it to the party, or nobody is said to get it.
+    """
+    if bond.part != "to":
+        return None
+    gets = [(f, b) for f in near for b in bonds_of(f.reading) if b.part == "to"]
+    of_it = [(f, b) for f, b in gets if equal(bond.figure, b.figure)]
+    if any(b.party == bond.party for _, b in of_it):
+        return None
+    own = [
+        b
+        for f, b in gets
+        if f.cosine >= CLOSE and b.party == bond.party and b.figure.unit == bond.figure.unit
+    ]
+    return next((f for f, _ in of_it if f.cosine >= CLOSE and own), None)
 
 
 def _exchanged(units: Sequence[Unit], near: Sequence[Found]) -> Found | None:
@@ -81,6 +103,8 @@ def _exchanged(units: Sequence[Unit], near: Sequence[Found]) -> Found | None:
     None where another near sentence has them as they stand.
     """
     said = units[0].reading
+    if not _plain(said):
+        return None
     against: Found | None = None
     for found in near:
         held = figures_of(found.reading)
@@ -90,5 +114,15 @@ def _exchanged(units: Sequence[Unit], near: Sequence[Found]) -> Found | None:
             continue
         if exchanged(said, [found.reading]) is None:
             return None
+        if not _plain(found.reading):
+            continue
         against = against or found
     return against
+
+
+def _plain(reading: Reading) -> bool:
+    """Whether each party has one part in a sentence, so that it can be told who does what."""
+    parts: dict[str, set[str]] = {}
+    for mention, part in parts_of(reading):
+        parts.setdefault(mention.term_id, set()).add(part)
+    return all(len(told) == 1 for told in parts.values())

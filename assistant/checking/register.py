@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from assistant.checking.evidence import Found, Unit
+from assistant.checking.sameness import goods_of
 from assistant.guarding.figures import equal
 from assistant.guarding.reading import Reading
 from corpus.dates import PartialDate
@@ -111,6 +112,9 @@ def fit(unit: Unit, found: Found, at: int) -> float:
 def _takes_its_side(said: Reading, entry: Entry) -> bool:
     """Whether a text has what tells the first statement from the others, not what tells those."""
     first = entry.first.reading
+    goods = [goods_of(f.reading) for f in (entry.first, *entry.against)]
+    if goods_of(said) - frozenset().union(*goods):
+        return False  # of these goods it does not speak
     own = _numbers(first)
     others = [r.reading for r in entry.against if not _goes_beyond(r.reading, own)]
     theirs = [f for r in others for f in r.figures]

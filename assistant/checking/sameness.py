@@ -35,15 +35,23 @@ def same_parties(one: Reading, other: Reading, *, strictly: bool) -> bool:
     return not first or not second or bool(first & second)
 
 
+def may_be_same(one: Reading, other: Reading) -> bool:
+    """Whether two sentences may be on one thing: no other country, and no other tranche."""
+    first, second = _ordinals(one), _ordinals(other)
+    return same_parties(one, other, strictly=False) and not (
+        first and second and not first & second
+    )
+
+
 def same_thing(said: Reading, held: Reading, figure: Quantity, term: Term) -> bool:
     """Whether a sentence speaks of what a term is, so that another figure contradicts it."""
     return (
         same_parties(said, held, strictly=True)
         and label_match(term, said.text) >= _NAMED
         and _names(said) == _names(held)
-        and _goods(said) == _goods(held)
+        and goods_of(said) == goods_of(held)
         and _ordinals(said) == _ordinals(held)
-        and _turns(said) == _turns(held)
+        and _turns_agree(said, held)
         and _one_of_its_kind(said, figure)
         and _same_days(said, held, figure)
     )
@@ -66,13 +74,21 @@ def _names(reading: Reading) -> frozenset[str]:
     return frozenset(min({name, *aliases().get(name, ())}) for name in named)
 
 
-def _goods(reading: Reading) -> frozenset[str]:
+def goods_of(reading: Reading) -> frozenset[str]:
+    """The goods that a sentence names, by noun."""
     found = shipped_nouns().find(reading.text)
     return frozenset(noun.noun_id for noun in found if noun.noun_class == "goods")
 
 
 def _ordinals(reading: Reading) -> frozenset[object]:
     return frozenset(f.value for f in reading.figures if f.unit in ("ordinal", "provision"))
+
+
+def _turns_agree(said: Reading, held: Reading) -> bool:
+    """Whether both deny, bound and turn alike; a text may leave out a bound."""
+    first, second = _turns(said), _turns(held)
+    bounds = {sign for sign in second if sign[0] == "bound"}
+    return first == second or first == second - bounds
 
 
 def _turns(reading: Reading) -> frozenset[tuple[str, str]]:
