@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from assistant.alignment import section_at
 from assistant.guarding.findings import Passage
 from assistant.guarding.reading import Reading, read
+from assistant.term_answers import TermBook
 from corpus.records import Document, Section
+from corpus.terms import Term
 from index.calibration import scaled
 from index.centring import centred_cosines
 from index.corpus_index import CorpusIndex, Scope
 from index.embedder import Floats1d
 from index.retriever import HybridRetriever
+from index.tokens import tokens
 
+_NAMED = 0.6  # of a label's tokens
 CHUNKS = 8  # of each language
 _SHORTEST = 6  # characters of a clause that is looked at by itself
 _MOST_UNITS = 12  # of one sentence
@@ -92,10 +97,24 @@ class Evidence:
         """The sentences of the chunks nearest to the first unit, nearest first."""
         scored = self._retriever.retrieve_each(units[0].reading.text, language, self._scope, CHUNKS)
         chunk_ids = [item.chunk.chunk_id for item in scored]
-        return sorted(
-            self._sentences(chunk_ids, units),
-            key=lambda found: (-found.cosine, found.document.doc_id, found.start),
-        )
+        return nearest_first(self._sentences(chunk_ids, units))
+
+    def of_terms(self, book: TermBook, units: Sequence[Unit], language: str) -> list[Found]:
+        """The sentences of terms that a sentence names by their labels, whose kind it has."""
+        said = units[0].reading
+        kinds = {f.unit or "count" for f in said.figures}
+        meant = [
+            term
+            for term in book.all()
+            if term.unit in kinds and language in term.quotes and _is_named(term, said.tokens)
+        ]
+        quotes = {(term.doc_id(language), term.quotes[language]) for term in meant}
+        found = self.of_documents(sorted({doc_id for doc_id, _ in quotes}), units)
+        return [
+            f
+            for f in found
+            if any(f.document.doc_id == d and quote in f.reading.text for d, quote in quotes)
+        ]
 
     def of_documents(self, doc_ids: Iterable[str], units: Sequence[Unit]) -> list[Found]:
         """Every sentence of some documents that the reader may see, in their order."""
@@ -134,3 +153,23 @@ class Evidence:
                     )
                 )
         return found
+
+
+def nearest_first(found: Iterable[Found]) -> list[Found]:
+    """Each place once; ties by document and place."""
+    places = {(f.document.doc_id, f.start): f for f in found}
+    return sorted(places.values(), key=lambda f: (-f.cosine, f.document.doc_id, f.start))
+
+
+def _is_named(term: Term, said: frozenset[str]) -> bool:
+    return any(
+        len(said & words) >= _NAMED * len(words)
+        for listed in term.labels.values()
+        for label in listed
+        if (words := _words(label))
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _words(label: str) -> frozenset[str]:
+    return frozenset(tokens(label))

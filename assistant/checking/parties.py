@@ -59,7 +59,7 @@ def roles_of(units: Sequence[Unit], near: Sequence[Found]) -> Iterator[Role]:
         if opposed is not None:
             yield Role(start, end, "contradicted", opposed)
             continue
-        if against := _anothers(bond, near):
+        if against := _anothers(said, bond, near):
             yield Role(start, end, "contradicted", against)
             continue
         held = next((f for f in near if _bears_out(units, f, bond)), None)
@@ -78,14 +78,15 @@ def _bears_out(units: Sequence[Unit], found: Found, bond: Bond) -> bool:
     )
 
 
-def _anothers(bond: Bond, near: Sequence[Found]) -> Found | None:
+def _anothers(said: Reading, bond: Bond, near: Sequence[Found]) -> Found | None:
     """A close sentence by which another party gets the value, where one has this party's own.
 
     None where a near sentence gives it to the party, or nobody is said to get it.
     """
     if bond.part != "to":
         return None
-    gets = [(f, b) for f in near for b in bonds_of(f.reading) if b.part == "to"]
+    same = [f for f in near if same_parties(said, f.reading, strictly=True)]
+    gets = [(f, b) for f in same for b in bonds_of(f.reading) if b.part == "to"]
     of_it = [(f, b) for f, b in gets if equal(bond.figure, b.figure)]
     if any(b.party == bond.party for _, b in of_it):
         return None

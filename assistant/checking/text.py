@@ -10,7 +10,7 @@ from datetime import date
 
 from assistant.asked import read_question
 from assistant.checking.claims import Marker
-from assistant.checking.evidence import Evidence, units_of
+from assistant.checking.evidence import Evidence, nearest_first, units_of
 from assistant.checking.quoting import Quotations
 from assistant.checking.records import MARKS, Checked, CheckedSentence
 from assistant.checking.register import entries_of, said_in
@@ -81,6 +81,7 @@ class _Checking:
         self.as_of, self._index = as_of, service.index
         self._evidence = Evidence(service.index, scope)
         quotations = Quotations(service.index, wording, as_of, scope)
+        self._terms = service.terms
         self._marker = Marker(service.terms, quotations, as_of)
 
     def sentence(
@@ -95,6 +96,9 @@ class _Checking:
             self._index, sentence, text[slice(*before)] if before and together else "", language
         )
         near = self._evidence.near(units, language)
+        if language in LANGUAGES:
+            named = self._evidence.of_terms(self._terms, units, language)
+            near = nearest_first([*near, *named])
         register = f"{disagreement_topic()}.{language if language in LANGUAGES else 'en'}"
         said = list(said_in(units, entries_of(self._evidence.of_documents([register], units))))
         days = days_asked_about(read_question(sentence, language, shipped_glossary()))

@@ -26,7 +26,7 @@ NEAR = 0.33  # from which a sentence may support a figure that it has
 # A date of a source stands in sentences on much else: so much nearer must one be that has another.
 _SOURCE = 0.1
 _AS_NEAR = 0.08  # less near than the best, and still asked for its term
-CLOSE = 0.45  # from which a sentence may contradict one that it has not
+CLOSE = 0.36  # from which a sentence may contradict one that it has not
 
 
 @dataclass(frozen=True, slots=True)

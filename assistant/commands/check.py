@@ -17,6 +17,7 @@ from assistant.owner.work import work
 from assistant.records import Citation, Language
 from assistant.settings import Settings, load_settings
 from assistant.wording import source_line
+from corpus.doc_ids import writable
 from corpus.folder import load_document
 from corpus.formats import load_bytes
 from corpus.parser import Parser
@@ -88,13 +89,18 @@ def _show(checked: Checked) -> None:
         if not sentence.claims:
             continue
         out.print()
-        out.print(sentence.text)
+        out.print(_plain(sentence.text))
         for claim in sentence.claims:
-            line = claim_line(claim, checked.language)
-            out.print(Text(f"  {' '.join(line.split())}", style=_COLOURS[claim.mark]))
+            line = _plain(claim_line(claim, checked.language))
+            out.print(Text(f"  {line}", style=_COLOURS[claim.mark]))
             cited |= {citation.n: citation for citation in claim.citations}
     out.print()
-    for citation in cited.values():
+    for _, citation in sorted(cited.items()):
         where = f"{citation.doc_id} {citation.start}:{citation.end}"
-        out.print(f"[{citation.n}] “{citation.quote}”")
+        out.print(f"[{citation.n}] “{_plain(citation.quote)}”")
         out.print(f"    {source_line(citation, checked.language)} · {where}")
+
+
+def _plain(text: str) -> str:
+    """One line, without characters that a terminal would obey."""
+    return writable(" ".join(text.split()))
