@@ -67,12 +67,17 @@ def roles_of(units: Sequence[Unit], near: Sequence[Found]) -> Iterator[Role]:
 
 
 def _bears_out(units: Sequence[Unit], found: Found, bond: Bond) -> bool:
+    """Whether a near sentence has the value with the party: who gets it has to be said."""
     said, held = units[0].reading, found.reading
-    bound = {b.party for b in bonds_of(held) if equal(bond.figure, b.figure)}
+    bound = [b for b in bonds_of(held) if equal(bond.figure, b.figure)]
+    if bond.part == "to":
+        with_it = any(b.party == bond.party and b.part in ("to", "of") for b in bound)
+    else:
+        named = {b.party for b in bound} or held.parties_named
+        with_it = bond.party in named and any(equal(bond.figure, f) for f in figures_of(held))
     return (
-        found.cosine >= NEAR
-        and any(equal(bond.figure, other) for other in figures_of(held))
-        and bond.party in (bound or held.parties_named)
+        with_it
+        and found.cosine >= NEAR
         and may_be_same(said, held)
         and not any(f.check == "roles" for f in failures(judge(said.text, [found.passage])))
     )
@@ -88,7 +93,7 @@ def _anothers(said: Reading, bond: Bond, near: Sequence[Found]) -> Found | None:
     same = [f for f in near if same_parties(said, f.reading, strictly=True)]
     gets = [(f, b) for f in same for b in bonds_of(f.reading) if b.part == "to"]
     of_it = [(f, b) for f, b in gets if equal(bond.figure, b.figure)]
-    if any(b.party == bond.party for _, b in of_it):
+    if any(b.party == bond.party and f.cosine >= NEAR for f, b in of_it):
         return None
     own = [
         b

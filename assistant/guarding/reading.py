@@ -17,7 +17,7 @@ from index.tokens import tokens
 
 _PARTIES = frozenset({"country", "organisation", "person"})
 _CLAUSE_END = re.compile(
-    r"[，；;：]|[,:](?!\d)|、(?=(?:また|さらに|その|しかし|一方|ただし))|。|が、|し、|ず、|て、"
+    r"[，；;：]|[,:](?!\d)|、(?=(?:また|さらに|その|しかし|一方|ただし))|。|(?<=[がしずて後際ばり])、|(?<=場合)、|(?<=ため)、"
     r"|\s(?:but|while|whereas|although|though|and then)\s|而(?!是|且)|但(?!是书)|[。！？!?]"
 )
 _ORDINALS = frozenset({"ordinal", "provision"})
