@@ -111,7 +111,9 @@ def _of_the_day(spoken: Spoken, holding: Sequence[Found], book: TermBook, as_of:
             if _is_value(term, spoken.figure):
                 return _of_its_history(spoken, found, term, book, as_of)
     replaced = best.section.known_to
-    if replaced and replaced <= as_of and not spoken.days:
+    # A day stays what it was, whatever came after.
+    dated = spoken.days or spoken.figure.unit == "date"
+    if replaced and replaced <= as_of and not dated:
         return Stand("superseded", best, since=replaced)
     return Stand("supported", best)
 
