@@ -75,16 +75,16 @@ class Glossary:
                     self._by_label.setdefault(_key(label), term.term_id)
         self._pattern = _pattern_of(self._by_label)
         self._nested: dict[str, frozenset[str]] = {}
-        self._named_in = lru_cache(maxsize=20_000)(
-            self._find_named
-        )  # sentences come again and again
+        # Sentences come again and again, and are read for both at once.
+        self._named_in = lru_cache(maxsize=20_000)(self._find_named)
+        self._labels = lru_cache(maxsize=1_000)(self._find_labels)
 
     def find(self, text: str) -> list[Mention]:
         """The terms that a text names, in order; the longest name wins where names overlap."""
         folded = fold_aligned(text)
         found = [
             Mention(term_id, self.terms[term_id].kind, *span)
-            for label, span in self._labels(text, folded)
+            for label, span in self._labels(text)
             for term_id in [self._by_label[label]]
         ]
         taken = [(mention.start, mention.end) for mention in found]
@@ -101,7 +101,7 @@ class Glossary:
         folded = fold_aligned(text)
         found: set[str] = set()
         countries: list[tuple[int, int]] = []
-        for label, span in self._labels(text, folded):
+        for label, span in self._labels(text):
             found |= self._inside(label)
             if self._is_place(label):
                 countries.append(span)
@@ -113,10 +113,12 @@ class Glossary:
         )
         return frozenset(found)
 
-    def _labels(self, text: str, folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    def _find_labels(self, text: str) -> tuple[tuple[str, tuple[int, int]], ...]:
         """The labels in a text, the longest where they overlap, with their spans in it."""
-        for match in self._pattern.finditer(_marked(text, folded)):
-            yield unicodedata.normalize("NFC", match.group()), match.span()
+        return tuple(
+            (unicodedata.normalize("NFC", match.group()), match.span())
+            for match in self._pattern.finditer(_marked(text, fold_aligned(text)))
+        )
 
     def _inside(self, label: str) -> frozenset[str]:
         if label not in self._nested:
