@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.alignment import section_at
 from assistant.guarding.findings import Passage
-from assistant.guarding.reading import Reading, read
+from assistant.guarding.reading import Reading, read, tokens_of
 from assistant.term_answers import TermBook
 from corpus.records import Document, Section
 from corpus.terms import Term
@@ -106,7 +106,7 @@ class Evidence:
         meant = [
             term
             for term in book.all()
-            if term.unit in kinds and language in term.quotes and _is_named(term, said.tokens)
+            if term.unit in kinds and language in term.quotes and _is_named(term, tokens_of(said))
         ]
         quotes = {(term.doc_id(language), term.quotes[language]) for term in meant}
         found = self.of_documents(sorted({doc_id for doc_id, _ in quotes}), units)

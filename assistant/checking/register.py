@@ -13,7 +13,7 @@ from itertools import groupby
 from assistant.checking.evidence import Found, Unit
 from assistant.checking.sameness import goods_of
 from assistant.guarding.figures import equal
-from assistant.guarding.reading import Reading
+from assistant.guarding.reading import Reading, tokens_of
 from corpus.dates import PartialDate
 from corpus.quantities import Quantity
 from corpus.records import Document
@@ -105,7 +105,8 @@ def fit(unit: Unit, found: Found, at: int) -> float:
     figures = held / len(wanted) if wanted else 0.0
     names = _own_names(found.reading)
     whole = bool(names) and names <= unit.reading.names and held == len(wanted)
-    words = len(unit.reading.tokens & found.reading.tokens) / max(1, len(unit.reading.tokens))
+    said = tokens_of(unit.reading)
+    words = len(said & tokens_of(found.reading)) / max(1, len(said))
     return found.cosines[at] + _FIGURES * figures + _NAMES * whole + _WORDS * words
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from assistant.guarding.figures import equal, figures_of
 from assistant.guarding.findings import Finding, Ground, Verdict
-from assistant.guarding.reading import Reading
+from assistant.guarding.reading import Reading, tokens_of
 from assistant.guarding.words import DENIAL, MODALITY, Sign
 from corpus.quantities import Quantity
 from index.tokens import tokens
@@ -33,20 +33,23 @@ def check_polarity(statement: Reading, ground: Ground) -> Iterator[Finding]:
 
 def _home(statement: Reading, ground: Ground) -> Reading | None:
     """The sentence of the passages that has the most of a statement; None where nothing has."""
+    if len(ground.sentences) == 1:
+        return ground.sentences[0]
     scored = [(_nearness(statement, sentence), sentence) for sentence in ground.sentences]
     best = max(scored, key=lambda item: item[0], default=None)
-    return best[1] if best and (best[0] > 0 or len(scored) == 1) else None
+    return best[1] if best and best[0] > 0 else None
 
 
 def _nearness(statement: Reading, other: Reading) -> float:
     figures = sum(any(equal(f, g) for g in figures_of(other)) for f in statement.figures)
     names = len(statement.names & other.names)
-    return 3.0 * figures + names + _words_shared(statement, other.tokens)
+    return 3.0 * figures + names + _words_shared(statement, tokens_of(other))
 
 
 def _words_shared(statement: Reading, held: frozenset[str]) -> float:
     """The share of a statement's tokens among others, 0..1; small across languages."""
-    return len(statement.tokens & held) / max(1, len(statement.tokens))
+    wanted = tokens_of(statement)
+    return len(wanted & held) / max(1, len(wanted))
 
 
 def _shared_clauses(statement: Reading, home: Reading) -> frozenset[int]:
@@ -61,7 +64,7 @@ def _shared_clauses(statement: Reading, home: Reading) -> frozenset[int]:
         names = {m.term_id for m in home.mentions if start <= m.start < end}
         shares_name = bool(names & {m.term_id for m in statement.mentions})
         clause = frozenset(tokens(home.text[start:end])) if one_language else frozenset()
-        if shares_figure or shares_name or _words_shared(statement, clause) > _MANY:
+        if shares_figure or shares_name or (clause and _words_shared(statement, clause) > _MANY):
             found.add(i)
     return frozenset(found) or frozenset(range(len(home.clauses)))
 

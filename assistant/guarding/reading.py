@@ -35,7 +35,6 @@ class Reading:
     mentions: tuple[Mention, ...]
     names: frozenset[str]  # glossary ids, also of names inside longer ones
     signs: tuple[Sign, ...]
-    tokens: frozenset[str]
     parties: tuple[Mention, ...]  # countries, bodies and people, in order
     parties_named: frozenset[str]  # glossary ids, with the countries that they are of
     clauses: tuple[tuple[int, int], ...]  # cover the text
@@ -82,11 +81,16 @@ def read(text: str) -> Reading:
         mentions=mentions,
         names=glossary.named_in(text),
         signs=read_signs(folded, language),
-        tokens=frozenset(tokens(text)),
         parties=parties,
         parties_named=frozenset(named | {country_of()[x] for x in named if x in country_of()}),
         clauses=_clauses(text, figures, mentions),
     )
+
+
+@lru_cache(maxsize=20_000)
+def tokens_of(reading: Reading) -> frozenset[str]:
+    """The tokens of a text; made when they are asked for, since stems take time."""
+    return frozenset(tokens(reading.text))
 
 
 def is_count(figure: Quantity) -> bool:
