@@ -14,16 +14,19 @@ from assistant.checking.evidence import Found, Unit
 from assistant.checking.sameness import goods_of
 from assistant.guarding.figures import equal
 from assistant.guarding.reading import Reading, tokens_of
+from assistant.guarding.words import MODALITY
 from corpus.dates import PartialDate
 from corpus.quantities import Quantity
 from corpus.records import Document
 from corpus.shipped import corpus_subject
+from index.tokens import tokens
 
 ALIKE = 0.48  # from which a text says what a statement says
 _FIGURES = 0.1  # of the statement's figures, if the text has them all
-_NAMES = 0.1  # if it also has every name of the statement
+_NAMES = 0.15  # if it also has every name of the statement
 _WORDS = 0.15  # of the text's tokens, if the statement has them all
 _MORE = 0.05  # by which a sentence must add to the one before it
+_SOMETHING = 3  # tokens
 _TOP_LEVEL = 2  # of headings
 
 
@@ -87,7 +90,7 @@ def said_in(units: Sequence[Unit], entries: Sequence[Entry]) -> Iterator[Said]:
             for f, u in zip(fits, units, strict=True)
         ]
         best = max(
-            (i for i, unit in enumerate(units) if not unit.before),
+            (i for i, unit in enumerate(units) if not unit.before and (not i or _says_more(unit))),
             key=lambda i: (reaching[i], -i),
         )
         if reaching[best] >= ALIKE and _takes_its_side(units[best].reading, entry):
@@ -122,12 +125,30 @@ def _takes_its_side(said: Reading, entry: Entry) -> bool:
     telling = [f for f in own if not any(f.same_as(g) for g in theirs)]
     if telling and not any(equal(f, g) for f in telling for g in said.figures):
         return False
+    if not own and any(not any(f.same_as(g) for g in theirs) for f in _numbers(said)):
+        return False  # a statement without figures is on something else than a text with some
+    if own and _may_be(said) and not _may_be(first):
+        return False  # a rate that may come is not the rate that came
     new_figures = [f for f in theirs if not any(f.same_as(g) for g in first.figures)]
     new_names = frozenset().union(*(_own_names(r) for r in others)) - first.names
     has_theirs = bool(new_names & said.names) or any(
         equal(f, g) for f in new_figures for g in said.figures
     )
     return not has_theirs or any(equal(f, g) for f in telling for g in said.figures)
+
+
+def _may_be(said: Reading) -> bool:
+    return any(sign.turn == MODALITY and sign.sense == "may" for sign in said.signs)
+
+
+def _says_more(unit: Unit) -> bool:
+    """Whether a clause says anything beside its names and figures."""
+    rest = list(unit.reading.text)
+    spans = [(m.start, m.end) for m in unit.reading.mentions]
+    spans += [(f.start, f.end) for f in unit.reading.figures]
+    for start, end in spans:
+        rest[start:end] = " " * (end - start)
+    return len(tokens("".join(rest))) >= _SOMETHING
 
 
 def _goes_beyond(other: Reading, own: Sequence[Quantity]) -> bool:
