@@ -9,13 +9,17 @@ from datetime import date
 
 import pytest
 
+from assistant.checking.evidence import Evidence, units_of
 from assistant.checking.records import CHECKED, MARKS, Checked, Claim
+from assistant.checking.register import entries_of
 from assistant.checking.text import check_text
 from assistant.checking.words import claim_line, heading_line
 from assistant.desk import Desk
 from assistant.records import Reader
 from corpus.errors import BadQuestion
+from corpus.shipped import disagreement_topic
 from corpus.terms import shipped_terms
+from index.corpus_index import Scope
 from index.indexer import add_document, withdraw_document
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import make_document, shipped_desk
@@ -106,6 +110,21 @@ def test_a_documented_development_supersedes_a_statement(desk: Desk, text: str) 
 
     assert ("superseded", ruled) in statements(ruled)
     assert ("superseded", ruled) not in statements(date(2026, 1, 30))
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "ja"])
+def test_the_register_has_twelve_entries_in_each_language(desk: Desk, language: str) -> None:
+    evidence = Evidence(desk.index, Scope(as_of=desk.service.corpus_date))
+    units = units_of(desk.index, "x", "", language)
+    entries = entries_of(evidence.of_documents([f"{disagreement_topic()}.{language}"], units))
+    assert len(entries) == 12
+    assert all(entry.against for entry in entries)
+    # The ruling, the minerals group and the projects came after the article; the rest stood before.
+    assert [entry.replaced for entry in entries if entry.replaced] == [
+        date(2026, 2, 20),
+        date(2026, 2, 4),
+        date(2026, 2, 17),
+    ]
 
 
 def test_sources_that_differ_dispute_a_value(desk: Desk) -> None:
