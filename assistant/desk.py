@@ -119,6 +119,7 @@ def _service(settings: Settings, index: CorpusIndex, reranker: Reranker | None) 
         max_question_chars=settings.max_question_chars,
         reranker=reranker,
         terms=TermBook(shipped_terms()),
+        max_check_chars=settings.max_check_chars,
     )
 
 

@@ -49,6 +49,7 @@ class AnswerService:
         max_question_chars: Longer questions are refused.
         reranker: Orders the candidate sentences; None: the embedding model alone does.
         terms: What look-up questions are answered from.
+        max_check_chars: Longer texts are not checked.
     """
 
     def __init__(
@@ -60,10 +61,12 @@ class AnswerService:
         max_question_chars: int = 2_000,
         reranker: Reranker | None = None,
         terms: TermBook | None = None,
+        max_check_chars: int = 20_000,
     ) -> None:
         self._reranked_by = reranker.name if reranker else ""
         self.index, self.corpus_date = index, corpus_date
         self._today, self._max_question_chars = today, max_question_chars
+        self.max_check_chars = max_check_chars
         self.terms = terms or TermBook(())
         self._chain = answering_chain(index, glossary, self.terms, reranker)
         self._retriever = HybridRetriever(index)

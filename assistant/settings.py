@@ -60,6 +60,7 @@ class Settings(BaseSettings):
         default=5_000_000, ge=1, description="files with more text are reported"
     )
     max_question_chars: int = Field(default=2_000, ge=1, description="longer questions are refused")
+    max_check_chars: int = Field(default=20_000, ge=1, description="longer texts are not checked")
     widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="origins of the pages that may carry the widget; empty: none"
     )

@@ -7,7 +7,7 @@ A mention in one language and one in another are the same thing when their term_
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from babel import Locale
 from corpus.errors import PolicyDeskError
 from corpus.folding import fold, fold_aligned
 from corpus.numerals import ascii_forms, either_form
+from corpus.tries import trie_pattern
 
 TermKind = Literal["country", "region", "organisation", "person", "instrument", "concept"]
 LANGUAGES = ("zh", "en", "ja")
@@ -72,19 +73,18 @@ class Glossary:
             for labels in term.labels.values():
                 for label in labels:
                     self._by_label.setdefault(_key(label), term.term_id)
-        ordered = sorted(self._by_label, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_label_pattern, ordered)))
+        self._pattern = _pattern_of(self._by_label)
         self._nested: dict[str, frozenset[str]] = {}
-        self._named_in = lru_cache(maxsize=20_000)(
-            self._find_named
-        )  # sentences come again and again
+        # Sentences come again and again, and are read for both at once.
+        self._named_in = lru_cache(maxsize=20_000)(self._find_named)
+        self._labels = lru_cache(maxsize=1_000)(self._find_labels)
 
     def find(self, text: str) -> list[Mention]:
         """The terms that a text names, in order; the longest name wins where names overlap."""
         folded = fold_aligned(text)
         found = [
             Mention(term_id, self.terms[term_id].kind, *span)
-            for label, span in self._labels(text, folded)
+            for label, span in self._labels(text)
             for term_id in [self._by_label[label]]
         ]
         taken = [(mention.start, mention.end) for mention in found]
@@ -101,7 +101,7 @@ class Glossary:
         folded = fold_aligned(text)
         found: set[str] = set()
         countries: list[tuple[int, int]] = []
-        for label, span in self._labels(text, folded):
+        for label, span in self._labels(text):
             found |= self._inside(label)
             if self._is_place(label):
                 countries.append(span)
@@ -113,10 +113,12 @@ class Glossary:
         )
         return frozenset(found)
 
-    def _labels(self, text: str, folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    def _find_labels(self, text: str) -> tuple[tuple[str, tuple[int, int]], ...]:
         """The labels in a text, the longest where they overlap, with their spans in it."""
-        for match in self._pattern.finditer(_marked(text, folded)):
-            yield unicodedata.normalize("NFC", match.group()), match.span()
+        return tuple(
+            (unicodedata.normalize("NFC", match.group()), match.span())
+            for match in self._pattern.finditer(_marked(text, fold_aligned(text)))
+        )
 
     def _inside(self, label: str) -> frozenset[str]:
         if label not in self._nested:
@@ -220,9 +222,40 @@ def _marked(text: str, folded: str) -> str:
 
 
 def _label_pattern(label: str) -> str:
-    pattern = either_form(re.escape(label))
-    if label in _AMBIGUOUS:
-        return r"(?!)"
-    before = next((edge for edge in (_LATIN_EDGE, _KATAKANA) if re.match(edge, label[0])), None)
-    after = next((edge for edge in (_LATIN_EDGE, _KATAKANA) if re.match(edge, label[-1])), None)
-    return (f"(?<!{before})" if before else "") + pattern + (f"(?!{after})" if after else "")
+    """One label, not inside a longer word of its script."""
+    return _ahead(label[0]) + either_form(re.escape(label)) + _behind(label[-1])
+
+
+def _pattern_of(labels: Iterable[str]) -> re.Pattern[str]:
+    """The longest label at a position. What may stand ahead of it depends on its first character,
+    so the labels of a script share one look back."""
+    by_script: dict[str, list[str]] = {}
+    for label in labels:
+        if label not in _AMBIGUOUS:
+            by_script.setdefault(_ahead(label[0]), []).append(label)
+    return re.compile(
+        "|".join(
+            f"{ahead}{trie_pattern(listed, _either, _behind)}"
+            for ahead, listed in by_script.items()
+        )
+        or r"(?!)"
+    )
+
+
+def _either(char: str) -> str:
+    return either_form(re.escape(char))
+
+
+def _ahead(char: str) -> str:
+    edge = _edge(char)
+    return f"(?<!{edge})" if edge else ""
+
+
+def _behind(char: str) -> str:
+    edge = _edge(char)
+    return f"(?!{edge})" if edge else ""
+
+
+def _edge(char: str) -> str:
+    """What may not stand beside a label that begins or ends with a character."""
+    return next((edge for edge in (_LATIN_EDGE, _KATAKANA) if re.match(edge, char)), "")

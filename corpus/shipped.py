@@ -54,6 +54,23 @@ def corpus_subject() -> frozenset[str]:
     return frozenset(parties)
 
 
+@cache
+def disagreement_topic() -> str:
+    """The topic, a document id without its language, whose sections each set statements that
+    differ side by side: first the one, then those against it.
+
+    Raises:
+        PolicyDeskError: corpus.toml is missing or does not name it.
+    """
+    path = _HERE / "corpus.toml"
+    topic = _read_toml(path).get("register")
+    if not isinstance(topic, str):
+        raise PolicyDeskError(
+            f'{str(path)!r}: register must be a topic such as "disagreements", got {topic!r}'
+        )
+    return topic
+
+
 def load_sources(path: Path = _HERE / "sources.toml") -> dict[str, Source]:
     """source_id -> Source, in the order of the file; by default those of the shipped briefs.
 

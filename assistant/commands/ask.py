@@ -1,18 +1,17 @@
 """policy-desk ask: one question, answered with quotations."""
 
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import known_errors_in_one_line, note, out, progress_bar
-from assistant.commands.options import AsOf, Data, Json, read_day
+from assistant.commands.options import AsOf, Data, Json, read_day, read_language
 from assistant.markdown import plain_text
 from assistant.owner.reaching import Runner
 from assistant.owner.work import work
-from assistant.records import ANSWER, Answer, Citation, Language, Question
+from assistant.records import ANSWER, Answer, Citation, Question
 from assistant.settings import load_settings
 from assistant.wording import source_line
-from corpus.errors import BadQuestion
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -41,7 +40,7 @@ def ask(
     with known_errors_in_one_line(), progress_bar() as progress:
         asked = Question(
             question,
-            language=_language(language),
+            language=read_language(language),
             as_of=read_day(as_of),
             history=tuple(history or ()),
             model=model,
@@ -52,14 +51,6 @@ def ask(
             out.print(ANSWER.dump_json(answer).decode("utf-8"))
         else:
             _show(answer)
-
-
-def _language(written: str | None) -> Language | None:
-    if written is not None and written not in get_args(Language):
-        raise BadQuestion(
-            f"--language {written!r} is not one of {', '.join(get_args(Language))}", "language"
-        )
-    return cast(Language | None, written)
 
 
 def _show(answer: Answer) -> None:

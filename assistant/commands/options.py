@@ -3,10 +3,11 @@
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 
+from assistant.records import Language
 from corpus.errors import BadQuestion
 
 Data = Annotated[Path | None, typer.Option(help="the data folder", show_default="var")]
@@ -34,3 +35,16 @@ def read_day(written: str | None, option: str = "--as-of") -> date | None:
             f"{option} {written!r} is no day; write it as YYYY-MM-DD, such as 2026-01-30",
             option.lstrip("-").replace("-", "_"),
         ) from error
+
+
+def read_language(written: str | None) -> Language | None:
+    """One of the languages, or None where none was given.
+
+    Raises:
+        BadQuestion: it is none of them.
+    """
+    if written is not None and written not in get_args(Language):
+        raise BadQuestion(
+            f"--language {written!r} is not one of {', '.join(get_args(Language))}", "language"
+        )
+    return cast(Language | None, written)

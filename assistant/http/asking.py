@@ -1,4 +1,4 @@
-"""POST /api/ask, /api/ask/stream and /api/search, GET /api/diff."""
+"""POST /api/ask, /api/ask/stream, /api/search and /api/check, GET /api/diff."""
 
 import asyncio
 import json
@@ -10,10 +10,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import TypeAdapter
 
+from assistant.checking.records import CHECKED
+from assistant.checking.text import check_text
 from assistant.difference_words import difference_text
 from assistant.differences import DIFFERENCE
 from assistant.errors import Cancelled
-from assistant.http.bodies import AskBody, FirstDay, LastDay, SearchBody
+from assistant.http.bodies import AskBody, CheckBody, FirstDay, LastDay, SearchBody
 from assistant.http.problems import problem_of
 from assistant.http.readers import Asker
 from assistant.http.streaming import answer_events, cancellable_answer
@@ -67,6 +69,11 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
         groups = frozenset(reader.groups)
         found = service.search(body.query, body.top_k, body.as_of, groups)
         return JSONResponse({"results": _SCORED.dump_python(found, mode="json")})
+
+    @router.post("/check")
+    def check(body: CheckBody) -> Response:
+        checked = check_text(service, body.text, body.language, body.as_of)
+        return JSONResponse(CHECKED.dump_python(checked, mode="json"))
 
     return router
 

@@ -77,6 +77,14 @@ class SearchBody(_Body):
     as_of: Day = None
 
 
+class CheckBody(_Body):
+    """A text to be checked; its length is looked at where it is checked."""
+
+    text: str
+    language: Language | None = None
+    as_of: Day = None
+
+
 class GoalBody(_Body):
     """The input that is sought, so that an output has a value."""
 

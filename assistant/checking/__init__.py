@@ -1,0 +1,1 @@
+"""Any text checked over the corpus: what is supported, superseded, contradicted, disputed."""

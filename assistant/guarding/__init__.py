@@ -1,0 +1,1 @@
+"""The guard's core: what a statement says, compared with the passages that it rests on."""

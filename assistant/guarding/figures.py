@@ -1,0 +1,95 @@
+"""Figures: each number, date, share and amount of a statement is, by value, in what is cited."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from assistant.guarding.findings import Finding, Ground, Verdict
+from assistant.guarding.reading import Reading, is_count, read
+from assistant.guarding.words import folded_for
+from assistant.records import Calculation
+from corpus.dates import PartialDate
+from corpus.quantities import Quantity, find_quantities
+
+_FEW = 12  # a count up to which a paraphrase may have counted what a passage lists
+_HALF = Quantity(Decimal(50), "percent", 0, 0)
+_SHARED = ("平均分", "均分", "对半", "折半", "equally", "evenly", "等分", "五分五分")
+
+
+def check_figures(
+    statement: Reading, ground: Ground, calculations: Sequence[Calculation] = ()
+) -> Iterator[Finding]:
+    """A verdict on each figure of a statement, in order."""
+    held = [f for reading in ground.sentences for f in figures_of(reading)]
+    around = [f for reading in ground.contexts for f in figures_of(reading)]
+    worked = list(_worked(calculations))
+    for figure in statement.figures:
+        verdict = _verdict(figure, [*held, *worked], around)
+        written = statement.text[figure.start : figure.end]
+        detail = "" if verdict == "holds" else f"{written!r} is in no cited passage or calculation"
+        yield Finding("figures", verdict, figure.start, figure.end, detail)
+
+
+@lru_cache(maxsize=20_000)
+def figures_of(reading: Reading) -> tuple[Quantity, ...]:
+    """The figures of a text, with the half that an equal share is."""
+    if any(word in reading.folded.lower() for word in _shared(reading.language)):
+        return (*reading.figures, _HALF)
+    return reading.figures
+
+
+def equal(figure: Quantity, other: Quantity) -> bool:
+    """Whether a figure says no more than another does: a day is not given by its year."""
+    if not figure.same_as(other):
+        return False
+    if isinstance(figure.value, PartialDate) and isinstance(other.value, PartialDate):
+        return not figure.value.says_more_than(other.value)
+    return True
+
+
+def _verdict(figure: Quantity, held: list[Quantity], around: list[Quantity]) -> Verdict:
+    if any(equal(figure, other) for other in held):
+        return "holds"
+    if isinstance(figure.value, PartialDate):
+        return _verdict_on_date(figure.value, [*held, *around])
+    if any(equal(figure, other) for other in around):
+        return "holds"
+    counted = is_count(figure) and figure.value <= _FEW
+    return "undecided" if counted and not any(map(is_count, held)) else "fails"
+
+
+def _verdict_on_date(value: PartialDate, others: list[Quantity]) -> Verdict:
+    """A year may come from a heading, or from another date of the passage."""
+    dates = [other.value for other in others if isinstance(other.value, PartialDate)]
+    without_year = PartialDate(None, value.month, value.day)
+    if value.month is not None and any(
+        d.compatible(without_year) and not without_year.says_more_than(d) and d.compatible(value)
+        for d in dates
+    ):
+        years = {d.year for d in dates if d.year is not None}
+        return "holds" if value.year is None or value.year in years else "undecided"
+    if value.month is None and any(d.year == value.year for d in dates):
+        return "holds"
+    return "fails"
+
+
+def _worked(calculations: Sequence[Calculation]) -> Iterator[Quantity]:
+    for calculation in calculations:
+        yield from _values((i.value, i.unit) for i in calculation.inputs)
+        yield from _values((o.value, o.unit) for o in calculation.outputs)
+        for step in calculation.steps:
+            for text in (step.substitution, step.result):
+                yield from find_quantities(text)
+
+
+def _values(pairs: Iterable[tuple[object, str]]) -> Iterator[Quantity]:
+    for value, unit in pairs:
+        if isinstance(value, Decimal):
+            yield Quantity(value, "percent" if unit == "percentage_point" else unit, 0, 0)
+        else:
+            yield from read(str(value)).figures
+
+
+@cache
+def _shared(language: str) -> tuple[str, ...]:
+    return tuple(folded_for(word, language) for word in _SHARED)
