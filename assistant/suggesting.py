@@ -20,7 +20,7 @@ from assistant.records import Input
 from assistant.term_answers import TermBook, values_on
 from assistant.term_places import cite_term, place_of_term
 from assistant.turn import Turn
-from assistant.wording import say
+from assistant.wording import phrase, say
 from corpus.terms import Term
 from index.corpus_index import CorpusIndex
 
@@ -50,7 +50,7 @@ def suggestion_calculations() -> Mapping[str, Mapping[str, str]]:
 def term_question(term: Term, language: str) -> str:
     """A term's label as a question: 「委員長は？」, "Chair of the committee?"."""
     label = term.labels[language][0]
-    return say("suggested_term", language, label=label[0].upper() + label[1:])
+    return phrase("suggested_term", language, label=label[0].upper() + label[1:])
 
 
 def suggestions(turn: Turn, index: CorpusIndex, book: TermBook) -> tuple[str, ...]:

@@ -50,7 +50,6 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "ja": "「{what}」として計算できますが、{figures}が何の値か判断できません。"
         "何の値かを書き添えるか、省いてお尋ねください。",
     },
-    "suggested_term": {"zh": "{label}？", "en": "{label}?", "ja": "{label}は？"},
     "suggested_change": {
         "zh": "如果{label}是{value}呢？",
         "en": "What if the {label} were {value}?",
@@ -133,6 +132,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
 
 # Parts of a sentence.
 _PHRASES: Mapping[str, Mapping[str, str]] = {
+    "suggested_term": {"zh": "{label}？", "en": "{label}?", "ja": "{label}は？"},
     "colon": {"zh": "：", "en": ": ", "ja": "："},
     "comma": {"zh": "、", "en": ", ", "ja": "、"},
     "origin_user": {"zh": "您给出", "en": "stated by you", "ja": "ご指定"},

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 
@@ -21,6 +22,9 @@ for _name in [name for name in os.environ if name.startswith(_CLEARED) or name.u
     del os.environ[_name]
 keep_quiet()
 network_guard.install()
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CJK = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
