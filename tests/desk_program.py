@@ -5,6 +5,7 @@
 Documents with the word "gate" are taken in only when there is no file GATE.
 """
 
+import signal
 import sys
 import time
 from pathlib import Path
@@ -32,6 +33,8 @@ class GatedEmbedder(BagEmbedder):
 
 def main() -> None:
     """Run the command of the arguments."""
+    # Tests that a shell runs behind it ignore Ctrl+C, and what they start would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     shipped, gate = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
     points = command_points("ask", "ingest", "search", "serve", "show", "status", "verify")
     with fake_model(GatedEmbedder(gate), shipped), pytest.MonkeyPatch.context() as patch:
