@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
@@ -16,10 +16,12 @@ from assistant.http.archive import archive_routes, page_routes
 from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
+from assistant.http.gate import Gate
 from assistant.http.outside import Outside, Rules, is_loopback
 from assistant.http.pages import desk_page_routes
 from assistant.http.problems import add_problem_handlers
 from assistant.http.readers import Readers
+from assistant.http.sign_in import NoSignIn
 from assistant.http.signing_in import signing_in_routes
 from assistant.http.tickets import Tickets
 from assistant.http.uploads import PATH, upload_routes
@@ -72,10 +74,7 @@ def create_app(
         app.include_router(router)
     app.mount(FILES, StaticFiles(directory=STATIC))
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
-    keys = desk.index.catalog.api_keys
-    app.state.readers = Readers(
-        desk.settings.widget_origins, desk.settings.widget_requests, Tickets(keys.is_live)
-    )
+    app.state.readers = _readers(desk)
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(WidgetCors, origins=desk.settings.widget_origins)
@@ -88,7 +87,23 @@ def create_app(
     )
     app.add_middleware(Outside, rules=rules, stopping=app.state.stopping)
     mount_chat(app, desk.service, desk.settings.max_question_chars)
+    _close_the_chat(app)
     return app
+
+
+def _readers(desk: Desk) -> Readers:
+    return Readers(
+        desk.settings.widget_origins,
+        desk.settings.widget_requests,
+        Tickets(desk.index.catalog.api_keys.is_live),
+        NoSignIn(),
+    )
+
+
+def _close_the_chat(app: FastAPI) -> None:
+    chat = app.router.routes[-1]  # mounted last, as all of ours comes before it
+    assert isinstance(chat, Mount)
+    chat.app = Gate(chat.app, app.state.readers)
 
 
 def _health_routes(service: AnswerService) -> APIRouter:
