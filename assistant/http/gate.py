@@ -14,5 +14,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope.setdefault("state", {})["reader"] = self._readers.own_reader(Request(scope))
+            state = scope.setdefault("state", {})
+            state["reader"] = self._readers.own_reader(Request(scope))
+            state["account"] = self._readers.sign_in.page
         await self._app(scope, receive, send)

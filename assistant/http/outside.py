@@ -108,7 +108,7 @@ class Outside:
             return plain_problem(404, request_id)
         method, origin = scope["method"], headers.get(b"origin", b"").decode("latin-1")
         carried = may_use(origin, host, method, path, self._rules.widget_origins)
-        if path.startswith("/api/") and is_cross_site(method, headers) and not carried:
+        if path.startswith(("/api/", "/sign-")) and is_cross_site(method, headers) and not carried:
             detail = (
                 f"a page of another origin ({origin!r}) may change nothing here; use the pages of"
                 " this server, or list the origin in POLICY_DESK_WIDGET_ORIGINS for the widget"
@@ -123,7 +123,7 @@ class _Reply:
     def __init__(self, send: Send, request_id: str, path: str) -> None:
         self._send, self._request_id = send, request_id
         self._fixed = {**_SECURITY, "x-request-id": request_id}
-        if path.startswith(("/api/", "/a/")):
+        if path.startswith(("/api/", "/a/", "/sign-")):
             self._fixed["cache-control"] = "no-store"
         self.begun = False
         self._replaced = False
@@ -131,9 +131,9 @@ class _Reply:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             status, headers = message["status"], dict(message["headers"])
-            if status >= 400 and not headers.get(b"content-type", b"").startswith(
-                MEDIA_TYPE.encode()
-            ):
+            known = headers.get(b"content-type", b"").startswith(MEDIA_TYPE.encode())
+            # Only a page that says in a whole page what is wrong states a policy of its own.
+            if status >= 400 and not known and b"content-security-policy" not in headers:
                 self._replaced = True
                 await self.problem(plain_problem(status, self._request_id), headers.get(b"allow"))
                 return

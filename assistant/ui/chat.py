@@ -67,7 +67,7 @@ class Chat:
         panels = self._evidence.panels(session)
         return [
             session,
-            header(language, corpus_date),
+            header(language, corpus_date, request.request.state.account),
             gr.Chatbot(placeholder=text("welcome", language), label=text("conversation", language)),
             *(gr.Button(example) for example in EXAMPLES[language]),
             gr.Textbox(
