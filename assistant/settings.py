@@ -86,6 +86,10 @@ class Settings(BaseSettings):
     header_groups: HeaderName = Field(default="Remote-Groups", description="has groups, by commas")
     header_role: HeaderName = Field(default="Remote-Role", description="reader, curator or admin")
 
+    requests: int = Field(
+        default=600, ge=1, description="requests a minute of a reader; of an address ten times more"
+    )
+
     @field_validator("widget_origins", "proxy_addresses", mode="before")
     @classmethod
     def _listed(cls, stated: object) -> object:

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from assistant.desk import Desk
 from assistant.http.archive import archive_routes, page_routes
 from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
+from assistant.http.audit import Audit
 from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
 from assistant.http.gate import Gate
@@ -37,6 +38,7 @@ from assistant.ui.chat import mount_chat
 MAX_BODY_BYTES = 1_000_000
 _OURS = ("/api/{rest:path}", "/a/{rest:path}", "/corpus", "/status", "/sign-in", "/sign-out")
 _UPLOADED_FILES = 4  # of the largest size, in one request
+_OF_ADDRESS = 10  # as many requests of an address as of a reader: offices share one
 _log = logging.getLogger("policy_desk.http")
 
 
@@ -89,10 +91,12 @@ def create_app(
         max_body_bytes=max_body_bytes,
         uploads=PATH,
         max_upload_bytes=_UPLOADED_FILES * desk.settings.max_file_bytes + max_body_bytes,
-        loopback_only=is_loopback(desk.settings.host) and isinstance(sign_in, NoSignIn),
+        loopback_only=not _is_shared(desk),
         widget_origins=desk.settings.widget_origins,
+        requests=_OF_ADDRESS * desk.settings.requests if _is_shared(desk) else 0,
     )
-    app.add_middleware(Outside, rules=rules, stopping=app.state.stopping)
+    audit = Audit(desk.index.data)
+    app.add_middleware(Outside, rules=rules, stopping=app.state.stopping, audit=audit)
     mount_chat(app, desk.service, desk.settings.max_question_chars)
     _close_the_chat(app)
     return app
@@ -115,7 +119,13 @@ def _readers(desk: Desk, sign_in: SignIn) -> Readers:
         desk.settings.widget_requests,
         Tickets(desk.index.catalog.api_keys.is_live),
         sign_in,
+        desk.settings.requests if _is_shared(desk) else 0,
     )
+
+
+def _is_shared(desk: Desk) -> bool:
+    """Whether others than the one at this machine may use the server."""
+    return desk.settings.sign_in != "none" or not is_loopback(desk.settings.host)
 
 
 def _close_the_chat(app: FastAPI) -> None:

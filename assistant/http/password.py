@@ -101,6 +101,7 @@ def password_routes(sign_in: PasswordSignIn, corpus_date: date) -> APIRouter:
         user = sign_in.matching(name, password, address)
         if user is None:
             return again(text("sign_in_wrong", language), 401)
+        request.state.who = user.name
         response = RedirectResponse(then if _OURS.fullmatch(then) else "/", 303)
         response.set_cookie(
             COOKIE,
@@ -114,6 +115,8 @@ def password_routes(sign_in: PasswordSignIn, corpus_date: date) -> APIRouter:
 
     @router.post("/sign-out")
     def leave(request: Request) -> Response:
+        if reader := sign_in.reader(request):
+            request.state.who = reader.id
         sign_in.end(request)
         response = RedirectResponse(f"/sign-in?lang={_language(request)}", 303)
         response.delete_cookie(COOKIE)

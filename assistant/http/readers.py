@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
+from assistant.http.audit import counts
 from assistant.http.origins import is_own, may_use
 from assistant.http.rate import RateLimit
 from assistant.http.sign_in import SignIn, signed_out
@@ -26,6 +27,7 @@ class Readers:
         requests_per_minute: Of one address without a sign-in.
         tickets: Of the signed-in pages.
         sign_in: Tells who asks on the server's own pages.
+        most_requests: Of one reader in a minute; 0: as many as there are.
     """
 
     def __init__(
@@ -34,9 +36,11 @@ class Readers:
         requests_per_minute: int,
         tickets: Tickets,
         sign_in: SignIn,
+        most_requests: int = 0,
     ) -> None:
         self.origins, self.tickets, self.sign_in = origins, tickets, sign_in
         self._rate = RateLimit(requests_per_minute)
+        self._of_readers = RateLimit(most_requests) if most_requests else None
 
     def reader(self, request: Request) -> Reader:
         """The reader of a request.
@@ -52,6 +56,7 @@ class Readers:
             return self.own_reader(request)
         if not self.origins:
             raise HTTPException(403, _OFF)
+        request.state.who = ANONYMOUS.id
         self.count(request)
         return ANONYMOUS
 
@@ -65,7 +70,7 @@ class Readers:
         if found is None:
             status, detail, headers = signed_out(self.sign_in, request)
             raise HTTPException(status, detail, headers=dict(headers))
-        return found
+        return self._known(found, request)
 
     def check_origin(self, request: Request) -> bool:
         """Whether a page of another origin asks.
@@ -95,7 +100,16 @@ class Readers:
         found = self.tickets.reader(token, request.headers.get("origin", ""))
         if found is None:
             raise HTTPException(401, _OVER, headers={"WWW-Authenticate": "Bearer"})
-        return found
+        return self._known(found, request)
+
+    def _known(self, reader: Reader, request: Request) -> Reader:
+        """The reader, named for the audit log and counted."""
+        request.state.who = reader.id
+        limit = self._of_readers if counts(request.url.path) else None
+        if limit and (seconds := limit.wait(reader.id)):
+            detail = f"too many requests of {reader.id!r}; ask again in {seconds} seconds"
+            raise HTTPException(429, detail, headers={"Retry-After": str(seconds)})
+        return reader
 
 
 _OFF = "no page may carry the widget; the operator lists them in POLICY_DESK_WIDGET_ORIGINS"
