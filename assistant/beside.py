@@ -4,7 +4,7 @@ quotation in the documents that are aligned with its own.
 Answer -> [assistant.beside] -> citations of the evidence side
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from assistant.alignment import nearest_aligned
@@ -15,12 +15,15 @@ from index.centring import unit
 from index.corpus_index import CorpusIndex
 
 
-def found_not_cited(index: CorpusIndex, answer: Answer, most: int) -> list[Citation]:
+def found_not_cited(
+    index: CorpusIndex, answer: Answer, most: int, groups: Collection[str] = ()
+) -> list[Citation]:
     """The passages that retrieval found and the answer does not quote, best first, numbered 0.
 
     Args:
         answer: Its receipt names them; one that was replaced since is left out.
         most: At least 0.
+        groups: The reader's, who may have had others when the answer was given.
     """
     found: list[Citation] = []
     for chunk_id in answer.receipt.chunk_ids:
@@ -33,7 +36,8 @@ def found_not_cited(index: CorpusIndex, answer: Answer, most: int) -> list[Citat
             for c in answer.citations
         ):
             document = index.document_of(chunk)
-            found.append(cite(0, (chunk.start, chunk.end), document, answer.as_of))
+            if document.visible_to(groups):
+                found.append(cite(0, (chunk.start, chunk.end), document, answer.as_of))
     return found
 
 

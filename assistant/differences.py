@@ -103,7 +103,8 @@ class _Compared:
     def __init__(self, index: CorpusIndex, book: TermBook, before: Answer, after: Answer) -> None:
         self._index, self._book, self._before, self._after = index, book, before, after
         self._language = after.language
-        self._events = index.catalog.document(f"{CHRONOLOGY}.{self._language}")
+        events = index.catalog.document(f"{CHRONOLOGY}.{self._language}")
+        self._events = None if events is None or events.groups else events
 
     def terms(self) -> Iterator[TermChange]:
         """The terms that the quotations carry, by their first place, whose values differ."""

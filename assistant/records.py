@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, TypeAdapter
 
@@ -16,7 +16,11 @@ from corpus.records import Authority, Confidence, Kind, Source
 Language = Literal["zh", "en", "ja"]
 Status = Literal["answered", "abstained", "clarify"]
 Value = Annotated[Decimal | date | str, Field(union_mode="left_to_right")]
+Role = Literal["reader", "curator", "admin"]
 Reason = Literal["no_source", "outside_as_of", "needs_input", "out_of_scope", "unverified"]
+
+
+ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Reader:
 
     id: str = "local"  # empty: nobody in particular, of whom nothing is kept
     groups: tuple[str, ...] = ()
+    role: Role = "reader"
+
+    def may(self, role: Role) -> bool:
+        """Whether the reader may do what is for a role."""
+        return ROLES.index(self.role) >= ROLES.index(role)
 
 
 ANONYMOUS = Reader(id="")

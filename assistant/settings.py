@@ -1,11 +1,18 @@
 """Settings: read once, from POLICY_DESK_* and .env; an unknown or malformed one stops the start."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.http.origins import read_origin
@@ -16,6 +23,7 @@ BUILT_IN = "built-in"
 NO_RERANKER = "none"
 _PREFIX = "POLICY_DESK_"
 _ENV_FILE = ".env"
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,100}$")]
 
 
 class Settings(BaseSettings):
@@ -67,10 +75,25 @@ class Settings(BaseSettings):
     widget_requests: int = Field(
         default=60, ge=1, description="requests a minute from one address without a sign-in"
     )
+    sign_in: Literal["none", "password", "header"] = Field(
+        default="none", description="how readers sign in"
+    )
+    proxy_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        validate_default=True,
+        description="addresses or networks of the proxies whose headers are believed",
+    )
+    header_reader: HeaderName = Field(default="Remote-User", description="has the reader's id")
+    header_groups: HeaderName = Field(default="Remote-Groups", description="has groups, by commas")
+    header_role: HeaderName = Field(default="Remote-Role", description="reader, curator or admin")
 
-    @field_validator("widget_origins", mode="before")
+    requests: int = Field(
+        default=600, ge=1, description="requests a minute of a reader; of an address ten times more"
+    )
+
+    @field_validator("widget_origins", "proxy_addresses", mode="before")
     @classmethod
-    def _origins(cls, stated: object) -> object:
+    def _listed(cls, stated: object) -> object:
         # From the environment: a list with commas or blanks between.
         return tuple(stated.replace(",", " ").split()) if isinstance(stated, str) else stated
 
@@ -78,6 +101,16 @@ class Settings(BaseSettings):
     @classmethod
     def _exact(cls, stated: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(read_origin(one) for one in stated))
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _networks(cls, stated: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if not stated and info.data.get("sign_in") == "header":
+            raise ValueError(
+                "list the proxy's address, such as 127.0.0.1; with POLICY_DESK_SIGN_IN=header"
+                " nobody else's headers are believed"
+            )
+        return tuple(str(ip_network(one)) for one in stated)
 
     @property
     def data_folder(self) -> Path:

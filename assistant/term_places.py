@@ -15,11 +15,12 @@ Place = tuple[Document, tuple[int, int]]
 def place_of_term(index: CorpusIndex, term: Term, language: str) -> Place | None:
     """The document and the span of the sentence that carries a value, in one language.
 
-    None where the document is not in the index, or does not hold the sentence any more.
+    None where the document is not in the index, is not for every reader, or does not hold the
+    sentence any more.
     """
     document = index.catalog.document(term.doc_id(language))
     quote = term.quotes[language]
-    if document is None or quote not in document.text:
+    if document is None or document.groups or quote not in document.text:
         return None
     start = document.text.index(quote, section_start(document, term.section))
     return document, (start, start + len(quote))

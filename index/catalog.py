@@ -18,6 +18,7 @@ from index.conversations import Conversations
 from index.embedder import Floats1d, Floats2d, PassageVectors
 from index.kept_answers import KeptAnswers
 from index.tables import open_database
+from index.users import Users
 from index.vector_rows import Doubles1d, KeyedVectors
 from index.versions import DOCUMENT, Origin, Period
 
@@ -35,6 +36,7 @@ class Catalog:
         self.conversations = Conversations(self._engine)
         self.answers = KeptAnswers(self._engine)
         self.api_keys = ApiKeys(self._engine)
+        self.users = Users(self._engine)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """A connection that reads, for the functions over one."""

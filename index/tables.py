@@ -118,6 +118,16 @@ api_keys = sa.Table(
     sa.Column("expires", sa.String),
     sa.Column("revoked", sa.String),
 )
+# People who sign in with a password; see index/users.py.
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("groups", sa.Text, nullable=False),  # JSON list
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("created", sa.String, nullable=False),  # UTC, ISO 8601
+)
 facts = sa.Table(
     "facts",
     metadata,

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("corpus", "index", "assistant", "evals")  # each imports itself and those before it
 # The one file that may import an engine; a folder: one file below it.
 ENGINES = {
+    "argon2": "assistant/passwords.py",
     "babel": "corpus/glossary.py",
     "charset_normalizer": "corpus/loaders/encodings.py",
     "chromadb": "index/vectors.py",
@@ -64,6 +65,7 @@ SHARED = {
         "index/conversations.py",
         "index/kept_answers.py",
         "index/api_keys.py",
+        "index/users.py",
         "index/catalog.py",
     ),
     "starlette": ("assistant/",),

@@ -146,7 +146,7 @@ def test_a_conversation_is_deleted_and_the_page_begins_anew_if_it_showed_it(
     service: AnswerService, history: History
 ) -> None:
     one, other = service.ask(Question(SURCHARGE)), service.ask(Question(FARE_ZH))
-    session = Session("zh", [{"role": "user", "content": "x"}], conversation_id=key(one))
+    session = Session("zh", messages=[{"role": "user", "content": "x"}], conversation_id=key(one))
     done = act(history, session, do="delete", id=key(other))
     assert (ids(done.listing), done.session) == ([key(one)], None)
     assert f'class="talk current" id="talk-{key(one)}"' in done.listing

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from assistant.errors import Cancelled
 from assistant.markdown import quotation
-from assistant.records import Answer, Citation, Conflict, ConflictValue, Question, Receipt
+from assistant.records import Answer, Citation, Conflict, ConflictValue, Question, Reader, Receipt
 from assistant.service import AnswerService
 from assistant.ui.chat import Chat
 from assistant.ui.conversation import Session
@@ -288,6 +288,12 @@ class FailingService(WaitingService):
         raise RuntimeError("secret")
 
 
+def request_of(page: str) -> Any:
+    """What Gradio gives an event of an open page, as the gate has let it in."""
+    let_in = SimpleNamespace(state=SimpleNamespace(reader=Reader()))
+    return SimpleNamespace(session_hash=page, request=let_in)
+
+
 def said(outputs: list[Any]) -> str:
     messages = outputs[0]
     assert [message["role"] for message in messages] == ["user", "assistant"]
@@ -297,7 +303,7 @@ def said(outputs: list[Any]) -> str:
 def test_the_stop_button_cancels_the_work() -> None:
     service = WaitingService()
     chat = Chat(cast(AnswerService, service), 2_000)
-    page, other = (SimpleNamespace(session_hash=name) for name in ("page", "other"))
+    page, other = (request_of(name) for name in ("page", "other"))
 
     async def ask_and_stop() -> list[str]:
         shown = []
@@ -324,7 +330,7 @@ def test_the_stop_button_cancels_the_work() -> None:
 )
 def test_a_failure_is_a_sentence_in_the_chat(written: str, as_of: str, wanted: str) -> None:
     chat = Chat(cast(AnswerService, FailingService()), 10)
-    request = SimpleNamespace(session_hash="page")
+    request = request_of("page")
 
     async def ask() -> list[list[Any]]:
         return [outputs async for outputs in chat.ask(written, as_of, Session("en"), request)]
@@ -337,7 +343,7 @@ def test_a_failure_is_a_sentence_in_the_chat(written: str, as_of: str, wanted: s
 @pytest.mark.parametrize("number", ["0", "-1", "x", "", "９", "1" * 5_000])
 def test_a_number_that_no_mark_has_opens_nothing(number: str) -> None:
     chat = Chat(cast(AnswerService, FailingService()), 10)
-    assert chat.open_source(number, Session("ja"))[1] == empty_panel("ja")
+    assert chat.open_source(number, Session("ja"), request_of("page"))[1] == empty_panel("ja")
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_a_signed_in_reader_sees_the_groups_documents_and_goes_on_with_the_conve
     assert client.get("/api/documents/berths", headers=mine).status_code == 200
     assert client.get(f"/api/answers/{answer['answer_id']}", headers=mine).status_code == 200
     listed = client.get("/api/conversations", headers=mine).json()["conversations"]
-    assert [one["conversation_id"] for one in listed] == [answer["conversation_id"]]
+    assert answer["conversation_id"] in [one["conversation_id"] for one in listed]
     # Another reader of the same page, without the group, gets nothing of it.
     other = answer_of(ask(client, theirs))
     assert "berths" not in {citation["doc_id"] for citation in other["citations"]}

@@ -8,9 +8,10 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
+from starlette.types import ASGIApp
 
 from assistant.cli import err, known_errors_in_one_line, note, out, progress_bar
 from assistant.commands.ingest import take_in
@@ -33,6 +34,9 @@ def serve(
     documents: Annotated[
         list[Path] | None, typer.Option(help="files or folders to take in first")
     ] = None,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="beyond this machine without a sign-in")
+    ] = False,
 ) -> None:
     """Serve the chat page at http://127.0.0.1:7860 until stopped.
 
@@ -41,6 +45,8 @@ def serve(
     signal.signal(signal.SIGTERM, _stop)
     with known_errors_in_one_line():
         settings = load_settings(host=host, port=port, data=data)
+        if settings.sign_in == "none" and not insecure:
+            _keep_to_this_machine(settings.host)
         if owner := live_owner(settings.data_folder):
             # Said first: most often it also has the port.
             raise FolderOwned(settings.data_folder, owner)
@@ -51,6 +57,8 @@ def serve(
             owning(desk, "serve", _url(listener)) as owner_server,
         ):
             _take_in(owner_server, documents or [], progress)
+            if settings.sign_in == "password" and not desk.index.catalog.users.listed():
+                note("nobody can sign in yet; add somebody by: policy-desk user add NAME")
             _run(desk, listener)
 
 
@@ -68,15 +76,19 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """A socket bound to a loopback address: a port in use is known before any long work."""
+def _keep_to_this_machine(host: str) -> None:
     from assistant.http.outside import is_loopback
 
     if not is_loopback(host):
         raise BadSetting(
-            f"host {host!r} is not loopback: there is no sign-in yet, so anyone who reaches it"
-            " could read every document; use 127.0.0.1, and a tunnel such as ssh -L for others"
+            f"host {host!r} is not loopback: without a sign-in anyone who reaches it could read and"
+            " change every document; set POLICY_DESK_SIGN_IN to password or header, use 127.0.0.1,"
+            " or say --insecure"
         )
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket bound to an address: a port in use is known before any long work."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, socket.SOCK_STREAM)
@@ -102,8 +114,10 @@ def _run(desk: Desk, listener: socket.socket) -> None:
     os.environ["GRADIO_TEMP_DIR"] = str(desk.index.data / "gradio")
     tempfile.tempdir = str(desk.index.data)
     import uvicorn
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
     from assistant.http.app import create_app
+    from assistant.http.sign_in import PeerNoted
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app = create_app(desk)
@@ -113,8 +127,11 @@ def _run(desk: Desk, listener: socket.socket) -> None:
             app.state.stopping.set()  # open pages would hold it up
             await super().shutdown(sockets)
 
+    # In this order: who is connected, and then whom a proxy on this machine or of the list is for.
+    trusted = ["127.0.0.1", *desk.settings.proxy_addresses]
     config = uvicorn.Config(
-        app,
+        PeerNoted(cast(ASGIApp, ProxyHeadersMiddleware(cast(Any, app), trusted))),
+        proxy_headers=False,
         log_config=None,
         access_log=False,
         server_header=False,

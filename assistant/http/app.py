@@ -7,30 +7,38 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from assistant.desk import Desk
 from assistant.http.archive import archive_routes, page_routes
 from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
+from assistant.http.audit import Audit
 from assistant.http.calculators import calculator_routes
 from assistant.http.documents import document_routes
+from assistant.http.gate import Gate
+from assistant.http.lock_out import LockOut
 from assistant.http.outside import Outside, Rules, is_loopback
 from assistant.http.pages import desk_page_routes
+from assistant.http.password import PasswordSignIn, password_routes
 from assistant.http.problems import add_problem_handlers
 from assistant.http.readers import Readers
+from assistant.http.sessions import Sessions
+from assistant.http.sign_in import HeaderSignIn, NoSignIn, SignIn
 from assistant.http.signing_in import signing_in_routes
 from assistant.http.tickets import Tickets
 from assistant.http.uploads import PATH, upload_routes
 from assistant.http.widget import WidgetCors, widget_routes
 from assistant.pages.frame import FILES, STATIC
+from assistant.passwords import Passwords
 from assistant.service import AnswerService
 from assistant.ui.chat import mount_chat
 
 MAX_BODY_BYTES = 1_000_000
-_OURS = ("/api/{rest:path}", "/a/{rest:path}", "/corpus", "/status")
+_OURS = ("/api/{rest:path}", "/a/{rest:path}", "/corpus", "/status", "/sign-in", "/sign-out")
 _UPLOADED_FILES = 4  # of the largest size, in one request
+_OF_ADDRESS = 10  # as many requests of an address as of a reader: offices share one
 _log = logging.getLogger("policy_desk.http")
 
 
@@ -56,7 +64,8 @@ def create_app(
     )
     add_problem_handlers(app)
     app.state.stopping = asyncio.Event()
-    routers = (
+    sign_in = _sign_in(desk)
+    routers = [
         asking_routes(desk.service, heartbeat_seconds),
         archive_routes(desk.service),
         page_routes(desk.service),
@@ -67,15 +76,14 @@ def create_app(
         widget_routes(desk.settings.widget_origins),
         signing_in_routes(desk.index.catalog.api_keys),
         _health_routes(desk.service),
-    )
+    ]
+    if isinstance(sign_in, PasswordSignIn):
+        routers.append(password_routes(sign_in, desk.service.corpus_date))
     for router in routers:
         app.include_router(router)
     app.mount(FILES, StaticFiles(directory=STATIC))
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
-    keys = desk.index.catalog.api_keys
-    app.state.readers = Readers(
-        desk.settings.widget_origins, desk.settings.widget_requests, Tickets(keys.is_live)
-    )
+    app.state.readers = _readers(desk, sign_in)
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(WidgetCors, origins=desk.settings.widget_origins)
@@ -83,12 +91,47 @@ def create_app(
         max_body_bytes=max_body_bytes,
         uploads=PATH,
         max_upload_bytes=_UPLOADED_FILES * desk.settings.max_file_bytes + max_body_bytes,
-        loopback_only=is_loopback(desk.settings.host),
+        loopback_only=not _is_shared(desk),
         widget_origins=desk.settings.widget_origins,
+        requests=_OF_ADDRESS * desk.settings.requests if _is_shared(desk) else 0,
     )
-    app.add_middleware(Outside, rules=rules, stopping=app.state.stopping)
+    audit = Audit(desk.index.data)
+    app.add_middleware(Outside, rules=rules, stopping=app.state.stopping, audit=audit)
     mount_chat(app, desk.service, desk.settings.max_question_chars)
+    _close_the_chat(app)
     return app
+
+
+def _sign_in(desk: Desk) -> SignIn:
+    stated = desk.settings
+    if stated.sign_in == "password":
+        users = desk.index.catalog.users
+        return PasswordSignIn(users, Passwords(), Sessions(), LockOut())
+    if stated.sign_in == "header":
+        names = (stated.header_reader, stated.header_groups, stated.header_role)
+        return HeaderSignIn(stated.proxy_addresses, names)
+    return NoSignIn()
+
+
+def _readers(desk: Desk, sign_in: SignIn) -> Readers:
+    return Readers(
+        desk.settings.widget_origins,
+        desk.settings.widget_requests,
+        Tickets(desk.index.catalog.api_keys.is_live),
+        sign_in,
+        desk.settings.requests if _is_shared(desk) else 0,
+    )
+
+
+def _is_shared(desk: Desk) -> bool:
+    """Whether others than the one at this machine may use the server."""
+    return desk.settings.sign_in != "none" or not is_loopback(desk.settings.host)
+
+
+def _close_the_chat(app: FastAPI) -> None:
+    chat = app.router.routes[-1]  # mounted last, as all of ours comes before it
+    assert isinstance(chat, Mount)
+    chat.app = Gate(chat.app, app.state.readers)
 
 
 def _health_routes(service: AnswerService) -> APIRouter:

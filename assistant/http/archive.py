@@ -53,8 +53,8 @@ def archive_routes(service: AnswerService) -> APIRouter:
         return Response(status_code=204)
 
     @router.post("/feedback")
-    def feedback(body: FeedbackBody) -> Response:
-        give_feedback(service.index.catalog, archive, body.feedback_record())
+    def feedback(body: FeedbackBody, reader: Asker) -> Response:
+        give_feedback(service.index.catalog, archive, body.feedback_record(), reader)
         return Response(status_code=204)
 
     return router
@@ -65,22 +65,24 @@ def page_routes(service: AnswerService) -> APIRouter:
     router = APIRouter(prefix="/a")
 
     @router.get("/{answer_id}")
-    def page(answer_id: str, lang: Language | None = None) -> Response:
-        return HTMLResponse(answer_page(service.archive, answer_id, lang), headers=_PAGE)
+    def page(answer_id: str, reader: Asker, lang: Language | None = None) -> Response:
+        return HTMLResponse(answer_page(service.archive, answer_id, lang, reader), headers=_PAGE)
 
     return router
 
 
 def _memo_routes(router: APIRouter, archive: Archive) -> None:
     @router.get("/answers/{answer_id}/memo")
-    def of_answer(answer_id: str, file_format: As = "md", lang: Language | None = None) -> Response:
-        return _sent(answer_memo(archive, answer_id, file_format, lang))
+    def of_answer(
+        answer_id: str, reader: Asker, file_format: As = "md", lang: Language | None = None
+    ) -> Response:
+        return _sent(answer_memo(archive, answer_id, file_format, lang, reader))
 
     @router.get("/conversations/{conversation_id}/memo")
     def of_conversation(
-        conversation_id: str, file_format: As = "md", lang: Language | None = None
+        conversation_id: str, reader: Asker, file_format: As = "md", lang: Language | None = None
     ) -> Response:
-        return _sent(conversation_memo(archive, conversation_id, file_format, lang))
+        return _sent(conversation_memo(archive, conversation_id, file_format, lang, reader))
 
 
 def _sent(memo: MemoFile) -> Response:

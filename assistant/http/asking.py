@@ -58,9 +58,13 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
 
     @router.get("/diff")
     def diff(
-        question: str, first: FirstDay, last: LastDay, lang: Language | None = None
+        question: str,
+        first: FirstDay,
+        last: LastDay,
+        reader: Asker,
+        lang: Language | None = None,
     ) -> Response:
-        found = service.diff(Question(question, language=lang), first, last)
+        found = service.diff(Question(question, language=lang, reader=reader), first, last)
         written = DIFFERENCE.dump_python(found, mode="json")
         return JSONResponse(written | {"text": difference_text(found)})
 

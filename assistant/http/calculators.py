@@ -9,6 +9,7 @@ from assistant.calculator.describing import calculator_json
 from assistant.calculator.goal_seek import Goal
 from assistant.calculator.registry import CALCULATORS
 from assistant.http.bodies import CalculationBody
+from assistant.http.readers import Asker
 from assistant.records import CALCULATION
 from assistant.service import AnswerService
 
@@ -20,11 +21,15 @@ def calculator_routes(service: AnswerService) -> APIRouter:
     router = APIRouter(prefix="/api")
 
     @router.get("/calculators")
-    def calculators() -> Response:
+    def calculators(_reader: Asker) -> Response:
         return JSONResponse([calculator_json(chosen) for chosen in CALCULATORS.values()])
 
     @router.post("/calculators/{name}")
-    def calculate(name: str, body: CalculationBody = Body(examples=[_EXAMPLE])) -> Response:  # noqa: B008
+    def calculate(
+        name: str,
+        _reader: Asker,
+        body: CalculationBody = Body(examples=[_EXAMPLE]),  # noqa: B008
+    ) -> Response:
         goal = Goal(body.goal.input, body.goal.output, body.goal.value) if body.goal else None
         made = service.calculate(name, body.inputs, body.as_of, body.language, goal)
         dumped: dict[str, Any] = CALCULATION.dump_python(made, mode="json")

@@ -1,7 +1,7 @@
 """Whether a request that changes something may come from the page that sent it.
 
-There is no sign-in, so a page elsewhere needs no cookie to have a browser send a form or a file
-here. Browsers say where a request comes from; programs say nothing, and pass.
+A page elsewhere can have a browser send a form or a file here, and a browser adds its cookies to
+what its own pages send. Browsers say where a request comes from; programs say nothing, and pass.
 """
 
 from collections.abc import Mapping

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from assistant.curation import ROW, ROWS
 from assistant.documents import absence, document_json, history_json
 from assistant.http.bodies import Day, RedateBody
-from assistant.http.readers import Asker
+from assistant.http.readers import Asker, Curator
 from assistant.service import AnswerService
 from assistant.term_json import current, term_json
 from corpus.errors import NotFound
@@ -33,22 +33,24 @@ def document_routes(service: AnswerService) -> APIRouter:
         return JSONResponse([_listed(one) for one in found])
 
     @router.get("/corpus")
-    def corpus() -> Response:
-        rows = ROWS.dump_python(service.curation.rows(), mode="json")
+    def corpus(curator: Curator) -> Response:
+        rows = ROWS.dump_python(service.curation.rows(frozenset(curator.groups)), mode="json")
         return JSONResponse({"documents": rows})
 
     @router.patch("/documents/{doc_id:path}")
-    def redate(doc_id: str, body: RedateBody) -> Response:
-        row = service.curation.redate(unicodedata.normalize("NFC", doc_id), body.published)
+    def redate(doc_id: str, body: RedateBody, curator: Curator) -> Response:
+        named, groups = unicodedata.normalize("NFC", doc_id), frozenset(curator.groups)
+        row = service.curation.redate(named, body.published, groups)
         return JSONResponse(ROW.dump_python(row, mode="json"))
 
     @router.delete("/documents/{doc_id:path}")
-    def withdraw(doc_id: str) -> Response:
-        service.curation.withdraw(unicodedata.normalize("NFC", doc_id))
+    def withdraw(doc_id: str, curator: Curator) -> Response:
+        named, groups = unicodedata.normalize("NFC", doc_id), frozenset(curator.groups)
+        service.curation.withdraw(named, groups)
         return Response(status_code=204)
 
     @router.get("/terms")
-    def terms(as_of: Day = None) -> Response:
+    def terms(_reader: Asker, as_of: Day = None) -> Response:
         held = current(service.terms.all(), as_of or service.corpus_date)
         return JSONResponse([term_json(term) for term in held])
 

@@ -14,10 +14,12 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.http.audit import Audit, counts
 from assistant.http.body_sizes import counted, too_large, whole_body
 from assistant.http.cross_site import is_cross_site
 from assistant.http.origins import may_use
 from assistant.http.problems import MEDIA_TYPE, plain_problem, problem, problem_bytes, problem_of
+from assistant.http.rate import RateLimit
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; script-src 'self' 'unsafe-inline'; "
@@ -49,6 +51,7 @@ class Rules:
     max_upload_bytes: int
     loopback_only: bool  # only loopback host names, so that no outside name can be pointed here
     widget_origins: tuple[str, ...]  # pages that may ask for more than to read
+    requests: int = 0  # of one address in a minute; 0: as many as there are
 
 
 class Outside:
@@ -58,8 +61,9 @@ class Outside:
         stopping: Set when the server stops; the connections that open pages hold are ended then.
     """
 
-    def __init__(self, app: ASGIApp, rules: Rules, stopping: asyncio.Event) -> None:
+    def __init__(self, app: ASGIApp, rules: Rules, stopping: asyncio.Event, audit: Audit) -> None:
         self._app, self._rules, self._stopping = app, rules, stopping
+        self._audit, self._rate = audit, RateLimit(rules.requests) if rules.requests else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -74,6 +78,19 @@ class Outside:
         request_id = _request_id(headers)
         scope.setdefault("state", {})["request_id"] = request_id
         reply = _Reply(send, request_id, scope["path"])
+        try:
+            await self._passed_on(scope, receive, reply, headers)
+        finally:
+            self._audit.write(scope, reply.status)
+
+    async def _passed_on(
+        self, scope: Scope, receive: Receive, reply: "_Reply", headers: dict[bytes, bytes]
+    ) -> None:
+        request_id = scope["state"]["request_id"]
+        if seconds := self._wait(scope):
+            detail = f"too many requests from this address; ask again in {seconds} seconds"
+            await reply.problem(problem(429, detail, request_id), retry_after=seconds)
+            return
         refused = self._refusal(scope, headers, request_id)
         if refused is not None:
             await reply.problem(refused)
@@ -96,6 +113,10 @@ class Outside:
                 raise
             await reply.problem(found)
 
+    def _wait(self, scope: Scope) -> int:
+        address = str((scope.get("client") or ("",))[0])
+        return self._rate.wait(address) if self._rate and counts(scope["path"]) else 0
+
     def _refusal(
         self, scope: Scope, headers: dict[bytes, bytes], request_id: str
     ) -> dict[str, Any] | None:
@@ -108,7 +129,7 @@ class Outside:
             return plain_problem(404, request_id)
         method, origin = scope["method"], headers.get(b"origin", b"").decode("latin-1")
         carried = may_use(origin, host, method, path, self._rules.widget_origins)
-        if path.startswith("/api/") and is_cross_site(method, headers) and not carried:
+        if path.startswith(("/api/", "/sign-")) and is_cross_site(method, headers) and not carried:
             detail = (
                 f"a page of another origin ({origin!r}) may change nothing here; use the pages of"
                 " this server, or list the origin in POLICY_DESK_WIDGET_ORIGINS for the widget"
@@ -123,28 +144,30 @@ class _Reply:
     def __init__(self, send: Send, request_id: str, path: str) -> None:
         self._send, self._request_id = send, request_id
         self._fixed = {**_SECURITY, "x-request-id": request_id}
-        if path.startswith(("/api/", "/a/")):
+        if path.startswith(("/api/", "/a/", "/sign-")):
             self._fixed["cache-control"] = "no-store"
-        self.begun = False
+        self.begun, self.status = False, 0
         self._replaced = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             status, headers = message["status"], dict(message["headers"])
-            if status >= 400 and not headers.get(b"content-type", b"").startswith(
-                MEDIA_TYPE.encode()
-            ):
+            known = headers.get(b"content-type", b"").startswith(MEDIA_TYPE.encode())
+            # Only a page that says in a whole page what is wrong states a policy of its own.
+            if status >= 400 and not known and b"content-security-policy" not in headers:
                 self._replaced = True
                 await self.problem(plain_problem(status, self._request_id), headers.get(b"allow"))
                 return
-            self.begun = True
+            self.begun, self.status = True, status
             message = {**message, "headers": self._headers(message["headers"])}
         if not self._replaced:
             await self._send(message)
 
-    async def problem(self, found: dict[str, Any], allow: bytes | None = None) -> None:
+    async def problem(
+        self, found: dict[str, Any], allow: bytes | None = None, retry_after: int = 0
+    ) -> None:
         """Send a problem as the whole response."""
-        self.begun = True
+        self.begun, self.status = True, found["status"]
         body = problem_bytes(found)
         headers = [
             (b"content-type", MEDIA_TYPE.encode()),
@@ -152,6 +175,8 @@ class _Reply:
         ]
         if allow is not None:
             headers.append((b"allow", allow))
+        if retry_after:
+            headers.append((b"retry-after", str(retry_after).encode()))
         await self._send(
             {
                 "type": "http.response.start",

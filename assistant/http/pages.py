@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from assistant.desk import Desk
+from assistant.http.readers import Admin, Curator
 from assistant.pages.corpus import corpus_page
 from assistant.pages.frame import POLICY
 from assistant.pages.status import status_page
@@ -18,9 +19,9 @@ def desk_page_routes(desk: Desk) -> APIRouter:
     router, service = APIRouter(include_in_schema=False), desk.service
 
     @router.get("/corpus")
-    def corpus(request: Request) -> Response:
+    def corpus(request: Request, curator: Curator) -> Response:
         page = corpus_page(
-            service.curation.rows(),
+            service.curation.rows(frozenset(curator.groups)),
             _language(request),
             service.corpus_date,
             service.curation.today(),
@@ -29,7 +30,7 @@ def desk_page_routes(desk: Desk) -> APIRouter:
         return HTMLResponse(page, headers=_HEADERS)
 
     @router.get("/status")
-    def status(request: Request) -> Response:
+    def status(request: Request, _admin: Admin) -> Response:
         page = status_page(desk_status(desk), _language(request), service.corpus_date)
         return HTMLResponse(page, headers=_HEADERS)
 

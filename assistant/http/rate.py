@@ -31,14 +31,15 @@ class RateLimit:
         with self._lock:
             if window != self._window:  # so that what is kept is bounded by a minute's addresses
                 self._window, self._counts = window, Counter()
-            home = _home(address)
-            self._counts[home] += 1
-            if self._counts[home] <= self._most:
+            found = home(address)
+            self._counts[found] += 1
+            if self._counts[found] <= self._most:
                 return 0
         return max(1, round((window + 1) * WINDOW_SECONDS - now))
 
 
-def _home(address: str) -> str:
+def home(address: str) -> str:
+    """What one subscriber has: an IPv4 address, or the network of an IPv6 address."""
     try:
         read = ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Who asks: the reader of this machine, a signed-in page's reader, or nobody in particular.
+"""Who asks: who has signed in here, a signed-in page's reader, or nobody in particular.
 
 A page of another origin, and the widget wherever it stands, get the anonymous view unless a session
 token tells more: documents without groups, nothing kept, so many requests a minute of one address.
@@ -9,10 +9,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
+from assistant.http.audit import counts
 from assistant.http.origins import is_own, may_use
 from assistant.http.rate import RateLimit
+from assistant.http.sign_in import SignIn, signed_out
 from assistant.http.tickets import Tickets
-from assistant.records import ANONYMOUS, Reader
+from assistant.records import ANONYMOUS, Reader, Role
 
 WIDGET_HEADER = "Policy-Desk-Widget"  # the widget says so itself; it gains nothing
 
@@ -24,30 +26,51 @@ class Readers:
         origins: The pages that may carry the widget; none: it is off.
         requests_per_minute: Of one address without a sign-in.
         tickets: Of the signed-in pages.
+        sign_in: Tells who asks on the server's own pages.
+        most_requests: Of one reader in a minute; 0: as many as there are.
     """
 
     def __init__(
-        self, origins: tuple[str, ...], requests_per_minute: int, tickets: Tickets
+        self,
+        origins: tuple[str, ...],
+        requests_per_minute: int,
+        tickets: Tickets,
+        sign_in: SignIn,
+        most_requests: int = 0,
     ) -> None:
-        self.origins, self.tickets = origins, tickets
+        self.origins, self.tickets, self.sign_in = origins, tickets, sign_in
         self._rate = RateLimit(requests_per_minute)
+        self._of_readers = RateLimit(most_requests) if most_requests else None
 
     def reader(self, request: Request) -> Reader:
         """The reader of a request.
 
         Raises:
-            HTTPException: 401, the session is over; 403, the page may not carry the widget; 429,
-                asked too often.
+            HTTPException: 401, the session is over or nobody is signed in (303 for people, who
+                are led to sign in); 403, the page may not carry the widget; 429, asked too often.
         """
         elsewhere = self.check_origin(request)
         if (token := bearer(request)) is not None:
             return self._signed_in(token, request)
         if not elsewhere and WIDGET_HEADER not in request.headers:
-            return Reader()
+            return self.own_reader(request)
         if not self.origins:
             raise HTTPException(403, _OFF)
+        request.state.who = ANONYMOUS.id
         self.count(request)
         return ANONYMOUS
+
+    def own_reader(self, request: Request) -> Reader:
+        """The reader who has signed in on the server's own pages.
+
+        Raises:
+            HTTPException: 401, nobody has; 303 for people, who are led to sign in.
+        """
+        found = self.sign_in.reader(request)
+        if found is None:
+            status, detail, headers = signed_out(self.sign_in, request)
+            raise HTTPException(status, detail, headers=dict(headers))
+        return self._known(found, request)
 
     def check_origin(self, request: Request) -> bool:
         """Whether a page of another origin asks.
@@ -77,7 +100,16 @@ class Readers:
         found = self.tickets.reader(token, request.headers.get("origin", ""))
         if found is None:
             raise HTTPException(401, _OVER, headers={"WWW-Authenticate": "Bearer"})
-        return found
+        return self._known(found, request)
+
+    def _known(self, reader: Reader, request: Request) -> Reader:
+        """The reader, named for the audit log and counted."""
+        request.state.who = reader.id
+        limit = self._of_readers if counts(request.url.path) else None
+        if limit and (seconds := limit.wait(reader.id)):
+            detail = f"too many requests of {reader.id!r}; ask again in {seconds} seconds"
+            raise HTTPException(429, detail, headers={"Retry-After": str(seconds)})
+        return reader
 
 
 _OFF = "no page may carry the widget; the operator lists them in POLICY_DESK_WIDGET_ORIGINS"
@@ -109,3 +141,21 @@ def reader_of(request: Request) -> Reader:
 
 
 Asker = Annotated[Reader, Depends(reader_of)]
+
+
+def _may(role: Role, reader: Reader) -> Reader:
+    if not reader.may(role):
+        raise HTTPException(403, f"this is for the role {role!r}; yours is {reader.role!r}")
+    return reader
+
+
+def _curator(reader: Asker) -> Reader:
+    return _may("curator", reader)
+
+
+def _admin(reader: Asker) -> Reader:
+    return _may("admin", reader)
+
+
+Curator = Annotated[Reader, Depends(_curator)]
+Admin = Annotated[Reader, Depends(_admin)]

@@ -47,6 +47,7 @@ def signing_in_routes(keys: ApiKeys) -> APIRouter:
         if key is None:
             detail = "no valid API key; send Authorization: Bearer KEY (policy-desk key create)"
             raise HTTPException(401, detail, _ASK_FOR_KEY)
+        request.state.who = f"key {key.key_id}"
         if WIDGET_SCOPE not in key.scopes:
             detail = f"the key {key.key_id} has no scope {WIDGET_SCOPE!r}; make one that has it"
             raise HTTPException(403, detail)

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.desk import Desk
 from assistant.http.asking import as_sse
+from assistant.http.readers import Curator
 from assistant.http.streaming import taken
 from assistant.records import Event
 from assistant.uploads import Upload, take_uploads
@@ -37,7 +38,7 @@ def upload_routes(desk: Desk, stopping: asyncio.Event, heartbeat_seconds: float)
     worker = ThreadPoolExecutor(1, "upload")
 
     @router.post(PATH)
-    async def upload(request: Request) -> Response:
+    async def upload(request: Request, _curator: Curator) -> Response:
         uploads = await _uploads(request)
         streamed = "text/event-stream" in request.headers.get("accept", "")
         events = _Intake(desk, uploads, stopping).events(

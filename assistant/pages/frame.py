@@ -26,7 +26,7 @@ def framed(name: str, language: str, corpus_date: date, main: str, script: str =
     """A page as HTML.
 
     Args:
-        name: corpus or status.
+        name: corpus, status or sign_in.
         main: HTML that goes below the heading.
         script: The file of `STATIC` that the page runs, if any.
     """
@@ -35,6 +35,8 @@ def framed(name: str, language: str, corpus_date: date, main: str, script: str =
     return (
         f'<!doctype html>\n<html lang="{HTML_LANG[language]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        # Under no-referrer a browser would not say from which origin a form comes.
+        '<meta name="referrer" content="same-origin">\n'
         '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
         f'<title>{escape(title)}</title>\n<link rel="stylesheet" href="{FILES}/pages.css">\n'
         f"{loaded}</head>\n<body>\n"

@@ -6,6 +6,7 @@ Textbox and Button, which static/chat.js fills and clicks.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
+from assistant.records import Reader
 from assistant.service import AnswerService
 from assistant.ui.as_of import PRESETS, presets
 from assistant.ui.conversation import Conversation, Session
@@ -61,11 +63,11 @@ class Chat:
         """The page's texts in the reader's language, and a session that knows it."""
         stated = request.query_params.get("lang")
         language = page_language(stated, request.headers.get("accept-language", ""))
-        corpus_date, session = self._service.corpus_date, Session(language)
+        corpus_date, session = self._service.corpus_date, Session(language, reader_of(request))
         panels = self._evidence.panels(session)
         return [
             session,
-            header(language, corpus_date),
+            header(language, corpus_date, request.request.state.account),
             gr.Chatbot(placeholder=text("welcome", language), label=text("conversation", language)),
             *(gr.Button(example) for example in EXAMPLES[language]),
             gr.Textbox(
@@ -97,14 +99,15 @@ class Chat:
         """The day of a preset, as it is written; the corpus date for one that has none."""
         return (presets(self._service)[name] or self._service.corpus_date).isoformat()
 
-    def edit(self, session: Session) -> str:
+    def edit(self, session: Session, request: gr.Request) -> str:
         """The last question, to be changed and asked again."""
-        return session.asked
+        return _of_reader(session, request).asked
 
     async def ask(
         self, written: str, as_of: str, session: Session, request: gr.Request
     ) -> AsyncIterator[list[Any]]:
         """Answer into the chat: a line for each stage, then the text as it comes."""
+        session = _of_reader(session, request)
         if not written.strip():
             yield [
                 session.messages,
@@ -144,13 +147,15 @@ class Chat:
         links = keeping_links(session.conversation_id, session.answer_id, session.language)
         return [links, next_questions(session.follow_ups, session.language)]
 
-    def recalculate(self, written: str, session: Session) -> list[Any]:
+    def recalculate(self, written: str, session: Session, request: gr.Request) -> list[Any]:
         """The calculation with the inputs of its form, which came through the page as JSON."""
+        session = _of_reader(session, request)
         shown = self._evidence.recalculate(written, session)
         return [gr.skip() if shown is None else shown, session]
 
-    def compare(self, written: str, session: Session) -> list[Any]:
+    def compare(self, written: str, session: Session, request: gr.Request) -> list[Any]:
         """The last question's answers on the two days of a form, which came as JSON."""
+        session = _of_reader(session, request)
         shown = self._evidence.compare(written, session)
         return [gr.skip() if shown is None else shown, session]
 
@@ -160,13 +165,13 @@ class Chat:
         if key in self._stopped:
             self._stopped[key] = True
 
-    def begin_anew(self, session: Session) -> list[Any]:
+    def begin_anew(self, session: Session, request: gr.Request) -> list[Any]:
         """An empty conversation."""
-        return self._shown(Session(session.language))
+        return self._shown(Session(session.language, reader_of(request)))
 
-    def history(self, written: str, session: Session) -> list[Any]:
+    def history(self, written: str, session: Session, request: gr.Request) -> list[Any]:
         """What was asked for in the panel of earlier conversations, and the page if it changes."""
-        done = self._history.act(written, session)
+        done = self._history.act(written, _of_reader(session, request))
         if done is None or done.session is None:
             return [done.listing if done else gr.skip(), *_STAYS]
         return [done.listing, *self._shown(done.session)]
@@ -187,14 +192,29 @@ class Chat:
             rating_panel(session),
         ]
 
-    def rate(self, written: str, session: Session) -> list[Any]:
+    def rate(self, written: str, session: Session, request: gr.Request) -> list[Any]:
         """What the reader says of the last answer, which came through the page as JSON."""
+        session = _of_reader(session, request)
         shown = rate(self._service, written, session)
         return [gr.skip() if shown is None else shown, session]
 
-    def open_source(self, written: str, session: Session) -> list[Any]:
+    def open_source(self, written: str, session: Session, request: gr.Request) -> list[Any]:
         """The panel for the mark that was clicked; its number came through the page."""
+        session = _of_reader(session, request)
         return [gr.Tabs(selected="sources"), self._evidence.source(written, session)]
+
+
+def reader_of(request: gr.Request) -> Reader:
+    """Whose event or page it is, as the gate before the page found; see assistant.http.gate."""
+    reader: Reader = request.request.state.reader
+    return reader
+
+
+def _of_reader(session: Session, request: gr.Request) -> Session:
+    """The open page's session, anew where somebody else has signed in since."""
+    reader = reader_of(request)
+    mine = session.reader.id == reader.id
+    return replace(session, reader=reader) if mine else Session(session.language, reader)
 
 
 def mount_chat(app: FastAPI, service: AnswerService, max_question_chars: int) -> None:

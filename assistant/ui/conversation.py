@@ -13,7 +13,7 @@ from typing import cast
 from assistant.beside import found_not_cited
 from assistant.feedback import Feedback, feedback_on
 from assistant.http.streaming import answer_events
-from assistant.records import ANSWER, Answer, Citation, Language, Question
+from assistant.records import ANSWER, Answer, Citation, Language, Question, Reader
 from assistant.service import AnswerService
 from assistant.ui.cards import card
 from assistant.ui.messages import answer_markdown, linked, question_markdown
@@ -31,6 +31,7 @@ class Session:
     """What one open page has asked and been told."""
 
     language: str = DEFAULT
+    reader: Reader = Reader()
     messages: list[dict[str, str]] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)  # #cite-N opens the N-th
     conversation_id: str | None = None
@@ -93,20 +94,20 @@ class Conversation:
             _log.exception("answer %s failed", code)
             yield text("failed", language, code=code)
 
-    def resumed(self, conversation_id: str, language: str) -> Session:
-        """A session with all that is kept of a conversation, which goes on in it.
+    def resumed(self, conversation_id: str, language: str, reader: Reader) -> Session:
+        """A session with all that is kept of a reader's conversation, which goes on in it.
 
         Raises:
             NotFound: the reader has none of that id.
         """
-        session = Session(language, conversation_id=conversation_id)
-        for answer in self._service.archive.conversation(conversation_id).answers:
+        session = Session(language, reader, conversation_id=conversation_id)
+        for answer in self._service.archive.conversation(conversation_id, reader).answers:
             session.asked = answer.question
             session.messages += [
                 {"role": "user", "content": question_markdown(answer.question)},
                 {"role": "assistant", "content": self._keep(answer, session)},
             ]
-        session.said = feedback_on(self._service.index.catalog, session.rates)
+        session.said = feedback_on(self._service.index.catalog, session.rates, reader)
         return session
 
     def _question(self, written: str, as_of: str, session: Session) -> Question:
@@ -119,11 +120,12 @@ class Conversation:
                 day = date.fromisoformat(as_of.strip())
             except ValueError as error:
                 raise BadQuestion(text("bad_day", language, day=as_of[:40]), "as_of") from error
-        return Question(written, as_of=day, conversation_id=session.conversation_id)
+        conversation_id, reader = session.conversation_id, session.reader
+        return Question(written, as_of=day, conversation_id=conversation_id, reader=reader)
 
     def _keep(self, answer: Answer, session: Session) -> str:
         first = session.first = len(session.citations)
-        found = found_not_cited(self._service.index, answer, _MOST_FOUND)
+        found = found_not_cited(self._service.index, answer, _MOST_FOUND, session.reader.groups)
         session.citations = [*session.citations, *answer.citations, *found]
         session.cited = list(enumerate(answer.citations, first))
         session.cards += "".join(card(n, c, session.language) for n, c in session.cited)

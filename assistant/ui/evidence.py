@@ -96,7 +96,7 @@ class Evidence:
         found, first = None, 0
         try:
             days = date.fromisoformat(asked.first), date.fromisoformat(asked.last)
-            question = Question(session.whole, language=session.answered_in)
+            question = Question(session.whole, language=session.answered_in, reader=session.reader)
             found = self._service.diff(question, *days)
             first = _keep(session, citations_of(found))
         except ValueError:
@@ -113,7 +113,8 @@ class Evidence:
             return self.sources(session)
         number, language = int(asked[1]), session.language
         citation = session.citations[number]
-        document = self._service.document(citation.doc_id, citation.version)
+        groups = frozenset(session.reader.groups)
+        document = self._service.document(citation.doc_id, citation.version, groups)
         above = ""
         if document is not None:
             wanted = asked[2] or document.language
@@ -121,7 +122,7 @@ class Evidence:
             if wanted != document.language:
                 day = session.as_of or self._service.corpus_date
                 found = aligned_citation(self._service.index, citation, document, wanted, day)
-                other = self._service.document(found.doc_id, found.version) if found else None
+                other = found and self._service.document(found.doc_id, found.version, groups)
                 if found and other:
                     citation, document = found, other
             above = tongues(number, original, document.language, language)

@@ -65,23 +65,23 @@ class History:
         except BadQuestion:
             problem = text("history_bad_title", language, most=MOST_TITLE_CHARS)
             refused = Refused(wanted, asked.get("title", ""), problem)
-        found = self._service.archive.conversations(words=words)
+        found = self._service.archive.conversations(session.reader, words)
         current = (now or session).conversation_id
         if not found:
             above = above or text("history_no_hit" if words.strip() else "history_empty", language)
         return Done(history_list(found, language, current, above, refused), now)
 
     def _act(self, asked: dict[str, str], session: Session) -> Session | None:
-        wanted = asked.get("id", "")
+        wanted, reader = asked.get("id", ""), session.reader
         match asked.get("do"):
             case "open":
-                return self._conversation.resumed(wanted, session.language)
+                return self._conversation.resumed(wanted, session.language, reader)
             case "rename":
-                self._service.archive.rename(wanted, asked.get("title", ""))
+                self._service.archive.rename(wanted, asked.get("title", ""), reader)
             case "delete":
-                self._service.archive.delete(wanted)
+                self._service.archive.delete(wanted, reader)
                 if wanted == session.conversation_id:
-                    return Session(session.language)
+                    return Session(session.language, reader)
         return None
 
 

@@ -9,16 +9,21 @@ from assistant.ui.strings import HTML_LANG, NAMES, text
 from assistant.wording import LANGUAGES, day_name
 
 
-def header(language: str, corpus_date: date) -> str:
-    """The head as HTML; static/chat.js reads the page's language and title from it."""
+def header(language: str, corpus_date: date, account: str = "") -> str:
+    """The head as HTML; static/chat.js reads the page's language and title from it.
+
+    Args:
+        account: The path at which readers sign in and out; empty: there is none.
+    """
+    ways = [("/corpus", "to_corpus"), ("/status", "to_status")]
+    ways += [(account, "account")] if account else []
     links = "".join(
         f'<a href="?lang={other}" lang="{HTML_LANG[other]}">{escape(NAMES[other])}</a>'
         for other in LANGUAGES
     )
     pages = "".join(
-        f' <a class="page" href="/{name}?lang={language}">'
-        f"{escape(text(f'to_{name}', language))}</a>"
-        for name in ("corpus", "status")
+        f' <a class="page" href="{path}?lang={language}">{escape(text(name, language))}</a>'
+        for path, name in ways
     )
     title, day = text("title", language), day_name(corpus_date, language)
     return (

@@ -50,7 +50,7 @@ def rate(service: AnswerService, written: str, session: Session) -> str | None:
     if by_thumb and said.rating == "down" and session.said and session.said.rating == "down":
         return _panel(session, asked=_Asked(session.said))
     try:
-        give_feedback(service.index.catalog, service.archive, said)
+        give_feedback(service.index.catalog, service.archive, said, session.reader)
     except BadQuestion:
         found = {"count": f"{len(said.text):,}", "most": f"{MOST_TEXT_CHARS:,}"}
         return _panel(session, asked=_Asked(said, text("rate_too_long", session.language, **found)))

@@ -1,0 +1,282 @@
+"""Who may call what: every route and every event of the chat page, with each role and with none.
+
+A route or an event that is not in the tables fails. Then what a document of another group lets out:
+nothing, by any way there is.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from starlette.routing import BaseRoute, Mount
+
+from assistant.desk import Desk
+from assistant.http.gate import Gate
+from tests.test_http import ASKED, problem
+from tests.test_sign_in import make_guarded_desk, serving, sign_in
+from tests.test_widget import BERTHS, PAGE
+
+ROLES = {"": 0, "reader": 1, "curator": 2, "admin": 3}
+NAMES = {"reader": "rin", "curator": "cora", "admin": "ada"}
+OPEN = ""  # to everybody; what it guards otherwise, it guards itself
+MARKED = "Who chairs the committee on berths, says mei?"
+ASK = {"question": ASKED}
+DAYS = "?question=x&from=2026-01-01&to=2026-02-01"
+
+# (method, route) -> the least role, a path to call and its JSON
+ROUTES: dict[tuple[str, str], tuple[str, str, Any]] = {
+    ("GET", "/api/openapi.json"): (OPEN, "/api/openapi.json", None),
+    ("POST", "/api/ask"): ("reader", "/api/ask", ASK),
+    ("POST", "/api/ask/stream"): ("reader", "/api/ask/stream", ASK),
+    ("GET", "/api/diff"): ("reader", f"/api/diff{DAYS}", None),
+    ("POST", "/api/search"): ("reader", "/api/search", {"query": "x"}),
+    ("GET", "/api/answers/{answer_id}"): ("reader", "/api/answers/x", None),
+    ("GET", "/api/answers/{answer_id}/memo"): ("reader", "/api/answers/x/memo", None),
+    ("GET", "/api/conversations"): ("reader", "/api/conversations", None),
+    ("GET", "/api/conversations/{conversation_id}"): ("reader", "/api/conversations/x", None),
+    ("PATCH", "/api/conversations/{conversation_id}"):
+        ("reader", "/api/conversations/x", {"title": "x"}),
+    ("DELETE", "/api/conversations/{conversation_id}"): ("reader", "/api/conversations/x", None),
+    ("GET", "/api/conversations/{conversation_id}/memo"):
+        ("reader", "/api/conversations/x/memo", None),
+    ("POST", "/api/feedback"): ("reader", "/api/feedback", {"answer_id": "x", "rating": "up"}),
+    ("GET", "/a/{answer_id}"): ("reader", "/a/x", None),
+    ("GET", "/api/documents"): ("reader", "/api/documents", None),
+    ("POST", "/api/documents"): ("curator", "/api/documents", {}),
+    ("GET", "/api/corpus"): ("curator", "/api/corpus", None),
+    ("PATCH", "/api/documents/{doc_id:path}"):
+        ("curator", "/api/documents/x", {"published": "2026-01-01"}),
+    ("DELETE", "/api/documents/{doc_id:path}"): ("curator", "/api/documents/x", None),
+    ("GET", "/api/terms"): ("reader", "/api/terms", None),
+    ("GET", "/api/documents/{doc_id:path}/history"): ("reader", "/api/documents/x/history", None),
+    ("GET", "/api/documents/{doc_id:path}"): ("reader", "/api/documents/x", None),
+    ("GET", "/api/calculators"): ("reader", "/api/calculators", None),
+    ("POST", "/api/calculators/{name}"):
+        ("reader", "/api/calculators/x", {"inputs": {}}),
+    ("GET", "/corpus"): ("curator", "/corpus", None),
+    ("GET", "/status"): ("admin", "/status", None),
+    ("GET", "/widget.js"): (OPEN, "/widget.js", None),
+    ("GET", "/widget/{name}"): (OPEN, "/widget/x.js", None),
+    ("GET", "/widget"): (OPEN, "/widget", None),
+    ("POST", "/api/widget/session"): ("ticket", "/api/widget/session", {"ticket": "x"}),
+    ("POST", "/api/widget/ticket"):
+        ("key", "/api/widget/ticket", {"reader_id": "x", "origin": PAGE}),
+    ("GET", "/healthz"): (OPEN, "/healthz", None),
+    ("GET", "/readyz"): (OPEN, "/readyz", None),
+    ("GET", "/sign-in"): (OPEN, "/sign-in", None),
+    ("POST", "/sign-in"): ("password", "/sign-in", None),
+    ("POST", "/sign-out"): (OPEN, "/sign-out", None),
+    ("GET", "/page-files"): (OPEN, "/page-files/pages.css", None),
+}  # fmt: skip
+# What the outer layer lets through to Gradio, all of it behind the gate.
+GRADIO = {
+    ("GET", "/"), ("GET", "/config"), ("GET", "/theme.css"), ("GET", "/assets/x.js"),
+    ("GET", "/static/x.js"), ("GET", "/gradio_api/heartbeat/x"), ("GET", "/openapi.json"),
+    ("GET", "/gradio_api/queue/data?session_hash=x"), ("POST", "/gradio_api/queue/join"),
+    ("POST", "/gradio_api/cancel"), ("POST", "/gradio_api/reset"), ("GET", "/robots.txt"),
+    ("GET", "/gradio_api/startup-events"), ("GET", "/gradio_api/theme.css"),
+}  # fmt: skip
+# Gradio's, of pandas, as it makes an event ready.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+EVENTS = {"load", "ask", "preset", "edit", "stop", "begin_anew", "open_source", "compare",
+          "recalculate", "rate", "history"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = make_guarded_desk(tmp_path_factory.mktemp("matrix"))
+    yield made
+    made.index.close()
+
+
+@pytest.fixture(scope="module")
+def client(desk: Desk) -> Iterator[TestClient]:
+    with serving(desk, widget_origins=(PAGE,), widget_requests=10_000) as made:
+        yield made
+
+
+@pytest.fixture
+def cookies(client: TestClient) -> dict[str, dict[str, str]]:
+    """The headers of each who is signed in, by role and by name."""
+    found: dict[str, dict[str, str]] = {"": {}}
+    for name in ("rin", "mei", "cora", "ada"):
+        response = sign_in(client, name)
+        found[name] = {"Cookie": response.headers["set-cookie"].partition(";")[0]}
+        client.cookies.clear()
+    return found | {role: found[name] for role, name in NAMES.items()}
+
+
+def routes_of(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
+    """Each method and path of ours; a mount of files under GET."""
+    for route in routes:
+        if router := getattr(route, "original_router", None):
+            yield from routes_of(router.routes)
+        elif isinstance(route, APIRoute):
+            yield from ((method, route.path) for method in route.methods or ())
+        elif isinstance(route, Mount):
+            if not isinstance(route.app, Gate):
+                yield "GET", route.path
+        elif type(getattr(route, "endpoint", None)).__name__ != "_Refusal":
+            yield "GET", getattr(route, "path", str(route))
+
+
+def app_of(client: TestClient) -> FastAPI:
+    app = client.app
+    assert isinstance(app, FastAPI)
+    return app
+
+
+def test_every_route_is_in_the_table_and_every_event(client: TestClient) -> None:
+    routes = app_of(client).routes
+    assert set(routes_of(routes)) == set(ROUTES)
+    assert isinstance(routes[-1], Mount) and routes[-1].path == ""
+    gate = routes[-1].app
+    assert isinstance(gate, Gate)  # so all that Gradio serves is behind it
+    page = gate._app.blocks  # type: ignore[attr-defined]  # Gradio's app
+    called = [getattr(one.fn, "func", one.fn).__name__ for one in page.fns.values()]
+    assert {*called} == EVENTS
+    assert {one.api_visibility for one in page.fns.values()} == {"private"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_route_answers_those_of_its_role(
+    client: TestClient, cookies: dict[str, dict[str, str]], role: str
+) -> None:
+    wrong = []
+    for (method, route), (least, path, body) in ROUTES.items():
+        code = client.request(method, path, json=body, headers=cookies[role]).status_code
+        if least in ROLES:
+            refused = 401 if not role else 403
+            wanted = ROLES[role] >= ROLES[least]
+            right = code not in (401, 403, 500) if wanted else code == refused
+        else:
+            right = code == 401  # a ticket, a key or a password is asked for, whoever is signed in
+        if not right:
+            wrong.append((method, route, code))
+    assert wrong == []
+
+
+def test_nothing_of_gradio_answers_who_is_not_signed_in(
+    client: TestClient, cookies: dict[str, dict[str, str]]
+) -> None:
+    for method, path in GRADIO:
+        problem(client.request(method, path, json={} if method == "POST" else None), 401)
+    for role in NAMES:
+        assert client.get("/config", headers=cookies[role]).status_code == 200
+
+
+def fire(client: TestClient, headers: dict[str, str], page: str, event: str, *data: Any) -> str:
+    """An event of an open page; all that comes of it."""
+    gate = app_of(client).routes[-1].app  # type: ignore[attr-defined]
+    blocks = gate._app.blocks
+    number = next(
+        n
+        for n, one in blocks.fns.items()
+        if getattr(one.fn, "func", one.fn).__name__ == event and one.api_visibility == "private"
+    )
+    stated = {"data": data, "fn_index": number, "session_hash": page, "trigger_id": None}
+    joined = client.post("/gradio_api/queue/join", json=stated, headers=headers)
+    assert joined.status_code == 200, joined.text
+    got = client.get(f"/gradio_api/queue/data?session_hash={page}", headers=headers)
+    told = got.content.decode("utf-8")
+    assert re.search('"success": ?true', told), told
+    return told
+
+
+def test_the_chat_page_has_its_readers_documents_and_history(
+    client: TestClient, cookies: dict[str, dict[str, str]]
+) -> None:
+    listing = json.dumps({"do": "list"})
+    fire(client, cookies["mei"], "mei1", "load")
+    told = fire(client, cookies["mei"], "mei1", "ask", MARKED, "", None)
+    assert "mayor chairs the committee on berths" in told
+    assert MARKED in fire(client, cookies["mei"], "mei1", "history", listing, None)
+    fire(client, cookies["rin"], "rin1", "load")
+    other = fire(client, cookies["rin"], "rin1", "ask", "berths committee: whose?", "", None)
+    assert "The mayor chairs the committee on berths" not in other
+    # Who has the name of mei's open page has nothing of what is in it.
+    for event, data in [
+        ("history", (listing, None)),
+        ("open_source", ("0", None)),
+        ("edit", (None,)),
+        ("compare", (json.dumps({"first": "2026-01-01", "last": "2026-02-01"}), None)),
+    ]:
+        told = fire(client, cookies["rin"], "mei1", event, *data)
+        assert MARKED not in told and "mayor chairs the committee on berths" not in told, event
+
+
+def test_another_groups_document_lets_nothing_out(
+    client: TestClient, cookies: dict[str, dict[str, str]], desk: Desk
+) -> None:
+    mei = cookies["mei"]
+    answer = client.post("/api/ask", json={"question": BERTHS}, headers=mei).json()
+    assert "berths" in {cited["doc_id"] for cited in answer["citations"]}
+    key, talk = answer["answer_id"], answer["conversation_id"]
+    version = client.get("/api/documents/berths", headers=mei).json()["version"]
+    secret = re.compile("mayor chairs the committee on berths|" + version)
+    for name in ("rin", "cora", "ada"):
+        headers = cookies[name]
+
+        def get(path: str, headers: dict[str, str] = headers, **body: Any) -> str:
+            method = "POST" if body else "GET"
+            return client.request(method, path, json=body or None, headers=headers).text
+
+        told = [
+            get("/api/search", query=BERTHS, top_k=100),
+            get("/api/ask", question=BERTHS),
+            get("/api/ask/stream", question=BERTHS),
+            get("/api/ask", question=BERTHS, filters={"doc_ids": ["berths"]}),
+            get("/api/diff?question=committee+on+berths&from=2026-01-01&to=2026-11-01"),
+            get("/api/documents"),
+            get("/api/terms"),
+            get("/api/conversations?q=berths"),
+        ]
+        told += [get("/corpus"), get("/api/corpus")] if name != "rin" else []
+        assert [text for text in told if secret.search(text)] == []
+        assert all('"doc_id":"berths"' not in text for text in told)
+        for path in (
+            f"/api/answers/{key}",
+            f"/api/answers/{key}/memo",
+            f"/a/{key}",
+            f"/api/conversations/{talk}",
+            f"/api/conversations/{talk}/memo",
+            "/api/documents/berths",
+            f"/api/documents/berths?version={version}",
+            "/api/documents/berths/history",
+        ):
+            hidden = problem(client.get(path, headers=headers), 404)
+            never = path.replace("berths", "nowhere").replace(key, "nowhere")
+            absent = client.get(never.replace(talk, "nowhere"), headers=headers).json()
+            told_of = [one["detail"] for one in (hidden, absent)]
+            for word in ("berths", key, talk):
+                told_of[0] = told_of[0].replace(word, "nowhere")
+            assert told_of[0] == told_of[1], path
+        for method, path, body in [
+            ("POST", "/api/feedback", {"answer_id": key, "rating": "up"}),
+            ("POST", "/api/ask", {"question": "why?", "conversation_id": talk}),
+            ("PATCH", f"/api/conversations/{talk}", {"title": "mine"}),
+            ("DELETE", f"/api/conversations/{talk}", None),
+        ]:
+            problem(client.request(method, path, json=body, headers=headers), 404)
+        if name != "rin":
+            problem(client.delete("/api/documents/berths", headers=headers), 404)
+            day = {"published": "2026-01-01"}
+            problem(client.patch("/api/documents/berths", json=day, headers=headers), 404)
+    assert client.get(f"/a/{key}", headers=mei).status_code == 200
+    assert desk.service.document("berths", None, frozenset({"board"})) is not None
+
+
+def test_a_forged_origin_gains_the_anonymous_view_and_a_cookie_beside_it_nothing(
+    client: TestClient, cookies: dict[str, dict[str, str]]
+) -> None:
+    headers = cookies["mei"] | {"Origin": PAGE}
+    told = client.post("/api/ask/stream", json={"question": BERTHS}, headers=headers)
+    assert told.status_code == 200 and "mayor chairs the committee on berths" not in told.text
+    problem(client.get("/api/documents/berths", headers=headers), 404)
+    assert client.get("/api/conversations", headers=headers).json() == {"conversations": []}
+    problem(client.get("/api/corpus", headers=cookies["ada"] | {"Origin": PAGE}), 403)
