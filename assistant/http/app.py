@@ -15,6 +15,7 @@ from assistant.desk import Desk
 from assistant.http.archive import archive_routes, page_routes
 from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.calculators import calculator_routes
+from assistant.http.completions import completion_routes
 from assistant.http.documents import document_routes
 from assistant.http.outside import Outside, Rules, is_loopback
 from assistant.http.pages import desk_page_routes
@@ -29,7 +30,7 @@ from assistant.service import AnswerService
 from assistant.ui.chat import mount_chat
 
 MAX_BODY_BYTES = 1_000_000
-_OURS = ("/api/{rest:path}", "/a/{rest:path}", "/corpus", "/status")
+_OURS = ("/api/{rest:path}", "/v1/{rest:path}", "/a/{rest:path}", "/corpus", "/status")
 _UPLOADED_FILES = 4  # of the largest size, in one request
 _log = logging.getLogger("policy_desk.http")
 
@@ -65,6 +66,7 @@ def create_app(
         calculator_routes(desk.service),
         desk_page_routes(desk),
         widget_routes(desk.settings.widget_origins),
+        completion_routes(desk.service, heartbeat_seconds),
         signing_in_routes(desk.index.catalog.api_keys),
         _health_routes(desk.service),
     )
@@ -73,6 +75,7 @@ def create_app(
     app.mount(FILES, StaticFiles(directory=STATIC))
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
     keys = desk.index.catalog.api_keys
+    app.state.api_keys = keys
     app.state.readers = Readers(
         desk.settings.widget_origins, desk.settings.widget_requests, Tickets(keys.is_live)
     )

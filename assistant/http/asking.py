@@ -33,7 +33,7 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
 
     @router.post("/ask")
     async def ask(body: AskBody, request: Request, reader: Asker) -> Response:
-        gone = asyncio.ensure_future(_disconnected(request))
+        gone = asyncio.ensure_future(disconnected(request))
         try:
             answer = await cancellable_answer(service, body.question_record(reader), gone)
         except Cancelled:
@@ -71,7 +71,8 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
     return router
 
 
-async def _disconnected(request: Request) -> None:
+async def disconnected(request: Request) -> None:
+    """Wait until the asker has left."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 

@@ -17,7 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.http.body_sizes import counted, too_large, whole_body
 from assistant.http.cross_site import is_cross_site
 from assistant.http.origins import may_use
-from assistant.http.problems import MEDIA_TYPE, plain_problem, problem, problem_bytes, problem_of
+from assistant.http.problems import (
+    media_type_of,
+    plain_problem,
+    problem,
+    problem_bytes,
+    problem_of,
+)
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; script-src 'self' 'unsafe-inline'; "
@@ -36,6 +42,7 @@ _CLIENT_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 _GRADIO = re.compile(
     r"/gradio_api/(queue/(join|data)|heartbeat/[\w-]+|cancel|reset|startup-events|theme\.css)/?"
 )
+_FOR_PROGRAMS = ("/api/", "/v1/", "/mcp")
 _HELD = "/gradio_api/heartbeat/"  # open for as long as a page is
 _CLOSED = re.compile(r"/(gradio_api|monitoring|login|logout|pwa_icon|manifest\.json|svelte)(/.*|$)")
 
@@ -108,7 +115,7 @@ class Outside:
             return plain_problem(404, request_id)
         method, origin = scope["method"], headers.get(b"origin", b"").decode("latin-1")
         carried = may_use(origin, host, method, path, self._rules.widget_origins)
-        if path.startswith("/api/") and is_cross_site(method, headers) and not carried:
+        if path.startswith(_FOR_PROGRAMS) and is_cross_site(method, headers) and not carried:
             detail = (
                 f"a page of another origin ({origin!r}) may change nothing here; use the pages of"
                 " this server, or list the origin in POLICY_DESK_WIDGET_ORIGINS for the widget"
@@ -122,8 +129,9 @@ class _Reply:
 
     def __init__(self, send: Send, request_id: str, path: str) -> None:
         self._send, self._request_id = send, request_id
+        self._path, self._media_type = path, media_type_of(path).encode()
         self._fixed = {**_SECURITY, "x-request-id": request_id}
-        if path.startswith(("/api/", "/a/")):
+        if path.startswith((*_FOR_PROGRAMS, "/a/")):
             self._fixed["cache-control"] = "no-store"
         self.begun = False
         self._replaced = False
@@ -131,9 +139,8 @@ class _Reply:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             status, headers = message["status"], dict(message["headers"])
-            if status >= 400 and not headers.get(b"content-type", b"").startswith(
-                MEDIA_TYPE.encode()
-            ):
+            media_type = headers.get(b"content-type", b"")
+            if status >= 400 and not media_type.startswith(self._media_type):
                 self._replaced = True
                 await self.problem(plain_problem(status, self._request_id), headers.get(b"allow"))
                 return
@@ -145,9 +152,9 @@ class _Reply:
     async def problem(self, found: dict[str, Any], allow: bytes | None = None) -> None:
         """Send a problem as the whole response."""
         self.begun = True
-        body = problem_bytes(found)
+        body = problem_bytes(found, self._path)
         headers = [
-            (b"content-type", MEDIA_TYPE.encode()),
+            (b"content-type", self._media_type),
             (b"content-length", str(len(body)).encode()),
         ]
         if allow is not None:
