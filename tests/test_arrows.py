@@ -19,6 +19,7 @@ ENGINES = {
     "jinja2": "evals/report.py",
     "huggingface_hub": "index/torch_models.py",
     "markdown_it": "corpus/loaders/markdown.py",
+    "mcp": "assistant/http/model_context.py",
     "onnx": "index/onnx_graph.py",
     "onnxruntime": "index/onnx_embedder.py",
     "onnxruntime.quantization": "index/onnx_graph.py",

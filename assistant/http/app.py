@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.middleware.cors import CORSMiddleware
@@ -17,6 +19,7 @@ from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.calculators import calculator_routes
 from assistant.http.completions import completion_routes
 from assistant.http.documents import document_routes
+from assistant.http.model_context import ModelContext
 from assistant.http.outside import Outside, Rules, is_loopback
 from assistant.http.pages import desk_page_routes
 from assistant.http.problems import add_problem_handlers
@@ -51,9 +54,20 @@ def create_app(
     Returns:
         The app; whoever serves it sets `app.state.stopping`, an asyncio.Event, as it stops.
     """
+    programs = ModelContext(desk.service, max_body_bytes)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with programs.running():
+            yield
+
     # FastAPI's own pages of documentation load their scripts from elsewhere.
     app = FastAPI(
-        title="Policy Desk", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+        title="Policy Desk",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
     )
     add_problem_handlers(app)
     app.state.stopping = asyncio.Event()
@@ -73,7 +87,9 @@ def create_app(
     for router in routers:
         app.include_router(router)
     app.mount(FILES, StaticFiles(directory=STATIC))
-    _refuse_the_rest(app, [route for router in routers for route in router.routes])
+    app.router.routes.extend(programs.routes())
+    ours = [route for router in routers for route in router.routes]
+    _refuse_the_rest(app, ours + programs.routes())
     keys = desk.index.catalog.api_keys
     app.state.api_keys = keys
     app.state.readers = Readers(
@@ -136,5 +152,5 @@ class _Refusal:
 
 def _refuse_the_rest(app: FastAPI, ours: list[BaseRoute]) -> None:
     refusal = _Refusal(ours)
-    for path in (*_OURS, "/widget{rest:path}", "/healthz", "/readyz"):
+    for path in (*_OURS, "/widget{rest:path}", "/mcp{rest:path}", "/healthz", "/readyz"):
         app.router.routes.append(Route(path, refusal, include_in_schema=False))

@@ -24,7 +24,7 @@ from index.retriever import ScoredChunk
 
 HEARTBEAT_SECONDS = 15.0
 CLIENT_CLOSED_REQUEST = 499  # nobody reads it; it keeps the log true
-_SCORED: TypeAdapter[list[ScoredChunk]] = TypeAdapter(list[ScoredChunk])
+SCORED: TypeAdapter[list[ScoredChunk]] = TypeAdapter(list[ScoredChunk])
 
 
 def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter:
@@ -66,7 +66,7 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
     def search(body: SearchBody, reader: Asker) -> Response:
         groups = frozenset(reader.groups)
         found = service.search(body.query, body.top_k, body.as_of, groups)
-        return JSONResponse({"results": _SCORED.dump_python(found, mode="json")})
+        return JSONResponse({"results": SCORED.dump_python(found, mode="json")})
 
     return router
 

@@ -130,6 +130,9 @@ class _Reply:
     def __init__(self, send: Send, request_id: str, path: str) -> None:
         self._send, self._request_id = send, request_id
         self._path, self._media_type = path, media_type_of(path).encode()
+        # The errors of MCP are its own.
+        own = (b"application/json",) if path == "/mcp" else ()
+        self._kept = (self._media_type, *own)
         self._fixed = {**_SECURITY, "x-request-id": request_id}
         if path.startswith((*_FOR_PROGRAMS, "/a/")):
             self._fixed["cache-control"] = "no-store"
@@ -140,7 +143,7 @@ class _Reply:
         if message["type"] == "http.response.start":
             status, headers = message["status"], dict(message["headers"])
             media_type = headers.get(b"content-type", b"")
-            if status >= 400 and not media_type.startswith(self._media_type):
+            if status >= 400 and not media_type.startswith(self._kept):
                 self._replaced = True
                 await self.problem(plain_problem(status, self._request_id), headers.get(b"allow"))
                 return
