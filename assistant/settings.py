@@ -67,6 +67,10 @@ class Settings(BaseSettings):
         default=60, ge=1, description="requests a minute from one address without a sign-in"
     )
 
+    log_json: bool = Field(
+        default=False, description="a line of JSON on stderr for each request, without contents"
+    )
+
     @field_validator("widget_origins", mode="before")
     @classmethod
     def _origins(cls, stated: object) -> object:

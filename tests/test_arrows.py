@@ -26,6 +26,7 @@ ENGINES = {
     "opencc": "corpus/folding.py",
     "openpyxl": "corpus/loaders/xlsx.py",
     "pdfplumber": "corpus/loaders/pdf_tables.py",
+    "prometheus_client": "assistant/http/metrics.py",
     "pptx": "corpus/loaders/pptx.py",
     "py3langid": "corpus/languages.py",
     "pydantic_settings": "assistant/settings.py",

@@ -104,8 +104,11 @@ def _run(desk: Desk, listener: socket.socket) -> None:
     import uvicorn
 
     from assistant.http.app import create_app
+    from assistant.http.passing import log_requests
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if desk.settings.log_json:
+        log_requests()
     app = create_app(desk)
 
     class Server(uvicorn.Server):

@@ -19,9 +19,11 @@ from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.calculators import calculator_routes
 from assistant.http.completions import completion_routes
 from assistant.http.documents import document_routes
+from assistant.http.metrics import Metrics, metrics_routes
 from assistant.http.model_context import ModelContext
 from assistant.http.outside import Outside, Rules, is_loopback
 from assistant.http.pages import desk_page_routes
+from assistant.http.passing import RequestLog, Watched, Watcher
 from assistant.http.problems import add_problem_handlers
 from assistant.http.readers import Readers
 from assistant.http.signing_in import signing_in_routes
@@ -71,6 +73,8 @@ def create_app(
     )
     add_problem_handlers(app)
     app.state.stopping = asyncio.Event()
+    metrics = Metrics(desk.service)
+    desk.service.answered = metrics.count_answer
     routers = (
         asking_routes(desk.service, heartbeat_seconds),
         archive_routes(desk.service),
@@ -82,19 +86,33 @@ def create_app(
         widget_routes(desk.settings.widget_origins),
         completion_routes(desk.service, heartbeat_seconds),
         signing_in_routes(desk.index.catalog.api_keys),
+        metrics_routes(metrics),
         _health_routes(desk.service),
     )
     for router in routers:
         app.include_router(router)
     app.mount(FILES, StaticFiles(directory=STATIC))
     app.router.routes.extend(programs.routes())
-    ours = [route for router in routers for route in router.routes]
-    _refuse_the_rest(app, ours + programs.routes())
-    keys = desk.index.catalog.api_keys
+    ours = [route for router in routers for route in router.routes] + programs.routes()
+    _refuse_the_rest(app, ours)
+    _know_callers(app, desk)
+    _add_layers(app, desk, metrics, ours, max_body_bytes)
+    mount_chat(app, desk.service, desk.settings.max_question_chars)
+    return app
+
+
+def _know_callers(app: FastAPI, desk: Desk) -> None:
+    keys, settings = desk.index.catalog.api_keys, desk.settings
     app.state.api_keys = keys
     app.state.readers = Readers(
-        desk.settings.widget_origins, desk.settings.widget_requests, Tickets(keys.is_live)
+        settings.widget_origins, settings.widget_requests, Tickets(keys.is_live)
     )
+
+
+def _add_layers(
+    app: FastAPI, desk: Desk, metrics: Metrics, ours: list[BaseRoute], max_body_bytes: int
+) -> None:
+    """What a request passes on its way in, the innermost first."""
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(WidgetCors, origins=desk.settings.widget_origins)
@@ -106,8 +124,11 @@ def create_app(
         widget_origins=desk.settings.widget_origins,
     )
     app.add_middleware(Outside, rules=rules, stopping=app.state.stopping)
-    mount_chat(app, desk.service, desk.settings.max_question_chars)
-    return app
+    watchers: list[Watcher] = [metrics]
+    if desk.settings.log_json:
+        watchers.append(RequestLog())
+    routes = [getattr(route, "path", "") for route in ours]
+    app.add_middleware(Watched, watchers=watchers, routes=routes)
 
 
 def _health_routes(service: AnswerService) -> APIRouter:
@@ -152,5 +173,12 @@ class _Refusal:
 
 def _refuse_the_rest(app: FastAPI, ours: list[BaseRoute]) -> None:
     refusal = _Refusal(ours)
-    for path in (*_OURS, "/widget{rest:path}", "/mcp{rest:path}", "/healthz", "/readyz"):
+    for path in (
+        *_OURS,
+        "/widget{rest:path}",
+        "/mcp{rest:path}",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    ):
         app.router.routes.append(Route(path, refusal, include_in_schema=False))
