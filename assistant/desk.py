@@ -85,7 +85,7 @@ def open_desk(
         PolicyDeskError: no model, or a data folder that cannot be used as it is.
     """
     data = settings.data_folder
-    _make(data)
+    make_folder(data)
     with hold(data, note, alone=writes) as held:
         embedder, reranker = open_embedder(settings, note), open_reranker(settings)
         built_with = fingerprint(embedder.name)
@@ -168,7 +168,12 @@ def shipped_digest() -> str:
     return digest.hexdigest()
 
 
-def _make(data: Path) -> None:
+def make_folder(data: Path) -> None:
+    """Make the data folder, if there is none.
+
+    Raises:
+        DataFolderError: it cannot be made.
+    """
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:

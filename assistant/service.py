@@ -72,6 +72,7 @@ class AnswerService:
         self._retriever = HybridRetriever(index)
         self.archive = Archive(index.catalog)
         self.curation = Curation(index, today)
+        self.answered: Callable[[Answer], None] = lambda _answer: None  # told of each answer
 
     @property
     def corpus_version(self) -> str:
@@ -111,6 +112,7 @@ class AnswerService:
             self.index.catalog.conversations.add(
                 conversation_id, question.reader.id, asked, kept(answer)
             )
+        self.answered(answer)
         return answer
 
     def answer_once(self, question: Question) -> Answer:

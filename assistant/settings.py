@@ -86,9 +86,11 @@ class Settings(BaseSettings):
     header_reader: HeaderName = Field(default="Remote-User", description="has the reader's id")
     header_groups: HeaderName = Field(default="Remote-Groups", description="has groups, by commas")
     header_role: HeaderName = Field(default="Remote-Role", description="reader, curator or admin")
-
     requests: int = Field(
         default=600, ge=1, description="requests a minute of a reader; of an address ten times more"
+    )
+    log_json: bool = Field(
+        default=False, description="a line of JSON on stderr for each request, without contents"
     )
 
     @field_validator("widget_origins", "proxy_addresses", mode="before")

@@ -26,6 +26,7 @@ NAMES = {"reader": "rin", "curator": "cora", "admin": "ada"}
 OPEN = ""  # to everybody; what it guards otherwise, it guards itself
 MARKED = "Who chairs the committee on berths, says mei?"
 ASK = {"question": ASKED}
+MESSAGES = [{"role": "user", "content": ASKED}]
 DAYS = "?question=x&from=2026-01-01&to=2026-02-01"
 
 # (method, route) -> the least role, a path to call and its JSON
@@ -66,6 +67,13 @@ ROUTES: dict[tuple[str, str], tuple[str, str, Any]] = {
     ("POST", "/api/widget/session"): ("ticket", "/api/widget/session", {"ticket": "x"}),
     ("POST", "/api/widget/ticket"):
         ("key", "/api/widget/ticket", {"reader_id": "x", "origin": PAGE}),
+    ("POST", "/api/check"): ("reader", "/api/check", {"text": "x"}),
+    ("POST", "/v1/chat/completions"):
+        ("reader", "/v1/chat/completions", {"model": "policy-desk", "messages": MESSAGES}),
+    ("GET", "/v1/models"): ("reader", "/v1/models", None),
+    ("GET", "/v1/models/{model}"): ("reader", "/v1/models/policy-desk", None),
+    ("POST", "/mcp"): ("reader", "/mcp", {}),
+    ("GET", "/metrics"): ("admin", "/metrics", None),
     ("GET", "/healthz"): (OPEN, "/healthz", None),
     ("GET", "/readyz"): (OPEN, "/readyz", None),
     ("GET", "/sign-in"): (OPEN, "/sign-in", None),
@@ -122,7 +130,8 @@ def routes_of(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
             if not isinstance(route.app, Gate):
                 yield "GET", route.path
         elif type(getattr(route, "endpoint", None)).__name__ != "_Refusal":
-            yield "GET", getattr(route, "path", str(route))
+            methods = sorted({*(getattr(route, "methods", None) or ("GET",))} - {"HEAD"})
+            yield from ((method, getattr(route, "path", str(route))) for method in methods)
 
 
 def app_of(client: TestClient) -> FastAPI:

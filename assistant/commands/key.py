@@ -36,6 +36,7 @@ class KeyScope(Enum):
     """What a key is good for."""
 
     WIDGET = "widget"
+    API = "api"
 
 
 @work("key create")

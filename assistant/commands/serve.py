@@ -117,9 +117,12 @@ def _run(desk: Desk, listener: socket.socket) -> None:
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
     from assistant.http.app import create_app
+    from assistant.http.passing import log_requests
     from assistant.http.sign_in import PeerNoted
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if desk.settings.log_json:
+        log_requests()
     app = create_app(desk)
 
     class Server(uvicorn.Server):

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.middleware.cors import CORSMiddleware
@@ -16,11 +18,15 @@ from assistant.http.archive import archive_routes, page_routes
 from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.audit import Audit
 from assistant.http.calculators import calculator_routes
+from assistant.http.completions import completion_routes
 from assistant.http.documents import document_routes
 from assistant.http.gate import Gate
 from assistant.http.lock_out import LockOut
+from assistant.http.metrics import Metrics, metrics_routes
+from assistant.http.model_context import ModelContext
 from assistant.http.outside import Outside, Rules, is_loopback
 from assistant.http.pages import desk_page_routes
+from assistant.http.passing import RequestLog, Watched, Watcher
 from assistant.http.password import PasswordSignIn, password_routes
 from assistant.http.problems import add_problem_handlers
 from assistant.http.readers import Readers
@@ -36,7 +42,10 @@ from assistant.service import AnswerService
 from assistant.ui.chat import mount_chat
 
 MAX_BODY_BYTES = 1_000_000
-_OURS = ("/api/{rest:path}", "/a/{rest:path}", "/corpus", "/status", "/sign-in", "/sign-out")
+_OURS = (
+    "/api/{rest:path}", "/v1/{rest:path}", "/a/{rest:path}", "/corpus", "/status", "/sign-in",
+    "/sign-out",
+)  # fmt: skip
 _UPLOADED_FILES = 4  # of the largest size, in one request
 _OF_ADDRESS = 10  # as many requests of an address as of a reader: offices share one
 _log = logging.getLogger("policy_desk.http")
@@ -58,13 +67,25 @@ def create_app(
     Returns:
         The app; whoever serves it sets `app.state.stopping`, an asyncio.Event, as it stops.
     """
+    programs = ModelContext(desk.service, max_body_bytes)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with programs.running():
+            yield
+
     # FastAPI's own pages of documentation load their scripts from elsewhere.
     app = FastAPI(
-        title="Policy Desk", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+        title="Policy Desk",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
     )
     add_problem_handlers(app)
     app.state.stopping = asyncio.Event()
-    sign_in = _sign_in(desk)
+    sign_in, metrics = _sign_in(desk), Metrics(desk.service)
+    desk.service.answered = metrics.count_answer
     routers = [
         asking_routes(desk.service, heartbeat_seconds),
         archive_routes(desk.service),
@@ -74,7 +95,9 @@ def create_app(
         calculator_routes(desk.service),
         desk_page_routes(desk),
         widget_routes(desk.settings.widget_origins),
+        completion_routes(desk.service, heartbeat_seconds),
         signing_in_routes(desk.index.catalog.api_keys),
+        metrics_routes(metrics),
         _health_routes(desk.service),
     ]
     if isinstance(sign_in, PasswordSignIn):
@@ -82,8 +105,20 @@ def create_app(
     for router in routers:
         app.include_router(router)
     app.mount(FILES, StaticFiles(directory=STATIC))
-    _refuse_the_rest(app, [route for router in routers for route in router.routes])
-    app.state.readers = _readers(desk, sign_in)
+    app.router.routes.extend(programs.routes())
+    ours = [route for router in routers for route in router.routes] + programs.routes()
+    _refuse_the_rest(app, ours)
+    app.state.api_keys, app.state.readers = desk.index.catalog.api_keys, _readers(desk, sign_in)
+    _add_layers(app, desk, metrics, ours, max_body_bytes)
+    mount_chat(app, desk.service, desk.settings.max_question_chars)
+    _close_the_chat(app)
+    return app
+
+
+def _add_layers(
+    app: FastAPI, desk: Desk, metrics: Metrics, ours: list[BaseRoute], max_body_bytes: int
+) -> None:
+    """What a request passes on its way in, the innermost first."""
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(WidgetCors, origins=desk.settings.widget_origins)
@@ -97,9 +132,11 @@ def create_app(
     )
     audit = Audit(desk.index.data)
     app.add_middleware(Outside, rules=rules, stopping=app.state.stopping, audit=audit)
-    mount_chat(app, desk.service, desk.settings.max_question_chars)
-    _close_the_chat(app)
-    return app
+    watchers: list[Watcher] = [metrics]
+    if desk.settings.log_json:
+        watchers.append(RequestLog())
+    routes = [getattr(route, "path", "") for route in ours]
+    app.add_middleware(Watched, watchers=watchers, routes=routes)
 
 
 def _sign_in(desk: Desk) -> SignIn:
@@ -176,5 +213,12 @@ class _Refusal:
 
 def _refuse_the_rest(app: FastAPI, ours: list[BaseRoute]) -> None:
     refusal = _Refusal(ours)
-    for path in (*_OURS, "/widget{rest:path}", "/healthz", "/readyz"):
+    for path in (
+        *_OURS,
+        "/widget{rest:path}",
+        "/mcp{rest:path}",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    ):
         app.router.routes.append(Route(path, refusal, include_in_schema=False))

@@ -26,7 +26,7 @@ from index.retriever import ScoredChunk
 
 HEARTBEAT_SECONDS = 15.0
 CLIENT_CLOSED_REQUEST = 499  # nobody reads it; it keeps the log true
-_SCORED: TypeAdapter[list[ScoredChunk]] = TypeAdapter(list[ScoredChunk])
+SCORED: TypeAdapter[list[ScoredChunk]] = TypeAdapter(list[ScoredChunk])
 
 
 def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter:
@@ -35,7 +35,7 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
 
     @router.post("/ask")
     async def ask(body: AskBody, request: Request, reader: Asker) -> Response:
-        gone = asyncio.ensure_future(_disconnected(request))
+        gone = asyncio.ensure_future(disconnected(request))
         try:
             answer = await cancellable_answer(service, body.question_record(reader), gone)
         except Cancelled:
@@ -72,17 +72,18 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
     def search(body: SearchBody, reader: Asker) -> Response:
         groups = frozenset(reader.groups)
         found = service.search(body.query, body.top_k, body.as_of, groups)
-        return JSONResponse({"results": _SCORED.dump_python(found, mode="json")})
+        return JSONResponse({"results": SCORED.dump_python(found, mode="json")})
 
     @router.post("/check")
-    def check(body: CheckBody) -> Response:
-        checked = check_text(service, body.text, body.language, body.as_of)
+    def check(body: CheckBody, reader: Asker) -> Response:
+        checked = check_text(service, body.text, body.language, body.as_of, reader)
         return JSONResponse(CHECKED.dump_python(checked, mode="json"))
 
     return router
 
 
-async def _disconnected(request: Request) -> None:
+async def disconnected(request: Request) -> None:
+    """Wait until the asker has left."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 

@@ -18,7 +18,13 @@ from assistant.http.audit import Audit, counts
 from assistant.http.body_sizes import counted, too_large, whole_body
 from assistant.http.cross_site import is_cross_site
 from assistant.http.origins import may_use
-from assistant.http.problems import MEDIA_TYPE, plain_problem, problem, problem_bytes, problem_of
+from assistant.http.problems import (
+    media_type_of,
+    plain_problem,
+    problem,
+    problem_bytes,
+    problem_of,
+)
 from assistant.http.rate import RateLimit
 
 CONTENT_SECURITY_POLICY = (
@@ -38,6 +44,7 @@ _CLIENT_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 _GRADIO = re.compile(
     r"/gradio_api/(queue/(join|data)|heartbeat/[\w-]+|cancel|reset|startup-events|theme\.css)/?"
 )
+_NOT_PAGES = ("/api/", "/v1/", "/mcp", "/sign-")
 _HELD = "/gradio_api/heartbeat/"  # open for as long as a page is
 _CLOSED = re.compile(r"/(gradio_api|monitoring|login|logout|pwa_icon|manifest\.json|svelte)(/.*|$)")
 
@@ -129,7 +136,7 @@ class Outside:
             return plain_problem(404, request_id)
         method, origin = scope["method"], headers.get(b"origin", b"").decode("latin-1")
         carried = may_use(origin, host, method, path, self._rules.widget_origins)
-        if path.startswith(("/api/", "/sign-")) and is_cross_site(method, headers) and not carried:
+        if path.startswith(_NOT_PAGES) and is_cross_site(method, headers) and not carried:
             detail = (
                 f"a page of another origin ({origin!r}) may change nothing here; use the pages of"
                 " this server, or list the origin in POLICY_DESK_WIDGET_ORIGINS for the widget"
@@ -143,8 +150,12 @@ class _Reply:
 
     def __init__(self, send: Send, request_id: str, path: str) -> None:
         self._send, self._request_id = send, request_id
+        self._path, self._media_type = path, media_type_of(path).encode()
+        # The errors of MCP are its own.
+        own = (b"application/json",) if path == "/mcp" else ()
+        self._kept = (self._media_type, *own)
         self._fixed = {**_SECURITY, "x-request-id": request_id}
-        if path.startswith(("/api/", "/a/", "/sign-")):
+        if path.startswith((*_NOT_PAGES, "/a/")):
             self._fixed["cache-control"] = "no-store"
         self.begun, self.status = False, 0
         self._replaced = False
@@ -152,7 +163,8 @@ class _Reply:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             status, headers = message["status"], dict(message["headers"])
-            known = headers.get(b"content-type", b"").startswith(MEDIA_TYPE.encode())
+            media_type = headers.get(b"content-type", b"")
+            known = media_type.startswith(self._kept)
             # Only a page that says in a whole page what is wrong states a policy of its own.
             if status >= 400 and not known and b"content-security-policy" not in headers:
                 self._replaced = True
@@ -168,9 +180,9 @@ class _Reply:
     ) -> None:
         """Send a problem as the whole response."""
         self.begun, self.status = True, found["status"]
-        body = problem_bytes(found)
+        body = problem_bytes(found, self._path)
         headers = [
-            (b"content-type", MEDIA_TYPE.encode()),
+            (b"content-type", self._media_type),
             (b"content-length", str(len(body)).encode()),
         ]
         if allow is not None:

@@ -1,7 +1,7 @@
 """Errors as `application/problem+json` (RFC 9457): what went wrong, and which field is to blame.
 
 Nothing internal goes out: an unforeseen error is logged under the request's id, which the problem
-carries.
+carries. Below /v1 a problem goes out in the shape of OpenAI's API.
 """
 
 import json
@@ -17,6 +17,8 @@ from starlette.exceptions import HTTPException
 from corpus.errors import BadQuestion, DataFolderError, NotFound, PolicyDeskError
 
 MEDIA_TYPE = "application/problem+json"
+_OPENAI = "/v1/"
+_KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 _log = logging.getLogger("policy_desk.http")
 _DETAILS = {
     404: "there is nothing at this address",
@@ -69,17 +71,30 @@ def problem_of(error: Exception, request_id: str) -> dict[str, Any]:
     return plain_problem(500, request_id)
 
 
-def problem_bytes(found: dict[str, Any]) -> bytes:
-    """A problem object as it goes out."""
+def openai_error(found: dict[str, Any]) -> dict[str, Any]:
+    """A problem in the shape of OpenAI's API."""
+    status = found["status"]
+    kind = "server_error" if status >= 500 else _KINDS.get(status, "invalid_request_error")
+    said = {"message": found["detail"], "type": kind, "param": found.get("field"), "code": None}
+    return {"error": said | {"request_id": found["request_id"]}}
+
+
+def media_type_of(path: str) -> str:
+    """The media type of the errors of a path."""
+    return "application/json" if path.startswith(_OPENAI) else MEDIA_TYPE
+
+
+def problem_bytes(found: dict[str, Any], path: str) -> bytes:
+    """A problem object as it goes out at a path."""
     # Escaped to ASCII: a header or a body may hold a lone surrogate, which UTF-8 cannot carry.
-    return json.dumps(found).encode("ascii")
+    return json.dumps(openai_error(found) if path.startswith(_OPENAI) else found).encode("ascii")
 
 
 def add_problem_handlers(app: FastAPI) -> None:
     """Answer the errors of an app's endpoints by problems; the rest is for the outer layer."""
 
     async def on_known(request: Request, error: Exception) -> Response:
-        return _response(problem_of(error, request.state.request_id))
+        return _response(request, problem_of(error, request.state.request_id))
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -89,11 +104,11 @@ def add_problem_handlers(app: FastAPI) -> None:
             found = plain_problem(error.status_code, request_id)
         else:
             found = problem(error.status_code, detail, request_id)
-        return _response(found, dict(error.headers or {}))
+        return _response(request, found, dict(error.headers or {}))
 
     async def on_invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return _response(_invalid(error.errors()[0], request.state.request_id))
+        return _response(request, _invalid(error.errors()[0], request.state.request_id))
 
     app.add_exception_handler(PolicyDeskError, on_known)
     app.add_exception_handler(HTTPException, on_http)
@@ -107,8 +122,12 @@ def _phrase(status: int) -> str:
         return "Error"
 
 
-def _response(found: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
-    return Response(problem_bytes(found), found["status"], headers, media_type=MEDIA_TYPE)
+def _response(
+    request: Request, found: dict[str, Any], headers: dict[str, str] | None = None
+) -> Response:
+    path = request.url.path
+    body = problem_bytes(found, path)
+    return Response(body, found["status"], headers, media_type=media_type_of(path))
 
 
 def _invalid(error: dict[str, Any], request_id: str) -> dict[str, Any]:

@@ -153,9 +153,14 @@ def _curator(reader: Asker) -> Reader:
     return _may("curator", reader)
 
 
-def _admin(reader: Asker) -> Reader:
+def admin_of(reader: Asker) -> Reader:
+    """The reader, if they are an admin.
+
+    Raises:
+        HTTPException: 403, they are not.
+    """
     return _may("admin", reader)
 
 
 Curator = Annotated[Reader, Depends(_curator)]
-Admin = Annotated[Reader, Depends(_admin)]
+Admin = Annotated[Reader, Depends(admin_of)]

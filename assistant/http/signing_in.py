@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.exceptions import HTTPException
 
+from assistant.http.callers import key_with_scope
 from assistant.http.readers import Readers, bearer, readers_of
 from assistant.http.tickets import SESSION_SECONDS, TICKET_SECONDS, Grant
 from assistant.records import Reader
@@ -43,14 +44,8 @@ def signing_in_routes(keys: ApiKeys) -> APIRouter:
     def ticket(body: TicketBody, request: Request) -> Response:
         readers = readers_of(request)
         readers.check_origin(request)
-        key = keys.find(bearer(request) or "")
-        if key is None:
-            detail = "no valid API key; send Authorization: Bearer KEY (policy-desk key create)"
-            raise HTTPException(401, detail, _ASK_FOR_KEY)
+        key = key_with_scope(keys, bearer(request) or "", WIDGET_SCOPE)
         request.state.who = f"key {key.key_id}"
-        if WIDGET_SCOPE not in key.scopes:
-            detail = f"the key {key.key_id} has no scope {WIDGET_SCOPE!r}; make one that has it"
-            raise HTTPException(403, detail)
         _check(body, readers)
         reader = Reader(body.reader_id, tuple(dict.fromkeys(body.groups)))
         issued = readers.tickets.issue(Grant(reader, body.origin, key.key_id))
