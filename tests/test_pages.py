@@ -93,7 +93,8 @@ def test_every_string_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     made = {"to_chat", "to_corpus", "to_status", "corpus_title", "status_title", "redate_title"}
     made |= {"redate_hint", "withdraw_title", "withdraw_hint", "catalog", "vectors", "full_text"}
-    made |= {"old_generations"}
+    made |= {"old_generations", "sign_in_title", "sign_in_name", "sign_in_password"}
+    made |= {"sign_in_wrong", "sign_in_locked"}  # by assistant.http.password
     made |= {f"verdict_{x}" for x in ("right", "wrong", "abstained", "crashed")}
     made |= {f"js_{x}" for x in ("added", "changed", "unchanged", "reading", "indexing")}
     unused = [

@@ -35,7 +35,7 @@ def signed_in_page(language: str, corpus_date: date, name: str) -> str:
     """Who is signed in, and the way out, as HTML."""
     main = (
         f'<form class="signing" method="post" action="/sign-out?lang={language}">'
-        f"<p>{escape(text('signed_in_as', language))}<b>{bdi(name)}</b></p>"
+        f"<p>{escape(text('signed_in_as', language))} <b>{bdi(name)}</b></p>"
         f'<button type="submit">{escape(text("sign_out", language))}</button></form>'
     )
     return framed("sign_in", language, corpus_date, main)
