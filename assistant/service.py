@@ -18,7 +18,7 @@ from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
 from assistant.curation import Curation
 from assistant.differences import Difference, difference
-from assistant.records import Answer, Calculation, Citation, Conflict, Question, Receipt, Status
+from assistant.records import Answer, Calculation, Citation, Conflict, Question, Receipt
 from assistant.suggesting import suggestions
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
@@ -264,7 +264,7 @@ class AnswerService:
             language=turn.language,
             as_of=turn.as_of,
             asked_date=turn.asked_date,
-            status=_status(turn),
+            status=turn.status,
             reason=turn.reason,
             missing=missing_words(turn),
             text=answer_text(turn, self.corpus_date, self._today()),
@@ -290,12 +290,6 @@ class AnswerService:
             guard=turn.verdicts,
             evidence_score=max((c.score for c in turn.evidence.candidates), default=0.0),
         )
-
-
-def _status(turn: Turn) -> Status:
-    if turn.reason == "needs_input":
-        return "clarify"
-    return "abstained" if turn.reason else "answered"
 
 
 def _conflicts(turn: Turn) -> tuple[Conflict, ...]:

@@ -11,7 +11,7 @@ from assistant.calculator.answering import Calculated
 from assistant.candidates import Candidate
 from assistant.extractive import Selection
 from assistant.late_interaction import AskedTokens
-from assistant.records import Citation, Question, Reason, Verdict
+from assistant.records import Citation, Question, Reason, Status, Verdict
 from assistant.term_answers import TermAnswer
 from index.embedder import Floats1d
 from index.retriever import ScoredChunk
@@ -55,3 +55,10 @@ class Turn:
     citations: tuple[Citation, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def status(self) -> Status:
+        """Whether it was answered, or the assistant abstains, or asks for an input."""
+        if self.reason == "needs_input":
+            return "clarify"
+        return "abstained" if self.reason else "answered"

@@ -68,22 +68,7 @@ def create_app(
         The app; whoever serves it sets `app.state.stopping`, an asyncio.Event, as it stops.
     """
     programs = ModelContext(desk.service, max_body_bytes)
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with programs.running():
-            yield
-
-    # FastAPI's own pages of documentation load their scripts from elsewhere.
-    app = FastAPI(
-        title="Policy Desk",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url="/api/openapi.json",
-        lifespan=lifespan,
-    )
-    add_problem_handlers(app)
-    app.state.stopping = asyncio.Event()
+    app = _empty_app(programs)
     sign_in, metrics = _sign_in(desk), Metrics(desk.service)
     desk.service.answered = metrics.count_answer
     routers = [
@@ -112,6 +97,27 @@ def create_app(
     _add_layers(app, desk, metrics, ours, max_body_bytes)
     mount_chat(app, desk.service, desk.settings.max_question_chars)
     _close_the_chat(app)
+    return app
+
+
+def _empty_app(programs: ModelContext) -> FastAPI:
+    """An app without a route, whose errors are problems, and which runs MCP while it serves."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with programs.running():
+            yield
+
+    # FastAPI's own pages of documentation load their scripts from elsewhere.
+    app = FastAPI(
+        title="Policy Desk",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+    )
+    add_problem_handlers(app)
+    app.state.stopping = asyncio.Event()
     return app
 
 
