@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path, served_with: dict[str, str]) -> Iterator[str]:
     """A server over the shipped briefs, the hostile files and, if it is there, the article."""
     documents = folder / "documents"
-    documents.mkdir()
+    documents.mkdir(exist_ok=True)
     (documents / "fees <script>window.planted=9<..md").write_text(HOSTILE_MD, encoding="utf-8")
     (documents / "lantern.html").write_text(HOSTILE_HTML, encoding="utf-8")
     (documents / "tolls.txt").write_text(HOSTILE_TXT, encoding="utf-8")
