@@ -25,6 +25,7 @@ ENGINES = {
     "opencc": "corpus/folding.py",
     "openpyxl": "corpus/loaders/xlsx.py",
     "pdfplumber": "corpus/loaders/pdf_tables.py",
+    "playwright": "evals/page_cost.py",
     "pptx": "corpus/loaders/pptx.py",
     "py3langid": "corpus/languages.py",
     "pydantic_settings": "assistant/settings.py",
