@@ -15,7 +15,8 @@ from assistant.memo.contents import Memo, memo_blocks
 from assistant.memo.data import NAME, ReadMemo, data_of, read_data
 
 STYLE = """
-:root{color-scheme:light dark}
+:root{color-scheme:light dark;background:light-dark(#fff,#16191f);color:light-dark(#1b1f26,#e6e8ec)}
+a{color:light-dark(#1d4ed8,#9dbcff)}
 body{font:1rem/1.6 system-ui,"Noto Sans CJK SC","Noto Sans CJK JP",sans-serif;max-width:44rem;
 margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere;line-break:strict}
 h1{font-size:1.5rem;line-height:1.3}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem}
@@ -26,7 +27,8 @@ blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid;white-space:pre
 .table{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.75rem 0}
 th,td{border-bottom:1px solid;padding:.3rem .5rem;text-align:start;vertical-align:top}
 img{max-width:100%;background:#fff}:target{outline:2px solid}
-@media print{body{max-width:none;margin:0;font-size:10.5pt}a{color:inherit;text-decoration:none}
+@media print{:root{color-scheme:light}
+body{max-width:none;margin:0;font-size:10.5pt}a{color:inherit;text-decoration:none}
 h2,h3{break-after:avoid}tr,blockquote,.note{break-inside:avoid}}
 """
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode("ascii")

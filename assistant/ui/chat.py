@@ -255,7 +255,7 @@ def _build(chat: Chat) -> gr.Blocks:
                 keep = html("keep")
             with (
                 gr.Column(scale=2, min_width=320, elem_id="source-column"),
-                gr.Tabs(elem_id="evidence") as evidence,
+                gr.Tabs(elem_id="evidence", overflow_behavior="wrap") as evidence,
             ):
                 tabs, panels = evidence_tabs()
         cards = html("cards")

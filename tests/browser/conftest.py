@@ -5,7 +5,9 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -40,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path, served_with: dict[str, str]) -> Iterator[str]:
     """A server over the shipped briefs, the hostile files and, if it is there, the article."""
     documents = folder / "documents"
-    documents.mkdir()
+    documents.mkdir(exist_ok=True)
     (documents / "fees <script>window.planted=9<..md").write_text(HOSTILE_MD, encoding="utf-8")
     (documents / "lantern.html").write_text(HOSTILE_HTML, encoding="utf-8")
     (documents / "tolls.txt").write_text(HOSTILE_TXT, encoding="utf-8")
@@ -93,3 +95,32 @@ def watched(browser: Browser, address: str) -> Iterator[Watched]:
     context.close()
     assert made.faults == []
     assert planted is None
+
+
+class Pages(BaseHTTPRequestHandler):
+    """Serves the HTML that stands for a path in the server's `pages`."""
+
+    def do_GET(self) -> None:
+        body = self.server.pages.get(self.path, "").encode()  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        # As strict as an intranet may be, but for the widget's own server.
+        self.send_header("Content-Security-Policy", self.server.policy)  # type: ignore[attr-defined]
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[ThreadingHTTPServer]:
+    """A server of another origin."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    server.pages, server.policy = {}, "default-src * 'unsafe-inline' data:"  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -113,3 +113,21 @@ def open_mark(page: Page, mark: int) -> str:
 def close_source(page: Page) -> None:
     page.locator(".source-close").click()
     expect(page.locator("#quotation")).to_have_count(0, timeout=15_000)
+
+
+def spilling(page: Page, where: str) -> list[str]:
+    """What is wider than its box, or reaches out of the window, unless it is meant to scroll."""
+    page.wait_for_timeout(150)  # what was pressed is drawn
+    found: list[str] = page.evaluate(
+        """() => { const wide = document.documentElement.scrollWidth > innerWidth;
+        const scrolls = e => { for (let at = e; at; at = at.parentElement)
+          if (/auto|scroll/.test(getComputedStyle(at).overflowX) && at.id !== "chat") return true;
+          return false; };
+        const spills = e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
+          && !["inline", "contents"].includes(getComputedStyle(e).display);
+        return [...(wide ? ["the page is wider than its window"] : []),
+          ...[...document.querySelectorAll("body *")].filter(e => e.checkVisibility()
+            && !e.closest("svg, select, input, textarea, [inert], [aria-hidden=true]")
+            && spills(e) && !scrolls(e)).map(e => e.outerHTML.slice(0, 140))]; }"""
+    )
+    return [f"{where}: {one}" for one in found]

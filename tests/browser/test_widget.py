@@ -1,9 +1,8 @@
 """The widget in a real browser, on pages of other origins than the server's."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,34 +18,6 @@ pytestmark = pytest.mark.servers
 DUTY = "Duty on US$100,000 of Japanese goods, MFN 2.5%, entered 1 March 2026?"
 ASKED = {"en": DUTY, "zh": "投资委员会由谁担任主席？", "ja": "資金の拠出はいつまでに必要ですか。"}
 FEE = f"What is the harbour fee of Ostrow per tonne? {PLANTED}<img src=x onerror=window.planted>"
-
-
-class Pages(BaseHTTPRequestHandler):
-    """Serves the HTML that stands for a path in the server's `pages`."""
-
-    def do_GET(self) -> None:
-        body = self.server.pages.get(self.path, "").encode()  # type: ignore[attr-defined]
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        # As strict as an intranet may be, but for the widget's own server.
-        self.send_header("Content-Security-Policy", self.server.policy)  # type: ignore[attr-defined]
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_arguments: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    server.pages, server.policy = {}, ""  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")

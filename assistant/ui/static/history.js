@@ -105,7 +105,7 @@
     panel.setAttribute("role", "dialog");
     panel.setAttribute("aria-modal", "true");
     panel.setAttribute("aria-labelledby", "history-title");
-    one(".history-close").setAttribute("aria-label", one(".history-close").title);
+    for (const named of [one(".history-close"), one("#history-words")]) named.setAttribute("aria-label", named.title);
     one(".history-button").setAttribute("aria-haspopup", "dialog");
     one(".history-button").setAttribute("aria-expanded", "false");
   };
