@@ -18,6 +18,7 @@ from assistant.http.archive import archive_routes, page_routes
 from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.calculators import calculator_routes
 from assistant.http.completions import completion_routes
+from assistant.http.documented import PROBLEMS
 from assistant.http.documents import document_routes
 from assistant.http.metrics import Metrics, metrics_routes
 from assistant.http.model_context import ModelContext
@@ -70,6 +71,7 @@ def create_app(
         redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
+        responses=PROBLEMS,
     )
     add_problem_handlers(app)
     app.state.stopping = asyncio.Event()

@@ -42,7 +42,7 @@ def document_routes(service: AnswerService) -> APIRouter:
         row = service.curation.redate(unicodedata.normalize("NFC", doc_id), body.published)
         return JSONResponse(ROW.dump_python(row, mode="json"))
 
-    @router.delete("/documents/{doc_id:path}")
+    @router.delete("/documents/{doc_id:path}", status_code=204)
     def withdraw(doc_id: str) -> Response:
         service.curation.withdraw(unicodedata.normalize("NFC", doc_id))
         return Response(status_code=204)
