@@ -19,6 +19,7 @@ from assistant.http.asking import HEARTBEAT_SECONDS, asking_routes
 from assistant.http.audit import Audit
 from assistant.http.calculators import calculator_routes
 from assistant.http.completions import completion_routes
+from assistant.http.documented import PROBLEMS
 from assistant.http.documents import document_routes
 from assistant.http.gate import Gate
 from assistant.http.lock_out import LockOut
@@ -115,6 +116,7 @@ def _empty_app(programs: ModelContext) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
+        responses=PROBLEMS,
     )
     add_problem_handlers(app)
     app.state.stopping = asyncio.Event()

@@ -9,8 +9,16 @@ from pydantic import TypeAdapter
 from assistant.archive import LISTED, Archive
 from assistant.feedback import give_feedback
 from assistant.http.bodies import FeedbackBody, TitleBody
+from assistant.http.documented import HTML, sends
 from assistant.http.readers import Asker
-from assistant.memo.files import Format, MemoFile, answer_memo, answer_page, conversation_memo
+from assistant.memo.files import (
+    MEDIA_TYPES,
+    Format,
+    MemoFile,
+    answer_memo,
+    answer_page,
+    conversation_memo,
+)
 from assistant.memo.html import POLICY
 from assistant.records import ANSWER, Language
 from assistant.service import AnswerService
@@ -18,6 +26,7 @@ from index.kept_answers import Listed
 
 _ONE: TypeAdapter[Listed] = TypeAdapter(Listed)
 As = Annotated[Format, Query(alias="format")]
+_MEMO = sends(*MEDIA_TYPES)
 _PAGE = {"Content-Security-Policy": POLICY}
 Words = Annotated[str, Query(max_length=500)]
 
@@ -47,12 +56,12 @@ def archive_routes(service: AnswerService) -> APIRouter:
     def rename(conversation_id: str, body: TitleBody, reader: Asker) -> Response:
         return JSONResponse(_listed(archive.rename(conversation_id, body.title, reader)))
 
-    @router.delete("/conversations/{conversation_id}")
+    @router.delete("/conversations/{conversation_id}", status_code=204)
     def delete(conversation_id: str, reader: Asker) -> Response:
         archive.delete(conversation_id, reader)
         return Response(status_code=204)
 
-    @router.post("/feedback")
+    @router.post("/feedback", status_code=204)
     def feedback(body: FeedbackBody, reader: Asker) -> Response:
         give_feedback(service.index.catalog, archive, body.feedback_record(), reader)
         return Response(status_code=204)
@@ -64,7 +73,7 @@ def page_routes(service: AnswerService) -> APIRouter:
     """The page of a kept answer, which needs no script."""
     router = APIRouter(prefix="/a")
 
-    @router.get("/{answer_id}")
+    @router.get("/{answer_id}", **HTML)
     def page(answer_id: str, reader: Asker, lang: Language | None = None) -> Response:
         return HTMLResponse(answer_page(service.archive, answer_id, lang, reader), headers=_PAGE)
 
@@ -72,13 +81,13 @@ def page_routes(service: AnswerService) -> APIRouter:
 
 
 def _memo_routes(router: APIRouter, archive: Archive) -> None:
-    @router.get("/answers/{answer_id}/memo")
+    @router.get("/answers/{answer_id}/memo", **_MEMO)
     def of_answer(
         answer_id: str, reader: Asker, file_format: As = "md", lang: Language | None = None
     ) -> Response:
         return _sent(answer_memo(archive, answer_id, file_format, lang, reader))
 
-    @router.get("/conversations/{conversation_id}/memo")
+    @router.get("/conversations/{conversation_id}/memo", **_MEMO)
     def of_conversation(
         conversation_id: str, reader: Asker, file_format: As = "md", lang: Language | None = None
     ) -> Response:

@@ -16,6 +16,7 @@ from assistant.difference_words import difference_text
 from assistant.differences import DIFFERENCE
 from assistant.errors import Cancelled
 from assistant.http.bodies import AskBody, CheckBody, FirstDay, LastDay, SearchBody
+from assistant.http.documented import STREAM, sends
 from assistant.http.problems import problem_of
 from assistant.http.readers import Asker
 from assistant.http.streaming import answer_events, cancellable_answer
@@ -44,7 +45,7 @@ def asking_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter
             gone.cancel()
         return JSONResponse(ANSWER.dump_python(answer, mode="json"))
 
-    @router.post("/ask/stream")
+    @router.post("/ask/stream", **sends(STREAM))
     async def ask_stream(body: AskBody, request: Request, reader: Asker) -> Response:
         question = body.question_record(reader)
         events = _with_calculations(answer_events(service, question, heartbeat_seconds))

@@ -20,6 +20,7 @@ from assistant.errors import Cancelled
 from assistant.http.asking import CLIENT_CLOSED_REQUEST, disconnected
 from assistant.http.bodies import Day, FiltersBody
 from assistant.http.callers import Caller
+from assistant.http.documented import OPENAI_ERRORS, STREAM, sends
 from assistant.http.problems import openai_error, problem_of
 from assistant.http.streaming import answer_events, cancellable_answer
 from assistant.records import ANSWER, Event, Filters, Language, Question, Reader
@@ -109,7 +110,7 @@ class CompletionBody(BaseModel):
 
 def completion_routes(service: AnswerService, heartbeat_seconds: float) -> APIRouter:
     """The endpoints for OpenAI's clients."""
-    router = APIRouter(prefix="/v1")
+    router = APIRouter(prefix="/v1", responses=OPENAI_ERRORS)
 
     @router.get("/models")
     def models(_reader: Caller) -> Response:
@@ -120,7 +121,7 @@ def completion_routes(service: AnswerService, heartbeat_seconds: float) -> APIRo
         _check_model(model)
         return JSONResponse(_model(model))
 
-    @router.post("/chat/completions")
+    @router.post("/chat/completions", **sends("application/json", STREAM))
     async def complete(body: CompletionBody, request: Request, reader: Caller) -> Response:
         question = body.question_record(reader)
         made = _Completion(body, request.state.request_id)

@@ -43,7 +43,7 @@ def document_routes(service: AnswerService) -> APIRouter:
         row = service.curation.redate(named, body.published, groups)
         return JSONResponse(ROW.dump_python(row, mode="json"))
 
-    @router.delete("/documents/{doc_id:path}")
+    @router.delete("/documents/{doc_id:path}", status_code=204)
     def withdraw(doc_id: str, curator: Curator) -> Response:
         named, groups = unicodedata.normalize("NFC", doc_id), frozenset(curator.groups)
         service.curation.withdraw(named, groups)

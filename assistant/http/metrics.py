@@ -12,6 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from assistant.http.callers import Operator
+from assistant.http.documented import sends
 from assistant.http.passing import Passed
 from assistant.records import Answer
 from assistant.service import AnswerService
@@ -86,7 +87,7 @@ def metrics_routes(metrics: Metrics) -> APIRouter:
     """The endpoint that Prometheus reads, with a key of other programs, or as an admin."""
     router = APIRouter()
 
-    @router.get("/metrics")
+    @router.get("/metrics", **sends("text/plain"))
     def read(_reader: Operator) -> Response:
         written = generate_latest(metrics.registry)
         headers = {"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE_LATEST}

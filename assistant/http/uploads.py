@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.desk import Desk
 from assistant.http.asking import as_sse
+from assistant.http.documented import FORM, STREAM, sends
 from assistant.http.readers import Curator
 from assistant.http.streaming import taken
 from assistant.records import Event
@@ -37,7 +38,7 @@ def upload_routes(desk: Desk, stopping: asyncio.Event, heartbeat_seconds: float)
     # A thread of its own: uploads that wait for each other would take those of the answers.
     worker = ThreadPoolExecutor(1, "upload")
 
-    @router.post(PATH)
+    @router.post(PATH, openapi_extra=FORM, **sends("application/json", STREAM))
     async def upload(request: Request, _curator: Curator) -> Response:
         uploads = await _uploads(request)
         streamed = "text/event-stream" in request.headers.get("accept", "")

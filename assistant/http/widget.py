@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.http.documented import HTML, SCRIPT
 from assistant.http.origins import for_the_widget
 from assistant.http.readers import WIDGET_HEADER
 from assistant.ui.strings import page_language, text
@@ -54,17 +55,17 @@ def widget_routes(origins: tuple[str, ...]) -> APIRouter:
     """
     router = APIRouter()
 
-    @router.get("/widget.js")
+    @router.get("/widget.js", **SCRIPT)
     def entry(request: Request) -> Response:
         return _script(_ENTRY, request)
 
-    @router.get("/widget/{name}")
+    @router.get("/widget/{name}", **SCRIPT)
     def part(name: str, request: Request) -> Response:
         if name == _ENTRY:
             raise HTTPException(404)
         return _script(name, request)
 
-    @router.get("/widget")
+    @router.get("/widget", **HTML)
     def page(
         request: Request,
         lang: str = "",

@@ -21,6 +21,7 @@ _WRITERS: Mapping[Format, tuple[str, Callable[[Memo], bytes]]] = {
     "docx": (_DOCX, write_docx),
     "html": ("text/html; charset=utf-8", write_html),
 }
+MEDIA_TYPES = tuple(media_type for media_type, _ in _WRITERS.values())
 
 
 @dataclass(frozen=True, slots=True)
