@@ -21,6 +21,7 @@ from assistant.calculator.tariff_regimes import COUNTERFACTUAL, GENERAL, METALS,
 from assistant.calculator.waterfall import Base
 from assistant.calculator.wording import (
     choice,
+    formula_words,
     input_label,
     note_sentence,
     output_label,
@@ -396,3 +397,34 @@ def test_what_has_no_words_is_said_by_its_name() -> None:
     assert choice("no_such", "en") == "no_such"
     assert value_words(Decimal(48000), "USD", "fr") == "US$48,000"
     assert output_label("daa", "fr") == output_label("daa", "en")
+
+
+NOTATION = {"max", "min", "ceil", "t", "a", "b"}
+
+
+@pytest.mark.parametrize("name", CALCULATORS)
+def test_the_names_of_formulas_are_words(name: str) -> None:
+    wordless = set()
+    for file, call, _ in calls("step"):
+        if file.removesuffix(".py") == name:
+            formula = " = ".join(str(a.value) for a in call.args[:2] if isinstance(a, ast.Constant))
+            for language in LANGUAGES:
+                words = formula_words(formula, language, name)
+                wordless |= {*re.findall(r"[A-Za-z]\w*_\w+", words)}
+                if language != "en":
+                    wordless |= {*re.findall(r"(?<![\w{])[a-z]{2,}(?![\w}])", words)} - NOTATION
+    assert wordless == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "应缴关税总额 = 完税价格 × 总税率"),
+        ("en", "Total duty = Customs value × Total rate"),
+        ("ja", "関税の総額 = 課税価格 × 合計の税率"),
+    ],
+)
+def test_a_formula_in_the_readers_language(language: str, words: str) -> None:
+    assert (
+        formula_words("total_duty = customs_value × total_rate", language, "tariff_duty") == words
+    )

@@ -6,13 +6,13 @@ A question's way: resolve -> [calculator.answering] -> answer -> guard -> Answer
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from assistant.calculator.accounting import left_out
 from assistant.calculator.model import BadInput, MissingInput, Result, UnplacedFigure
 from assistant.calculator.reading import request_of
 from assistant.calculator.running import BookTerms, Cite, run
 from assistant.calculator.wording import (
+    formula_words,
     input_label,
     note_sentence,
     output_label,
@@ -20,7 +20,7 @@ from assistant.calculator.wording import (
     value_words,
 )
 from assistant.markdown import escape
-from assistant.records import Calculation, Citation
+from assistant.records import Calculation, Citation, Step
 from assistant.term_answers import TermBook
 from assistant.wording import phrase, say
 from corpus.terms import Term
@@ -103,7 +103,12 @@ def calculation_lines(made: Calculated, citations: Sequence[Citation], language:
         lines.append("\n".join(f"- {escape(line)}" for line in others))
     lines.append(f"*{escape(say('calculated', language, what=title(made.name, language)))}*")
     lines.append("\n".join(_inputs(made, citations, language)))
-    lines.append("\n".join(f"{n}. {escape(_step(s))}" for n, s in enumerate(calculation.steps, 1)))
+    lines.append(
+        "\n".join(
+            f"{n}. {escape(_step(s, language, made.name))}"
+            for n, s in enumerate(calculation.steps, 1)
+        )
+    )
     notes = [*made.result.assumptions, *made.result.warnings]
     if notes:
         lines.append("\n".join(f"- {escape(note_sentence(note, language))}" for note in notes))
@@ -126,8 +131,8 @@ def _inputs(made: Calculated, citations: Sequence[Citation], language: str) -> l
     return lines
 
 
-def _step(step: Any) -> str:
-    return f"{step.formula} = {step.substitution} = {step.result}"
+def _step(step: Step, language: str, name: str) -> str:
+    return f"{formula_words(step.formula, language, name)} = {step.substitution} = {step.result}"
 
 
 def _problem(

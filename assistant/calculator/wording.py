@@ -23,6 +23,7 @@ Table = Mapping[str, Mapping[str, str]]  # by name and language
 _WORDS = frozenset({"name", "flag", "currency"})  # units of inputs that are choices
 _BARE = frozenset({"", "1", "count", "money", "quantity"})  # units of which nothing is written
 _MONEY = re.compile(r"[A-Z]{3}|money")
+_IDENTIFIER = re.compile(r"[A-Za-z]\w*")
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -79,6 +80,19 @@ def series_name(name: str, language: str, calculator: str) -> str:
             if found := _of(table, key, language):
                 return found
     return _spaced(name)
+
+
+def formula_words(formula: str, language: str, calculator: str) -> str:
+    """A step's formula with what its names are called; max, min and the like stay."""
+
+    def called(name: re.Match[str]) -> str:
+        for table in ("formulas", "outputs", "inputs", "choices"):
+            for key in (f"{calculator}.{name[0]}", name[0]):
+                if found := _of(table, key, language):
+                    return found
+        return input_label(name[0], language, calculator)
+
+    return _IDENTIFIER.sub(called, formula)
 
 
 def note_sentence(note: Note, language: str) -> str:

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.archive import Cited
-from assistant.calculator.wording import input_label, output_label, title, value_words
+from assistant.calculator.wording import (
+    formula_words,
+    input_label,
+    output_label,
+    title,
+    value_words,
+)
 from assistant.memo.blocks import (
     Block,
     Chart,
@@ -110,7 +116,12 @@ def _calculation(
     yield Table(
         tuple(word(name, language) for name in ("step", "formula", "substitution", "result")),
         tuple(
-            (_cell(str(n)), _cell(step.formula), _cell(step.substitution), _cell(step.result))
+            (
+                _cell(str(n)),
+                _cell(formula_words(step.formula, language, made.name)),
+                _cell(step.substitution),
+                _cell(step.result),
+            )
             for n, step in enumerate(made.steps, start=1)
         ),
         f"{checked}, a step",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.calculator.model import BadInput, MissingInput
 from assistant.calculator.wording import (
     choice,
+    formula_words,
     input_label,
     note_sentence,
     output_label,
@@ -60,7 +61,7 @@ def calculation_panel(
         image = chart_image(made.chart, made.name, language)
         alt = f"{text('calc_chart', language)}: {title(made.name, language)}"
         parts.append(f'<figure><img src="{image}" alt="{escape(alt)}"></figure>')
-    parts += [_heading("calc_steps", language), _steps(made)]
+    parts += [_heading("calc_steps", language), _steps(made, language)]
     if worked.notes:
         notes = "".join(
             f"<li>{escape(note_sentence(note, language))}</li>" for note in worked.notes
@@ -170,9 +171,10 @@ def mark(citation: Citation, first: int) -> str:
     return f'<a href="#cite-{first + citation.n - 1}">[{citation.n}]</a>'
 
 
-def _steps(made: Calculation) -> str:
+def _steps(made: Calculation, language: str) -> str:
     items = "".join(
-        f"<li>{escape(f'{step.formula} = {step.substitution} = ')}"
+        f"<li>{escape(formula_words(step.formula, language, made.name))}"
+        f"{escape(f' = {step.substitution} = ')}"
         f"<strong>{escape(step.result)}</strong></li>"
         for step in made.steps
     )
