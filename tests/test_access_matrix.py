@@ -59,6 +59,8 @@ ROUTES: dict[tuple[str, str], tuple[str, str, Any]] = {
     ("GET", "/api/calculators"): ("reader", "/api/calculators", None),
     ("POST", "/api/calculators/{name}"):
         ("reader", "/api/calculators/x", {"inputs": {}}),
+    ("GET", "/check"): ("reader", "/check", None),
+    ("POST", "/check"): ("reader", "/check", None),
     ("GET", "/corpus"): ("curator", "/corpus", None),
     ("GET", "/status"): ("admin", "/status", None),
     ("GET", "/widget.js"): (OPEN, "/widget.js", None),

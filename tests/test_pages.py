@@ -95,6 +95,7 @@ def test_every_string_is_used() -> None:
     made |= {"redate_hint", "withdraw_title", "withdraw_hint", "catalog", "vectors", "full_text"}
     made |= {"old_generations", "sign_in_title", "sign_in_name", "sign_in_password"}
     made |= {"sign_in_wrong", "sign_in_locked"}  # by assistant.http.password
+    made |= {"to_check", "check_title", "check_empty", "check_too_long", "check_bad_day"}
     made |= {f"verdict_{x}" for x in ("right", "wrong", "abstained", "crashed")}
     made |= {f"js_{x}" for x in ("added", "changed", "unchanged", "reading", "indexing")}
     unused = [
@@ -194,7 +195,7 @@ def test_the_status_is_that_of_the_command(client: TestClient, desk: Desk) -> No
 def test_the_chat_page_leads_to_them() -> None:
     for language in LANGUAGES:
         links = [a["href"] for a in Page(header(language, CORPUS_DATE)).of("a")]
-        assert links[:2] == [f"/corpus?lang={language}", f"/status?lang={language}"]
+        assert links[:3] == [f"/{name}?lang={language}" for name in ("check", "corpus", "status")]
 
 
 def test_small_words() -> None:

@@ -44,8 +44,8 @@ from assistant.ui.chat import mount_chat
 
 MAX_BODY_BYTES = 1_000_000
 _OURS = (
-    "/api/{rest:path}", "/v1/{rest:path}", "/a/{rest:path}", "/corpus", "/status", "/sign-in",
-    "/sign-out",
+    "/api/{rest:path}", "/v1/{rest:path}", "/a/{rest:path}", "/check", "/corpus", "/status",
+    "/sign-in", "/sign-out",
 )  # fmt: skip
 _UPLOADED_FILES = 4  # of the largest size, in one request
 _OF_ADDRESS = 10  # as many requests of an address as of a reader: offices share one

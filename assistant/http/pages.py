@@ -1,22 +1,59 @@
-"""GET /corpus and /status, whole without a script, and the files that they load."""
+"""The pages /check, /corpus and /status, which are whole without a script."""
 
-from fastapi import APIRouter, Request, Response
+from datetime import date
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 
+from assistant.checking.records import Checked
+from assistant.checking.text import check_text
 from assistant.desk import Desk
-from assistant.http.readers import Admin, Curator
+from assistant.http.readers import Admin, Asker, Curator
+from assistant.pages.check import check_page
 from assistant.pages.corpus import corpus_page
-from assistant.pages.frame import POLICY
+from assistant.pages.frame import FORM_POLICY, POLICY
 from assistant.pages.status import status_page
+from assistant.pages.strings import text
+from assistant.records import Language
 from assistant.status import desk_status
 from assistant.ui.strings import page_language
+from corpus.errors import BadQuestion
 
+Typed = Annotated[str, Form(alias="text")]
+Day = Annotated[str, Form(max_length=10)]
 _HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
 
 
 def desk_page_routes(desk: Desk) -> APIRouter:
     """The pages for those who keep the desk."""
     router, service = APIRouter(include_in_schema=False), desk.service
+
+    @router.get("/check")
+    def check_form(request: Request, _reader: Asker) -> Response:
+        return _check_page(request, "", service.corpus_date.isoformat(), None)
+
+    @router.post("/check")
+    def check(request: Request, reader: Asker, written: Typed = "", as_of: Day = "") -> Response:
+        found: Checked | str
+        language = _language(request)
+        try:
+            day = date.fromisoformat(as_of) if as_of else None
+            found = check_text(service, written, cast(Language, language), day, reader)
+        except ValueError:
+            found = text("check_bad_day", language)
+        except BadQuestion:
+            most = f"{service.max_check_chars:,}"
+            found = text(
+                "check_too_long" if written.strip() else "check_empty", language, most=most
+            )
+        return _check_page(request, written, as_of, found)
+
+    def _check_page(
+        request: Request, written: str, as_of: str, found: Checked | str | None
+    ) -> Response:
+        page = check_page(written, as_of, _language(request), service.corpus_date, found)
+        return HTMLResponse(page, headers=_HEADERS | {"Content-Security-Policy": FORM_POLICY})
 
     @router.get("/corpus")
     def corpus(request: Request, curator: Curator) -> Response:

@@ -10,7 +10,8 @@ from starlette.requests import HTTPConnection
 
 from assistant.http.lock_out import LockOut
 from assistant.http.sessions import LONGEST_SECONDS, Sessions
-from assistant.pages.sign_in import FORM_POLICY, sign_in_page, signed_in_page
+from assistant.pages.frame import FORM_POLICY
+from assistant.pages.sign_in import sign_in_page, signed_in_page
 from assistant.pages.strings import text
 from assistant.passwords import Passwords
 from assistant.records import Reader, Role

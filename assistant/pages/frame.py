@@ -19,7 +19,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-_PAGES = {"chat": "/", "corpus": "/corpus", "status": "/status"}
+FORM_POLICY = POLICY.replace("form-action 'none'", "form-action 'self'")
+_PAGES = {"chat": "/", "check": "/check", "corpus": "/corpus", "status": "/status"}
 
 
 def framed(name: str, language: str, corpus_date: date, main: str, script: str = "") -> str:

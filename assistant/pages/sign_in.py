@@ -3,10 +3,8 @@
 from datetime import date
 from html import escape
 
-from assistant.pages.frame import POLICY, bdi, framed
+from assistant.pages.frame import bdi, framed
 from assistant.pages.strings import text
-
-FORM_POLICY = POLICY.replace("form-action 'none'", "form-action 'self'")
 
 
 def sign_in_page(

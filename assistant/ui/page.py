@@ -15,7 +15,7 @@ def header(language: str, corpus_date: date, account: str = "") -> str:
     Args:
         account: The path at which readers sign in and out; empty: there is none.
     """
-    ways = [("/corpus", "to_corpus"), ("/status", "to_status")]
+    ways = [("/check", "to_check"), ("/corpus", "to_corpus"), ("/status", "to_status")]
     ways += [(account, "account")] if account else []
     links = "".join(
         f'<a href="?lang={other}" lang="{HTML_LANG[other]}">{escape(NAMES[other])}</a>'
