@@ -1,6 +1,7 @@
 """Settings: read once, from POLICY_DESK_* and .env; an unknown or malformed one stops the start."""
 
 import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -8,6 +9,7 @@ from typing import Annotated, Any, Literal
 from dotenv import dotenv_values
 from pydantic import (
     Field,
+    SecretStr,
     StringConstraints,
     ValidationError,
     ValidationInfo,
@@ -23,6 +25,7 @@ BUILT_IN = "built-in"
 NO_RERANKER = "none"
 _PREFIX = "POLICY_DESK_"
 _ENV_FILE = ".env"
+ClaimName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,100}$")]
 
 
@@ -75,7 +78,7 @@ class Settings(BaseSettings):
     widget_requests: int = Field(
         default=60, ge=1, description="requests a minute from one address without a sign-in"
     )
-    sign_in: Literal["none", "password", "header"] = Field(
+    sign_in: Literal["none", "password", "header", "oidc"] = Field(
         default="none", description="how readers sign in"
     )
     proxy_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -86,6 +89,24 @@ class Settings(BaseSettings):
     header_reader: HeaderName = Field(default="Remote-User", description="has the reader's id")
     header_groups: HeaderName = Field(default="Remote-Groups", description="has groups, by commas")
     header_role: HeaderName = Field(default="Remote-Role", description="reader, curator or admin")
+    public_url: str = Field(
+        default="",
+        validate_default=True,
+        description="this server's origin as browsers see it; the provider leads back to it",
+    )
+    oidc_issuer: str = Field(
+        default="", validate_default=True, description="the provider's issuer, as it states it"
+    )
+    oidc_client_id: str = Field(
+        default="", validate_default=True, description="this server's id at the provider"
+    )
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), validate_default=True, description="its secret; never shown"
+    )
+    oidc_scopes: str = Field(default="openid profile", description="what the provider is asked for")
+    oidc_reader_claim: ClaimName = Field(default="sub", description="has the reader's id")
+    oidc_groups_claim: ClaimName = Field(default="groups", description="has a list of groups")
+    oidc_role_claim: ClaimName = Field(default="role", description="reader, curator or admin")
     requests: int = Field(
         default=600, ge=1, description="requests a minute of a reader; of an address ten times more"
     )
@@ -113,6 +134,35 @@ class Settings(BaseSettings):
                 " nobody else's headers are believed"
             )
         return tuple(str(ip_network(one)) for one in stated)
+
+    @field_validator("public_url", "oidc_issuer", "oidc_client_id", "oidc_client_secret")
+    @classmethod
+    def _for_oidc(cls, stated: Any, info: ValidationInfo) -> Any:
+        if not stated and info.data.get("sign_in") == "oidc":
+            raise ValueError("it has to be stated with POLICY_DESK_SIGN_IN=oidc")
+        return stated
+
+    @field_validator("public_url", "oidc_issuer")
+    @classmethod
+    def _by_tls(cls, stated: str, info: ValidationInfo) -> str:
+        if not stated:
+            return stated
+        origin, slash, path = stated.partition("://")[2].partition("/")
+        read_origin(f"{stated.partition('://')[0]}://{origin}")
+        if slash and info.field_name == "public_url":
+            raise ValueError("write scheme, host and port alone, such as https://desk.example")
+        if "?" in path or "#" in path:
+            raise ValueError("an issuer has neither ? nor #")
+        if not re.match(r"https://|http://(127\.0\.0\.1|localhost|\[::1\])(:|/|$)", stated):
+            raise ValueError("write https://, or http:// to this machine alone")
+        return stated
+
+    @field_validator("oidc_scopes")
+    @classmethod
+    def _with_openid(cls, stated: str) -> str:
+        if "openid" not in stated.split():
+            raise ValueError("scopes have blanks between and openid among them")
+        return " ".join(stated.split())
 
     @property
     def data_folder(self) -> Path:
@@ -143,8 +193,8 @@ def load_settings(**stated: Any) -> Settings:
         key = _PREFIX + str(first["loc"][0]).upper()
         said = first["msg"].removeprefix("Value error, ")
         raise BadSetting(
-            f"setting {key} is {first['input']!r}: {said.lower()}; see the settings table"
-            " in README.md"
+            f"setting {key} is {_shown(key, first['input'])}: {said.lower()}; see the settings"
+            " table in README.md"
         ) from error
 
 
@@ -155,5 +205,10 @@ def _refuse_unknown() -> None:
     for key in sorted(stated):
         if key.upper().startswith(_PREFIX) and key.upper() not in known:
             raise BadSetting(
-                f"unknown setting {key}={stated[key]!r}; known are: {', '.join(sorted(known))}"
+                f"unknown setting {key}={_shown(key, stated[key])}; known are:"
+                f" {', '.join(sorted(known))}"
             )
+
+
+def _shown(key: str, value: object) -> str:
+    return "(hidden)" if value and "SECRET" in key.upper() else repr(value)

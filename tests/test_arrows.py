@@ -10,15 +10,18 @@ LAYERS = ("corpus", "index", "assistant", "evals")  # each imports itself and th
 # The one file that may import an engine; a folder: one file below it.
 ENGINES = {
     "argon2": "assistant/passwords.py",
+    "authlib": "assistant/http/provider.py",
     "babel": "corpus/glossary.py",
     "charset_normalizer": "corpus/loaders/encodings.py",
     "chromadb": "index/vectors.py",
     "dotenv": "assistant/settings.py",
     "holidays": "assistant/calculator/business_days.py",
     "httpx": "corpus/web/urls.py",
+    "httpx2": "assistant/http/provider.py",
     "ir_measures": "tests/",
     "jinja2": "evals/report.py",
     "huggingface_hub": "index/torch_models.py",
+    "joserfc": "assistant/http/provider.py",
     "markdown_it": "corpus/loaders/markdown.py",
     "mcp": "assistant/http/model_context.py",
     "onnx": "index/onnx_graph.py",

@@ -82,8 +82,8 @@ def _keep_to_this_machine(host: str) -> None:
     if not is_loopback(host):
         raise BadSetting(
             f"host {host!r} is not loopback: without a sign-in anyone who reaches it could read and"
-            " change every document; set POLICY_DESK_SIGN_IN to password or header, use 127.0.0.1,"
-            " or say --insecure"
+            " change every document; set POLICY_DESK_SIGN_IN to password, header or oidc, use"
+            " 127.0.0.1, or say --insecure"
         )
 
 

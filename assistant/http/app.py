@@ -25,11 +25,13 @@ from assistant.http.gate import Gate
 from assistant.http.lock_out import LockOut
 from assistant.http.metrics import Metrics, metrics_routes
 from assistant.http.model_context import ModelContext
+from assistant.http.oidc import CALLBACK, ClaimNames, OidcSignIn, oidc_routes
 from assistant.http.outside import Outside, Rules, is_loopback
 from assistant.http.pages import desk_page_routes
 from assistant.http.passing import RequestLog, Watched, Watcher
 from assistant.http.password import PasswordSignIn, password_routes
 from assistant.http.problems import add_problem_handlers
+from assistant.http.provider import Provider, Registration
 from assistant.http.readers import Readers
 from assistant.http.sessions import Sessions
 from assistant.http.sign_in import HeaderSignIn, NoSignIn, SignIn
@@ -45,7 +47,7 @@ from assistant.ui.chat import mount_chat
 MAX_BODY_BYTES = 1_000_000
 _OURS = (
     "/api/{rest:path}", "/v1/{rest:path}", "/a/{rest:path}", "/check", "/corpus", "/status",
-    "/sign-in", "/sign-out",
+    "/sign-in", "/sign-in/{rest:path}", "/sign-out",
 )  # fmt: skip
 _UPLOADED_FILES = 4  # of the largest size, in one request
 _OF_ADDRESS = 10  # as many requests of an address as of a reader: offices share one
@@ -88,6 +90,8 @@ def create_app(
     ]
     if isinstance(sign_in, PasswordSignIn):
         routers.append(password_routes(sign_in, desk.service.corpus_date))
+    if isinstance(sign_in, OidcSignIn):
+        routers.append(oidc_routes(sign_in, desk.service.corpus_date))
     for router in routers:
         app.include_router(router)
     app.mount(FILES, StaticFiles(directory=STATIC))
@@ -152,6 +156,18 @@ def _sign_in(desk: Desk) -> SignIn:
     if stated.sign_in == "password":
         users = desk.index.catalog.users
         return PasswordSignIn(users, Passwords(), Sessions(), LockOut())
+    if stated.sign_in == "oidc":
+        registration = Registration(
+            stated.oidc_issuer,
+            stated.oidc_client_id,
+            stated.oidc_client_secret.get_secret_value(),
+            stated.oidc_scopes,
+            stated.public_url + CALLBACK,
+        )
+        claims = ClaimNames(
+            stated.oidc_reader_claim, stated.oidc_groups_claim, stated.oidc_role_claim
+        )
+        return OidcSignIn(Provider(registration), claims, Sessions(), stated.public_url)
     if stated.sign_in == "header":
         names = (stated.header_reader, stated.header_groups, stated.header_role)
         return HeaderSignIn(stated.proxy_addresses, names)

@@ -19,7 +19,7 @@ from assistant.ui.strings import page_language
 from index.users import User, Users, folded_name
 
 COOKIE = "policy_desk_session"
-_HEADERS = {"Content-Security-Policy": FORM_POLICY}
+HEADERS = {"Content-Security-Policy": FORM_POLICY}
 # A path of this server's: "//elsewhere" and "/\elsewhere" would be others to a browser.
 _OURS = re.compile(r"/(?![/\\])[!-\[\]-~]{0,2000}")
 Typed = Annotated[str, Form()]
@@ -75,13 +75,13 @@ def password_routes(sign_in: PasswordSignIn, corpus_date: date) -> APIRouter:
 
     @router.get("/sign-in")
     def page(request: Request) -> Response:
-        language, reader = _language(request), sign_in.reader(request)
+        language, reader = language_of(request), sign_in.reader(request)
         then = request.query_params.get("next", "/")
         if reader is not None:
             shown = signed_in_page(language, corpus_date, reader.id)
         else:
             shown = sign_in_page(language, corpus_date, then)
-        return HTMLResponse(shown, headers=_HEADERS)
+        return HTMLResponse(shown, headers=HEADERS)
 
     @router.post("/sign-in")
     def enter(
@@ -90,11 +90,11 @@ def password_routes(sign_in: PasswordSignIn, corpus_date: date) -> APIRouter:
         password: Typed = "",
         then: Annotated[str, Form(alias="next")] = "/",
     ) -> Response:
-        language, address = _language(request), request.client.host if request.client else ""
+        language, address = language_of(request), request.client.host if request.client else ""
 
         def again(problem: str, status: int, headers: dict[str, str] | None = None) -> Response:
             page = sign_in_page(language, corpus_date, then, name[:200], problem)
-            return HTMLResponse(page, status, headers=_HEADERS | (headers or {}))
+            return HTMLResponse(page, status, headers=HEADERS | (headers or {}))
 
         if seconds := sign_in.wait(name, address):
             said = text("sign_in_locked", language, seconds=seconds)
@@ -103,15 +103,8 @@ def password_routes(sign_in: PasswordSignIn, corpus_date: date) -> APIRouter:
         if user is None:
             return again(text("sign_in_wrong", language), 401)
         request.state.who = user.name
-        response = RedirectResponse(then if _OURS.fullmatch(then) else "/", 303)
-        response.set_cookie(
-            COOKIE,
-            sign_in.begin(user, request),
-            max_age=LONGEST_SECONDS,
-            secure=request.url.scheme == "https",
-            httponly=True,
-            samesite="lax",
-        )
+        response = RedirectResponse(own_path(then), 303)
+        keep_session(response, sign_in.begin(user, request), request.url.scheme == "https")
         return response
 
     @router.post("/sign-out")
@@ -119,13 +112,31 @@ def password_routes(sign_in: PasswordSignIn, corpus_date: date) -> APIRouter:
         if reader := sign_in.reader(request):
             request.state.who = reader.id
         sign_in.end(request)
-        response = RedirectResponse(f"/sign-in?lang={_language(request)}", 303)
+        response = RedirectResponse(f"/sign-in?lang={language_of(request)}", 303)
         response.delete_cookie(COOKIE)
         return response
 
     return router
 
 
-def _language(request: Request) -> str:
+def keep_session(response: Response, token: str, secure: bool) -> None:
+    """Have the browser keep a session's token, out of the reach of scripts."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=LONGEST_SECONDS,
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def own_path(stated: str) -> str:
+    """A path of this server's that was asked for; "/" for whatever else was."""
+    return stated if _OURS.fullmatch(stated) else "/"
+
+
+def language_of(request: Request) -> str:
+    """The language in which a page to sign in is shown."""
     stated = request.query_params.get("lang")
     return page_language(stated, request.headers.get("accept-language", ""))

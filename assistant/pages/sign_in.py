@@ -1,7 +1,8 @@
-"""The page to sign in with a name and a password, and to sign out; it needs no script."""
+"""The pages to sign in, by password or at a provider, and to sign out; they need no script."""
 
 from datetime import date
 from html import escape
+from urllib.parse import quote
 
 from assistant.pages.frame import bdi, framed
 from assistant.pages.strings import text
@@ -25,6 +26,31 @@ def sign_in_page(
         f'<input type="hidden" name="next" value="{escape(then)}">'
         f'<button type="submit" class="do">{escape(text("sign_in_do", language))}</button>'
         f'<p class="hint">{escape(text("sign_in_forgotten", language))}</p></form>'
+    )
+    return framed("sign_in", language, corpus_date, main)
+
+
+def provider_page(
+    language: str, corpus_date: date, then: str, problem: str = "", sign_out_at: str = ""
+) -> str:
+    """The way to the provider that signs people in, as HTML.
+
+    Args:
+        then: The path that is opened afterwards.
+        problem: Why the attempt before did not do.
+        sign_out_at: Where people sign out of the provider too; empty: nowhere.
+    """
+    said = f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else ""
+    begin = escape(f"/sign-in/begin?lang={language}&next={quote(then, safe='/')}")
+    leave = (
+        f'<p><a href="{escape(sign_out_at)}">{escape(text("oidc_sign_out", language))}</a></p>'
+        if sign_out_at
+        else ""
+    )
+    # A link, as a form may not lead to another origin here.
+    main = (
+        f'<div class="signing">{said}<p>{escape(text("oidc_lead", language))}</p>'
+        f'<p><a href="{begin}">{escape(text("oidc_do", language))}</a></p>{leave}</div>'
     )
     return framed("sign_in", language, corpus_date, main)
 
