@@ -83,6 +83,11 @@ ROUTES: dict[tuple[str, str], tuple[str, str, Any]] = {
     ("POST", "/sign-out"): (OPEN, "/sign-out", None),
     ("GET", "/page-files"): (OPEN, "/page-files/pages.css", None),
 }  # fmt: skip
+# Where a provider signs people in, in place of POST /sign-in.
+OIDC_ROUTES: dict[tuple[str, str], tuple[str, str, Any]] = {
+    ("GET", "/sign-in/begin"): (OPEN, "/sign-in/begin", None),
+    ("GET", "/sign-in/callback"): (OPEN, "/sign-in/callback", None),
+}
 # What the outer layer lets through to Gradio, all of it behind the gate.
 GRADIO = {
     ("GET", "/"), ("GET", "/config"), ("GET", "/theme.css"), ("GET", "/assets/x.js"),
@@ -158,9 +163,19 @@ def test_every_route_is_in_the_table_and_every_event(client: TestClient) -> None
 def test_each_route_answers_those_of_its_role(
     client: TestClient, cookies: dict[str, dict[str, str]], role: str
 ) -> None:
+    assert answered_wrongly(client, ROUTES, cookies[role], role) == []
+
+
+def answered_wrongly(
+    client: TestClient,
+    routes: dict[tuple[str, str], tuple[str, str, Any]],
+    headers: dict[str, str],
+    role: str,
+) -> list[tuple[str, str, int]]:
+    """The routes that do not answer a role as their table says."""
     wrong = []
-    for (method, route), (least, path, body) in ROUTES.items():
-        code = client.request(method, path, json=body, headers=cookies[role]).status_code
+    for (method, route), (least, path, body) in routes.items():
+        code = client.request(method, path, json=body, headers=headers).status_code
         if least in ROLES:
             refused = 401 if not role else 403
             wanted = ROLES[role] >= ROLES[least]
@@ -169,7 +184,7 @@ def test_each_route_answers_those_of_its_role(
             right = code == 401  # a ticket, a key or a password is asked for, whoever is signed in
         if not right:
             wrong.append((method, route, code))
-    assert wrong == []
+    return wrong
 
 
 def test_nothing_of_gradio_answers_who_is_not_signed_in(

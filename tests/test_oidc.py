@@ -25,7 +25,14 @@ from assistant.settings import load_settings
 from assistant.wording import LANGUAGES
 from corpus.errors import BadSetting
 from tests.oidc_provider import CLIENT, KEYS, SECRET, SmallProvider, small_provider
-from tests.test_access_matrix import ROUTES, app_of, routes_of
+from tests.test_access_matrix import (
+    OIDC_ROUTES,
+    ROLES,
+    ROUTES,
+    answered_wrongly,
+    app_of,
+    routes_of,
+)
 from tests.test_http import problem
 from tests.test_sign_in import make_guarded_desk, serving
 
@@ -243,9 +250,21 @@ def test_a_provider_that_does_not_answer_is_not_waited_for(
         refused(client, "/sign-in/begin", "down")
 
 
-def test_its_routes_are_those_of_the_matrix_and_two_more(client: TestClient) -> None:
-    own = {("GET", "/sign-in/begin"), ("GET", "/sign-in/callback")}
-    assert set(routes_of(app_of(client).routes)) == {*ROUTES} - {("POST", "/sign-in")} | own
+def test_each_route_is_in_the_matrix_and_answers_those_of_its_role(
+    client: TestClient, provider: SmallProvider
+) -> None:
+    table = ROUTES | OIDC_ROUTES
+    del table["POST", "/sign-in"]
+    assert set(routes_of(app_of(client).routes)) == set(table)
+    for role in ROLES:
+        headers = {}
+        if role:
+            provider.person = {"sub": f"a {role}", "role": ["offline_access", role]}
+            client.get(back_from(client))
+            headers = {"Cookie": f"{COOKIE}={client.cookies[COOKIE]}"}
+        client.cookies.clear()
+        assert answered_wrongly(client, table, headers, role) == []
+        client.cookies.clear()
     for method, path in (("GET", "/"), ("GET", "/config"), ("POST", "/gradio_api/queue/join")):
         problem(client.request(method, path), 401)
     problem(client.get("/sign-in/other"), 404)

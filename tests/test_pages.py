@@ -97,6 +97,7 @@ def test_every_string_is_used() -> None:
     made |= {"sign_in_wrong", "sign_in_locked"}  # by assistant.http.password
     made |= {"to_check", "check_title", "check_empty", "check_too_long", "check_bad_day"}
     made |= {f"verdict_{x}" for x in ("right", "wrong", "abstained", "crashed")}
+    made |= {f"oidc_{x}" for x in ("down", "nonsense", "refused")}
     made |= {f"js_{x}" for x in ("added", "changed", "unchanged", "reading", "indexing")}
     unused = [
         x

@@ -178,15 +178,7 @@ def oidc_routes(sign_in: OidcSignIn, corpus_date: date) -> APIRouter:
         except ProviderFailed as error:
             return failed(request, error)
         response = RedirectResponse(address, 303)
-        response.set_cookie(
-            ATTEMPT_COOKIE,
-            kept,
-            max_age=ATTEMPT_SECONDS,
-            path=CALLBACK,
-            secure=secure,
-            httponly=True,
-            samesite="lax",
-        )
+        _keep_attempt(response, kept, secure)
         return response
 
     @router.get(CALLBACK)
@@ -212,3 +204,15 @@ def oidc_routes(sign_in: OidcSignIn, corpus_date: date) -> APIRouter:
         return response
 
     return router
+
+
+def _keep_attempt(response: Response, kept: str, secure: bool) -> None:
+    response.set_cookie(
+        ATTEMPT_COOKIE,
+        kept,
+        max_age=ATTEMPT_SECONDS,
+        path=CALLBACK,
+        secure=secure,
+        httponly=True,
+        samesite="lax",  # the way back comes from the provider's page
+    )
