@@ -17,6 +17,7 @@ def conversation() -> gr.Chatbot:
         elem_id="chat",
         show_label=False,
         height=None,
+        autoscroll=False,  # static/chat.js keeps the last question in sight
         buttons=[],
         latex_delimiters=[],
         sanitize_html=True,

@@ -91,10 +91,32 @@ def call(
 
 
 def ask(page: Page, question: str) -> None:
+    asked = page.locator("#chat .user")
+    before = asked.count()
     page.locator("#question textarea").fill(question)
     page.locator("#send").click()
+    expect(asked).to_have_count(before + 1, timeout=30_000)
     expect(page.locator("#send")).to_be_visible(timeout=30_000)  # hidden while it answers
     expect(page.locator("#chat .bot").last).not_to_have_text("", timeout=30_000)
+
+
+def fill_at_length(page: Page, question: str) -> None:
+    """Write a page of questions in one, whose answer takes long enough to be caught under way."""
+    page.locator("#question textarea").fill((question * 200)[:1_900])
+
+
+def press_while_it_answers(page: Page, pressed: str) -> None:
+    """Ask what is written, and click what a selector finds as soon as the answer is under way."""
+    seen = page.evaluate(
+        """async (pressed) => { document.querySelector("#send").click();
+        for (let tries = 0; tries < 2000 && !document.querySelector("#stop"); tries += 1)
+          await new Promise(done => setTimeout(done, 5));
+        const seen = document.querySelector("#stop") !== null;
+        document.querySelector(pressed).click();
+        return seen; }""",
+        pressed,
+    )
+    assert seen, "no answer was under way within 10 seconds"
 
 
 def open_mark(page: Page, mark: int) -> str:

@@ -7,7 +7,15 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from assistant.ui.strings import text
-from tests.browser.pages import PLANTED, Watched, call, close_source, open_mark
+from tests.browser.pages import (
+    PLANTED,
+    Watched,
+    call,
+    close_source,
+    fill_at_length,
+    open_mark,
+    press_while_it_answers,
+)
 from tests.browser.test_calculation import CONVERSATIONS
 from tests.browser.test_evidence import RISK
 
@@ -132,14 +140,10 @@ def test_an_answer_under_way_is_stopped_when_another_conversation_is_opened(
     ask(page, CHAIR)
     page.locator("#new").click()
     expect(page.locator("#chat .bot")).to_have_count(0)
-    page.locator("#question textarea").fill("What if the equity share is 5%?")
+    fill_at_length(page, "What is the tariff on Japanese goods? ")
     open_history(page)
     search(page, CHAIR, 1)
-    page.evaluate(
-        """async () => { document.querySelector("#send").click();
-        while (!document.querySelector("#stop")) await new Promise(done => setTimeout(done, 5));
-        document.querySelector(".talk .open").click(); }"""
-    )
+    press_while_it_answers(page, ".talk .open")
     expect(page.locator(".history-button")).to_be_focused()
     asked = page.locator("#chat .user")
     expect(asked).to_have_count(1)

@@ -189,6 +189,23 @@
     if (opener) document.querySelector("#source h2")?.focus({ preventScroll: true });
   };
 
+  // The last question stays at the top while its answer comes, unless the reader scrolls.
+  let questions = 0;
+  let following = false;
+  const follow = () => {
+    const asked = document.querySelectorAll("#chat .user.message");
+    if (asked.length !== questions) following = asked.length > 0;
+    questions = asked.length;
+    if (!following) return;
+    const log = document.querySelector("#chat .bubble-wrap");
+    const last = asked[asked.length - 1];
+    log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
+    following = document.querySelector("#stop") !== null;
+  };
+  for (const kind of ["wheel", "touchmove"]) {
+    document.addEventListener(kind, (event) => (following &&= !event.target.closest?.("#chat")), { passive: true });
+  }
+
   // Gradio's sanitiser takes aria attributes away and sends every link to a new tab.
   const mend = (language) => {
     for (const link of document.querySelectorAll('a[href^="#cite-"][target], .head a[target]')) {
@@ -216,6 +233,7 @@
       // Before, the page has no texts, and a question would not know its reader's language.
       document.documentElement.classList.add("ready");
     }
+    follow();
     const form = document.querySelector(".calc form:not([data-seen])");
     if (form) drawnAnew(form);
     const mark = document.getElementById("quotation");
