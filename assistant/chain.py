@@ -92,6 +92,7 @@ class _Stages:
             self._terms,
             lambda term: cite_term(self._index, term, language, turn.as_of),
         )
+        turn = replace(turn, written=question.text)
         if made is not None:
             turn = replace(turn, calculated=made, citations=made.citations)
             return self._read(turn, question.text)
@@ -117,12 +118,11 @@ class _Stages:
     def retrieve(self, turn: Turn) -> Turn:
         """The evidence that was known on the as-of day.
 
-        A question of a conversation that seems whole and finds no answer is asked once more behind
-        the topic of the one before it.
+        A question that seems whole and finds no answer is asked again behind the topic before it.
         """
         if turn.calculated:
             return turn
-        turn = self._with_evidence(turn)
+        turn = self._by_itself(turn) or self._with_evidence(turn)
         question = turn.question
         if turn.evidence.answers or turn.understood or not question.history:
             return turn
@@ -131,6 +131,15 @@ class _Stages:
             return turn
         joined = self._with_evidence(self._read(turn, text))
         return joined if joined.evidence.answers else turn
+
+    def _by_itself(self, turn: Turn) -> Turn | None:
+        """A question that was completed from a calculation, if it has an answer as it is."""
+        before = turn.question.history[-1:] if turn.understood else ()
+        if not any(calculated(b, (), turn.as_of, self._terms, lambda _: None) for b in before):
+            return None
+        question = replace(turn.question, text=turn.written)
+        alone = self._with_evidence(self._read(replace(turn, question=question), turn.written))
+        return alone if alone.evidence.answers else None
 
     def _with_evidence(self, turn: Turn) -> Turn:
         query = self._index.embedder.embed_query(turn.question.text)
@@ -273,8 +282,7 @@ def _spoken(question: Question) -> str:
 
 def _answer_language(question: Question) -> str:
     """The language that is asked for, else that of the question; English where it is another."""
-    language = question.language or _spoken(question)
-    return language if language in LANGUAGES else "en"
+    return language if (language := question.language or _spoken(question)) in LANGUAGES else "en"
 
 
 def _within(

@@ -44,6 +44,7 @@ class Turn:
     cancelled: threading.Event
     language: str = "en"  # of the answer
     asked_language: str = "en"  # of the question's own text
+    written: str = ""  # the text as the asker wrote it
     understood: str | None = None  # the text, if it was completed
     asked: Asked | None = None
     asked_date: date | None = None

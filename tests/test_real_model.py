@@ -104,3 +104,31 @@ def test_suggested_terms_are_answered_by_their_own_sentence(
     failed = [one for one in asked if not answered_by_its_own(service, one, language)]
     assert len(asked) >= 20
     assert len(failed) <= 1, failed
+
+
+@pytest.mark.parametrize(
+    "duty, risk, said",
+    [
+        (
+            "货值10万美元、最惠国税率2.5%的日本货，2026年3月1日入境，关税多少？",
+            "投资风险由谁承担？",
+            "政策性金融机构",
+        ),
+        (
+            "Duty on US$100,000 of Japanese goods, MFN 2.5%, entered 1 March 2026?",
+            "Who bears the risk of the investments?",
+            "policy-based financial institutions",
+        ),
+        (
+            "課税価格10万ドル、MFN2.5%の日本製品を2026年3月1日に輸入、関税は？",
+            "投資のリスクは誰が負いますか。",
+            "政府系金融機関",
+        ),
+    ],
+)
+def test_a_whole_question_behind_a_calculation_is_answered_by_itself(
+    service: AnswerService, duty: str, risk: str, said: str
+) -> None:
+    answer = service.ask(Question(risk, history=(duty,)))
+    assert answer.understood is None
+    assert said in answer.citations[0].quote

@@ -200,7 +200,7 @@
     const log = document.querySelector("#chat .bubble-wrap");
     const last = asked[asked.length - 1];
     log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
-    following = document.querySelector("#stop") !== null;
+    if (!document.querySelector("#stop")) setTimeout(() => (following = false), 500); // the last of it is drawn
   };
   for (const kind of ["wheel", "touchmove"]) {
     document.addEventListener(kind, (event) => (following &&= !event.target.closest?.("#chat")), { passive: true });
