@@ -91,7 +91,7 @@ def test_the_widget_on_another_page(
     browser: Browser, host: ThreadingHTTPServer, address: str, scheme: ColorScheme, language: str
 ) -> None:
     host.pages["/"] = demo_page(address, language)  # type: ignore[attr-defined]
-    context = browser.new_context(color_scheme=scheme)
+    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{host.server_port}/")
     widget = page.locator("policy-desk-chat").first
