@@ -14,7 +14,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.requests import HTTPConnection
 
-from assistant.http.password import COOKIE, HEADERS, keep_session, language_of, own_path
+from assistant.http.password import (
+    COOKIE,
+    HEADERS,
+    keep_session,
+    language_of,
+    own_path,
+    signed_out,
+)
 from assistant.http.provider import Attempt, Provider, ProviderFailed
 from assistant.http.sessions import Sessions
 from assistant.pages.sign_in import provider_page, signed_in_page
@@ -196,12 +203,7 @@ def oidc_routes(sign_in: OidcSignIn, corpus_date: date) -> APIRouter:
 
     @router.post("/sign-out")
     def leave(request: Request) -> Response:
-        if reader := sign_in.reader(request):
-            request.state.who = reader.id
-        sign_in.end(request)
-        response = RedirectResponse(f"/sign-in?out=1&lang={language_of(request)}", 303)
-        response.delete_cookie(COOKIE)
-        return response
+        return signed_out(sign_in, request, f"/sign-in?out=1&lang={language_of(request)}")
 
     return router
 

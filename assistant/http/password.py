@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, cast
+from typing import Annotated, Protocol, cast
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -23,6 +23,16 @@ HEADERS = {"Content-Security-Policy": FORM_POLICY}
 # A path of this server's: "//elsewhere" and "/\elsewhere" would be others to a browser.
 _OURS = re.compile(r"/(?![/\\])[!-\[\]-~]{0,2000}")
 Typed = Annotated[str, Form()]
+
+
+class Sessioned(Protocol):
+    """A way to sign in that keeps sessions."""
+
+    def reader(self, request: HTTPConnection) -> Reader | None:
+        """Whose session the cookie is."""
+
+    def end(self, request: HTTPConnection) -> None:
+        """End the session of a request, if it has one."""
 
 
 class PasswordSignIn:
@@ -109,12 +119,7 @@ def password_routes(sign_in: PasswordSignIn, corpus_date: date) -> APIRouter:
 
     @router.post("/sign-out")
     def leave(request: Request) -> Response:
-        if reader := sign_in.reader(request):
-            request.state.who = reader.id
-        sign_in.end(request)
-        response = RedirectResponse(f"/sign-in?lang={language_of(request)}", 303)
-        response.delete_cookie(COOKIE)
-        return response
+        return signed_out(sign_in, request, f"/sign-in?lang={language_of(request)}")
 
     return router
 
@@ -129,6 +134,16 @@ def keep_session(response: Response, token: str, secure: bool) -> None:
         httponly=True,
         samesite="lax",
     )
+
+
+def signed_out(sign_in: Sessioned, request: Request, address: str) -> Response:
+    """End the session of a request, and lead on to an address of this server's."""
+    if reader := sign_in.reader(request):
+        request.state.who = reader.id
+    sign_in.end(request)
+    response = RedirectResponse(address, 303)
+    response.delete_cookie(COOKIE)
+    return response
 
 
 def own_path(stated: str) -> str:

@@ -1,6 +1,7 @@
 """The days that the as-of control offers: each is read from what the corpus says of it."""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from assistant.service import AnswerService
@@ -14,12 +15,17 @@ _RULING = "ruling_date"
 
 def presets(service: AnswerService) -> dict[str, date | None]:
     """The day of each preset by its name; None where nothing gives it."""
-    article = load_sources().get(_ARTICLE)
     return {
         "corpus": service.corpus_date,
-        "article": article.published if article else None,
+        "article": _article_day(),
         "ruling": _day_before(service),
     }
+
+
+@cache
+def _article_day() -> date | None:
+    article = load_sources().get(_ARTICLE)
+    return article.published if article else None
 
 
 def _day_before(service: AnswerService) -> date | None:
