@@ -13,18 +13,23 @@ from typing import Literal
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
+from assistant.dated import looked_at_from
 from assistant.late_interaction import AskedTokens
+from assistant.passages import Passage
 from assistant.values import find_quantities_cached, holds_asked_kind, named
 from assistant.word_check import read_nearness, region_of
 from corpus.dates import PartialDate
 from corpus.folding import fold
-from corpus.glossary import Glossary
+from corpus.glossary import Glossary, Mention
 from corpus.quantities import Quantity
+from corpus.shipped import corpus_subject
 from index.corpus_index import CorpusIndex
 
 # The mean nearness of a question to evidence on another subject: most such questions lie below, of
 # 252 answerable ones 1 (development questions).
 SUBJECT_BAR = 0.40
+NAMED_MARGIN = 0.2  # how far a passage that has the question's names may lie behind the first
+MOST_READ = 8  # passages
 
 
 # A person stands beside an office in one sentence; of these, one in another's place is another.
@@ -55,16 +60,27 @@ def find_gaps(
         as_of: The day for which the answer speaks, which ends every open validity.
     """
     texts = [region_of(candidate) for candidate in evidence]
-    gaps = [Gap(name) for name in _missing_names(glossary, asked, evidence, texts)]
+    gaps = [Gap(name) for name in _missing_names(glossary, asked, evidence)]
     gaps += [
         Gap(asked.text[q.start : q.end].strip())
         for q in asked.quantities
-        if not _held(q, evidence, texts, as_of)
+        if q not in asked.carried and not _held(asked, q, evidence, texts, as_of)
     ]
     # Headings are left out: "the US$550 billion pledge" over a section gives no amount for it.
     if not any(holds_asked_kind(asked, "\n".join((*c.near, c.text)), glossary) for c in evidence):
         gaps.append(Gap("", "kind"))
     return list(dict.fromkeys(gaps)) or _by_meaning(index, asked, tokens, evidence)
+
+
+def named_first(glossary: Glossary, asked: Asked, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """The passages, ahead of them the first of those that lack the fewest names of the question.
+
+    Args:
+        passages: Best first, at least one; those within NAMED_MARGIN of the first are read.
+    """
+    near = [p for p in passages[:MOST_READ] if p.score >= passages[0].score - NAMED_MARGIN]
+    first = min(near, key=lambda p: len(_missing_names(glossary, asked, p.sentences)))
+    return [first, *(p for p in passages if p is not first)]
 
 
 def _by_meaning(
@@ -75,42 +91,73 @@ def _by_meaning(
     return [Gap(word) for word in nearness.foreign] or subject
 
 
-def _missing_names(
-    glossary: Glossary, asked: Asked, evidence: Sequence[Candidate], texts: Sequence[str]
-) -> list[str]:
+def _missing_names(glossary: Glossary, asked: Asked, evidence: Sequence[Candidate]) -> list[str]:
     """Names that no evidence has, or has only beside sentences about another of their kind.
 
     A heading or neighbour gives a sentence its subject, unless it names a subject itself: one on
-    JBIC is not about NEXI for standing next to it.
+    JBIC is not about NEXI for standing next to it. A sentence that names no party is about those of
+    the corpus's own deal; what a government did, its head is said to have done.
     """
     near = frozenset().union(*(candidate.names_near for candidate in evidence))
     within = frozenset().union(*(candidate.names for candidate in evidence))
     wanted = {mention.term_id for mention in asked.mentions}
     # The Japan in the name of an organisation is not what its sentence is about.
     named = [mention for c in evidence for mention in glossary.find(c.text)]
-    taken = {m.kind for m in named if m.term_id not in wanted} & _RIVAL_KINDS
+    taken = {m.kind for m in named if m.term_id not in wanted}
+    countries = {m.term_id for m in named if m.kind == "country"} - wanted
+
+    def abbreviated(mention: Mention) -> frozenset[str]:
+        # 対米 in a question tells what deal it is about, and of no party in the sentence.
+        return corpus_subject() if mention.end - mention.start == 1 else frozenset()
+
+    def held(mention: Mention) -> bool:
+        by = glossary.terms[mention.term_id].stands_for
+        return (
+            mention.term_id in within
+            or (mention.term_id in near and mention.kind not in taken & _RIVAL_KINDS)
+            or (bool(by) and by in within | near and "person" not in taken)
+            or (mention.term_id in corpus_subject() and not countries - abbreviated(mention))
+        )
+
     missing = [
         asked.label(mention)
         for mention in asked.mentions
-        if mention.kind != "concept"
-        and mention.term_id not in within
-        and (mention.term_id not in near or mention.kind in taken)
+        if mention.kind != "concept" and not held(mention)
     ]
-    folded = [fold(text) for text in texts]
+    # ACFTA 3.0 is ACFTA3.0.
+    folded = [_closed_up(region_of(candidate)) for candidate in evidence]
     missing += [
-        name for name in asked.unknown_names if not any(fold(name) in text for text in folded)
+        name for name in asked.unknown_names if not any(_closed_up(name) in text for text in folded)
     ]
     return missing
 
 
+def _closed_up(text: str) -> str:
+    return "".join(fold(text).split())
+
+
 def _held(
-    quantity: Quantity, evidence: Sequence[Candidate], texts: Sequence[str], as_of: date
+    asked: Asked,
+    quantity: Quantity,
+    evidence: Sequence[Candidate],
+    texts: Sequence[str],
+    as_of: date,
 ) -> bool:
     if any(named(find_quantities_cached(text), quantity) for text in texts):
         return True
-    if isinstance(quantity.value, PartialDate) and (day := quantity.value.whole()):
+    if days := looked_at_from(asked.text, quantity):
+        return any(_stands_on(candidate, days.last) for candidate in evidence)
+    if not isinstance(quantity.value, PartialDate):
+        return False
+    if day := quantity.value.whole():
         return any(_valid_on(candidate, day, as_of) for candidate in evidence)
-    return False
+    return quantity.value.year is None and quantity.value.day is None
+
+
+def _stands_on(candidate: Candidate, day: date) -> bool:
+    """Whether a sentence may be looked at from a day: known by then, and of no other such day."""
+    own = (looked_at_from(candidate.text, q) for q in find_quantities_cached(candidate.text))
+    return (candidate.scored.chunk.known_from or date.min) <= day and not any(own)
 
 
 def _valid_on(candidate: Candidate, day: date, as_of: date) -> bool:

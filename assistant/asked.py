@@ -9,58 +9,26 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from assistant.asked_words import (
+    ACRONYM,
+    HOW_MANY,
+    LATIN_NAME,
+    NOT_NAMES,
+    ORDINAL,
+    ORDINAL_ENDING,
+    PART_OF_A_YEAR,
+    PATTERNS,
+    POSSESSIVE,
+    WEIGHS,
+    WHICH,
+    WHICH_OF_THEM,
+    YES_OR_NO,
+    Kind,
+)
 from corpus.dates import PartialDate
 from corpus.glossary import Glossary, Mention
 from corpus.quantities import Quantity, find_quantities
-
-Kind = Literal["amount", "rate", "count", "date", "duration", "who", "country", "why", "open"]
-
-# Tried in this order; the first that a question matches is what it asks for.
-_KINDS: tuple[tuple[Kind, str], ...] = (
-    ("duration", r"(?:多少|几)(?:个|個)?(?:工作日|营业日|營業日|月)|多久|多长时间|多少天|几天|"
-                 r"どのくらいの期間|どれくらいの期間|何日間|"
-                 r"何カ月|何か月|何営業日"
-                 r"|期間は|how long|how many (?:business |working )?(?:days|months|years)"),
-    ("date", r"何时|何時|什么时候|甚麼時候|什麼時候|几月|几号|哪天|哪一天|哪年|哪一年|哪个月|"
-             r"什么日期|日期"
-             r"|(?:^|[はがにのも、。\s])いつ(?!も)|何年何月|何年|何月|何日|時期は|(?:^|[.?!,:;–—-]\s*|"
-             r"\b(?:and|by|since|so)\s+)when\b|what date|which (?:year|month|day)|"
-             r"what (?:year|month|day)"),
-    ("country", r"哪(?:个|個|些|几个|幾個)?(?:国|國)|哪国|どの国|どこの国|何という国|"
-                r"which (?:country|countries|nations?)"
-                r"|what countries"),
-    ("count", r"几个|幾個|多少个|多少個|多少(?:国|國|家|成员|成員|项目|项|人)|"
-              r"几国|几家|多少家|何カ国|何か国|何ヵ国|何ヶ国|いくつ|"
-              r"何社|何件|何人|how many|number of"),
-    ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|"
-             r"割合|比率|比例|税率は"
-             r"|what (?:rate|percentage|share|percent)|which rate|how high|tariff rate|"
-             r"rate\?"),
-    ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|"
-               r"规模多大|多大规模|多少[亿億万萬元]"
-               r"|いくら|総額|金額は|どのくらいの規模|規模は|how much|what amount|how large|"
-               r"how big|total value|worth"),
-    ("who", r"谁|誰|哪位|哪一位|哪个机构|哪家机构|だれ|どなた|どの機関|\bwho\b|\bwhom\b|"
-            r"which (?:body|institution|agency|official)"),
-    ("why", r"为什么|為什麼|为何|為何|原因|なぜ|どうして|理由|\bwhy\b|reason"),
-)  # fmt: skip
-_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
-
-# Yes or no: a value may be named in it, but none is asked for.
-_YES_OR_NO = re.compile(
-    r"[吗嗎]|是否|有没有|有沒有|是不是|会不会|會不會|本当(?:です|なの)?か"
-    r"|^\W*(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|may|must|should)\b",
-    re.IGNORECASE,
-)
-_HOW_MANY = re.compile(r"多少|[几幾何]|どれ|いくら|\b(?:how|what|which)\b", re.IGNORECASE)
-_LATIN_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
-_ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?=s\b|(?![A-Za-z0-9]))")  # SMR of SMRs
-_ORDINAL = re.compile(r"第$")
-_WHICH = re.compile(r"[哪几幾某每同何]$")  # 哪一天 asks for a day, and for no period of one day
-_ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)\b")
-_NOT_NAMES = frozenset("i ok pls please q faq asap fyi hi hello dear thanks quick re".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +40,22 @@ class Asked:
     mentions: tuple[Mention, ...]  # known names and terms
     unknown_names: tuple[str, ...]  # names that the glossary does not have, as written
     quantities: tuple[Quantity, ...]
+    carried: frozenset[Quantity] = frozenset()  # those that the conversation has put in
+    weighs: bool = False  # it asks how sources differ
 
     def label(self, mention: Mention) -> str:
         """A mention as the asker wrote it."""
         return self.text[mention.start : mention.end]
 
 
-def read_question(question: str, language: str, glossary: Glossary) -> Asked:
-    """The question read; anything may be missing from it."""
+def read_question(
+    question: str, language: str, glossary: Glossary, written: str | None = None
+) -> Asked:
+    """The question read; anything may be missing from it.
+
+    Args:
+        written: The asker's own words, where the question was completed from the conversation.
+    """
     text = unicodedata.normalize("NFKC", question)
     figures = find_quantities(text)
     mentions = tuple(  # the US of US$550 billion is no name
@@ -92,20 +68,30 @@ def read_question(question: str, language: str, glossary: Glossary) -> Asked:
         for quantity in figures
         if all(quantity.end <= m.start or quantity.start >= m.end for m in mentions)
         and not _says_little(quantity)
-        and not _ORDINAL.search(text, 0, quantity.start)
-        and not _WHICH.search(text, 0, quantity.start)
-        and not _ORDINAL_ENDING.match(text, quantity.end)
+        and not ORDINAL.search(text, 0, quantity.start)
+        and not WHICH.search(text, 0, quantity.start)
+        and not ORDINAL_ENDING.match(text, quantity.end)
+        and not _is_the_rest(text, quantity, figures)
     )
     names = _latin_names(text, language)
     taken = [(m.start, m.end) for m in mentions] + [(q.start, q.end) for q in quantities]
     return Asked(
         text=text,
-        kind=_kind(text, quantities),
+        kind=_kind(text, quantities, len({m.term_id for m in mentions if m.kind == "country"})),
         mentions=mentions,
         unknown_names=tuple(
             text[a:b] for a, b in names if all(b <= start or a >= end for start, end in taken)
         ),
         quantities=quantities,
+        carried=_carried(quantities, written),
+        weighs=bool(WEIGHS.search(text)),
+    )
+
+
+def _carried(quantities: Sequence[Quantity], written: str | None) -> frozenset[Quantity]:
+    own = find_quantities(unicodedata.normalize("NFKC", written)) if written is not None else ()
+    return frozenset(
+        q for q in quantities if written is not None and not any(q.same_as(other) for other in own)
     )
 
 
@@ -116,11 +102,24 @@ def _says_little(quantity: Quantity) -> bool:
     return few and quantity.unit in ("", "year", "month", "day")
 
 
-def _kind(text: str, quantities: Sequence[Quantity]) -> Kind:
-    if _YES_OR_NO.search(text):
+def _is_the_rest(text: str, quantity: Quantity, figures: Sequence[Quantity]) -> bool:
+    """Whether a figure is what another leaves of a hundred, as 10 in 90/10: it says nothing new."""
+    return any(
+        other.value in (90, 80, 70, 60, 50)
+        and quantity.value == 100 - other.value
+        and re.fullmatch(r"\s*%?\s*(?:[/:比対对]|to)\s*", text[other.end : quantity.start])
+        for other in figures
+        if not isinstance(other.value, PartialDate)
+    )
+
+
+def _kind(text: str, quantities: Sequence[Quantity], choices: int) -> Kind:
+    if YES_OR_NO.search(text):
         return "open"
-    kind: Kind = next((kind for kind, pattern in _PATTERNS if pattern.search(text)), "open")
-    if kind == "rate" and not _HOW_MANY.search(text):
+    kind: Kind = next((kind for kind, pattern in PATTERNS if pattern.search(text)), "open")
+    if kind in ("who", "country") and choices > 1 and WHICH_OF_THEM.search(text):
+        return "open"
+    if kind == "rate" and not HOW_MANY.search(text):
         # A rate that the question states, as in "the 15% tariff rate", is not what it asks for.
         return "open" if any(q.unit == "percent" for q in quantities) else kind
     return kind
@@ -128,9 +127,9 @@ def _kind(text: str, quantities: Sequence[Quantity]) -> Kind:
 
 def _latin_names(text: str, language: str) -> list[tuple[int, int]]:
     """Capitalised words of an English question, past each sentence's first; acronyms anywhere."""
-    found = [match.span() for match in _ACRONYM.finditer(text)]
+    found = [match.span() for match in ACRONYM.finditer(text)]
     if language == "en":
-        for match in _LATIN_NAME.finditer(text):
+        for match in LATIN_NAME.finditer(text):
             first = (
                 not text[: match.start()].rstrip(" \"'“‘(").strip()
                 or text[: match.start()].rstrip(" \"'“‘(")[-1] in ".?!:;–—-,"
@@ -139,6 +138,12 @@ def _latin_names(text: str, language: str) -> list[tuple[int, int]]:
             if first:
                 _, _, rest = match.group().partition(" ")
                 start = end - len(rest)
+            end -= len(match.group()) - len(POSSESSIVE.sub("", match.group()))
             if start < end and all(end <= a or start >= b for a, b in found):
                 found.append((start, end))
-    return sorted((a, b) for a, b in found if text[a:b].casefold().strip("’'.") not in _NOT_NAMES)
+    return sorted(
+        (start, end)
+        for start, end in found
+        if text[start:end].casefold().strip("’'.") not in NOT_NAMES
+        and not PART_OF_A_YEAR.fullmatch(text[start:end])
+    )

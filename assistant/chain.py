@@ -25,6 +25,7 @@ from assistant.turn import Turn
 from assistant.wording import LANGUAGES
 from corpus.glossary import Glossary
 from corpus.languages import question_language
+from corpus.seats import without_seats
 from index.corpus_index import CorpusIndex
 from index.reranker import Reranker
 
@@ -89,11 +90,12 @@ class _Stages:
         """The turn with its question read as a text, which may complete it."""
         question = turn.question
         asked_language = question_language(text, [_spoken(question)])
-        asked = read_question(text, asked_language, self._glossary)
+        spelled = without_seats(text, asked_language, self._glossary)
+        asked = read_question(spelled, asked_language, self._glossary, turn.written)
         days = days_asked_about(asked)
         return replace(
             turn,
-            question=replace(question, text=text),
+            question=replace(question, text=spelled),
             understood=text if text != question.text else None,
             language=_answer_language(question),
             asked_language=asked_language,

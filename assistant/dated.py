@@ -1,11 +1,28 @@
 """The days that a question asks about: "on 1 April 2026", "in August 2025", 2026年3月に."""
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.asked import Asked
 from corpus.dates import PartialDate
+from corpus.quantities import Quantity
+
+# What stands before or behind a day from which a question looks at things; the evidence need not
+# name such a day. Closed lists.
+_FROM_HERE = re.compile(
+    r"(?:\bas (?:of|at|on)|\bas (?:things|matters|it) stood (?:on|at|in|by)"
+    r"|\b(?:known|knew|know|understood|on record) (?:by|on|as of|as at|at|up to)"
+    r"|\b(?:seen|viewed|judged|speaking|looking at (?:it|things)) (?:from|on|in|as of)"
+    r"|\bfrom the (?:vantage|standpoint|perspective|viewpoint) of|截至|截止到?|站在|立足于?)\s*$",
+    re.IGNORECASE,
+)
+_HERE = re.compile(
+    r"[底末初]?\s*(?:[这這那当當]?[天日]|[个個]?[时時][点點])?[来來]?"
+    r"(?:看|[为為]止|[为為][准準]|的?[时時][点點]|[当當][时時])"
+    r"|\s*の?(?:時点|現在|段階|当時)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +39,14 @@ def days_asked_about(asked: Asked) -> Days | None:
         if isinstance(quantity.value, PartialDate) and (days := _days(quantity.value)):
             return days
     return None
+
+
+def looked_at_from(text: str, quantity: Quantity) -> Days | None:
+    """The days, if a date of a text is where it looks from: "as known on 10 June 2026"."""
+    if not isinstance(quantity.value, PartialDate):
+        return None
+    from_here = _FROM_HERE.search(text, 0, quantity.start)
+    return _days(quantity.value) if from_here or _HERE.match(text, quantity.end) else None
 
 
 def dates_of(asked: Asked) -> frozenset[str]:

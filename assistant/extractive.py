@@ -12,6 +12,7 @@ from assistant.passages import Passage
 FURTHER_MARGIN = 0.05  # a further sentence is quoted if its score is this near to the first's
 BESIDE_MARGIN = 0.15  # the same for one of the first's own chunk, which tells of one thing
 MOST_QUOTED = 3
+MOST_SIDES = 4  # of sentences under one heading, where the question asks how sources differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,18 @@ class Selection:
 
 
 def select(
-    passage: Passage, candidates: Sequence[Candidate], others: Sequence[Candidate] = ()
+    passage: Passage,
+    candidates: Sequence[Candidate],
+    others: Sequence[Candidate] = (),
+    *,
+    sides: bool = False,
 ) -> Selection:
     """The sentences of a passage, then others of its first document that come as near.
 
     Args:
         candidates: Best first, those of the passage among them.
         others: What is quoted as well, on the other things that a question compares.
+        sides: All that stands under the first one's heading is quoted, in its order.
     """
     first = passage.sentences[0]
     chunk = first.scored.chunk
@@ -40,7 +46,14 @@ def select(
         and c.scored.chunk.doc_id == chunk.doc_id
         and c.start != first.start
     ]
+    if sides:
+        beside = [c for c in candidates if _same_heading(c, first) and c.start != first.start]
+        further = sorted(beside, key=lambda c: c.start)
     quoted = (*passage.sentences, *others, *further)
-    return Selection(
-        quoted[: max(MOST_QUOTED, len(passage.sentences) + len(others))], passage.sentences
-    )
+    most = MOST_SIDES if sides else MOST_QUOTED
+    return Selection(quoted[: max(most, len(passage.sentences) + len(others))], passage.sentences)
+
+
+def _same_heading(candidate: Candidate, first: Candidate) -> bool:
+    one, other = candidate.scored.chunk, first.scored.chunk
+    return one.doc_id == other.doc_id and one.heading == other.heading

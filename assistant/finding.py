@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.alignment import in_language
-from assistant.answerability import find_gaps
+from assistant.answerability import find_gaps, named_first
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.comparing import others_compared
 from assistant.dated import dates_of, days_asked_about
@@ -86,9 +86,14 @@ class Finder:
         read = read_again(self._index, turn.asked_tokens, listed)
         if self._reranker is not None:
             read = rerank(read, question.text, self._reranker)
-        passages = find_passages(self._index, read, turn.asked_language, briefs)
+        passages = named_first(
+            self._glossary,
+            turn.asked,
+            find_passages(self._index, read, turn.asked_language, briefs),
+        )
         others = others_compared(turn.asked, passages)
-        selection = self._as_answered(select(passages[0], read, others), briefs, turn)
+        selected = select(passages[0], read, others, sides=turn.asked.weighs)
+        selection = self._as_answered(selected, briefs, turn)
         days = days_asked_about(turn.asked)
         term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
         gaps = find_gaps(

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.asked import Asked, Kind
+from assistant.asked import Asked
+from assistant.asked_words import Kind
 from assistant.candidates import Candidate
 from assistant.dated import Days, overlap
 from assistant.values import UNITS

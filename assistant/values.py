@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.asked import Asked, Kind
+from assistant.asked import Asked
+from assistant.asked_words import Kind
 from corpus.dates import PartialDate
 from corpus.glossary import Glossary
 from corpus.quantities import Quantity, find_quantities
@@ -43,7 +44,8 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
     if asked.kind in ("why", "open"):
         return True
     if asked.kind == "who":
-        return bool(_OFFICE.search(text)) or _new_mention(asked, text, glossary, "person")
+        known = any(_new_mention(asked, text, glossary, k) for k in ("person", "organisation"))
+        return known or bool(_OFFICE.search(text))
     if asked.kind == "country":
         return _new_mention(asked, text, glossary, "country")
     if asked.kind == "duration" and _VAGUE_PERIOD.search(text):

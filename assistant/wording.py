@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from assistant.asked import Kind
+from assistant.asked_words import Kind
 from assistant.records import Citation
 
 LANGUAGES: Final = ("zh", "en", "ja")

@@ -51,6 +51,8 @@ class Term:
     term_id: str
     kind: TermKind
     labels: Mapping[str, tuple[str, ...]]  # language -> labels
+    seats: tuple[str, ...] = ()  # labels that are the seat of a country's government
+    stands_for: str = ""  # the country whose acts are also said to be this person's
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def read_terms(path: Path) -> list[Term]:
 
 
 def _term(path: Path, term_id: str, table: dict[str, object]) -> Term:
-    unknown = set(table) - {"kind", "unofficial", *LANGUAGES}
+    unknown = set(table) - {"kind", "unofficial", "seats", "stands_for", *LANGUAGES}
     if unknown or table.get("kind") not in get_args(TermKind):
         raise PolicyDeskError(
             f"{path.name}: term {term_id!r} has the unknown keys {sorted(unknown)} or the kind"
@@ -190,7 +192,9 @@ def _term(path: Path, term_id: str, table: dict[str, object]) -> Term:
         if isinstance(listed := table.get(language), list)
     }
     kind = next(kind for kind in get_args(TermKind) if kind == table["kind"])
-    return Term(term_id, kind, labels)
+    seats = table.get("seats")
+    named = tuple(map(str, seats)) if isinstance(seats, list) else ()
+    return Term(term_id, kind, labels, named, str(table.get("stands_for", "")))
 
 
 def _countries() -> Iterator[Term]:

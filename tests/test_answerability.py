@@ -7,10 +7,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assistant.answerability import Gap, find_gaps
+from assistant.answerability import Gap, find_gaps, named_first
 from assistant.asked import read_question
 from assistant.candidates import Candidate
 from assistant.late_interaction import AskedTokens, asked_tokens
+from assistant.passages import Passage
 from corpus.glossary import shipped_glossary
 from corpus.records import Document, Section
 from index.corpus_index import CorpusIndex
@@ -57,6 +58,12 @@ def gaps(
         ("How long did Japan pay?", ["kind"]),
         ("How long did Peru pay 50 yen?", ["Peru", "50 yen", "kind"]),
         ("Did Peru pay Peru?", ["Peru"]),
+        ("How much had Japan paid, as known on 1 March 2026?", []),  # the day it looks from
+        ("How much had Japan paid as of 2 November 2025?", ["2 November 2025"]),  # not known then
+        ("How much did Tokyo pay for Mizuho's lamps?", []),
+        ("How much did Takaichi pay for lamps?", []),  # what Japan did
+        ("How much did Biden pay for lamps?", ["Biden"]),
+        ("Did the United States pay 40 yen?", ["United States"]),
         ("Tell me about friend-shoring", []),  # a concept may be paraphrased
     ],
 )
@@ -97,6 +104,38 @@ def test_a_name_beside_a_sentence_on_another_of_its_kind_does_not_count(
 
 
 @pytest.mark.parametrize(
+    "within, wanted, lacking",
+    [
+        ("It paid 40 yen.", "How much did Japan pay?", []),  # the corpus is on Japan and the US
+        ("It paid 40 yen.", "How much did Peru pay?", ["Peru"]),
+        ("Peru paid 40 yen.", "How much did Japan pay?", ["Japan"]),
+        ("Ishiba of Japan paid 40 yen.", "How much did Takaichi pay?", ["Takaichi"]),
+        ("ACFTA 3.0 cost 40 yen.", "What did ACFTA3.0 cost?", []),
+        (
+            "As of 5 March 2026 it paid 40 yen.",
+            "What was paid as of 9 March 2026?",
+            ["9 March 2026"],
+        ),
+        ("In May it paid 40 yen.", "What was paid in June?", []),  # a month of any year
+    ],
+)
+def test_a_sentence_may_be_on_what_it_does_not_name(
+    index: CorpusIndex, within: str, wanted: str, lacking: list[str]
+) -> None:
+    evidence = make_candidate(make_document("within", within), within[:3])
+    assert [gap.what for gap in gaps(index, wanted, evidence)] == lacking
+
+
+def test_figures_that_the_conversation_put_in_need_no_evidence(index: CorpusIndex) -> None:
+    written, completed = "And who paid for lamps?", "And who paid 70 yen for lamps?"
+    for own, lacking in ((written, []), (completed, ["70 yen"])):
+        asked = read_question(completed, "en", shipped_glossary(), own)
+        tokens = AskedTokens("en", np.zeros(64, np.float32), (), np.zeros((0, 64), np.float32))
+        found = find_gaps(index, shipped_glossary(), asked, tokens, (EVIDENCE,), CORPUS_DATE)
+        assert [gap.what for gap in found if gap.what] == lacking
+
+
+@pytest.mark.parametrize(
     "document, day, as_of, lacking",
     [
         (LAMPS, "1 February 2026", CORPUS_DATE, []),
@@ -123,3 +162,24 @@ def test_a_word_that_no_evidence_has_is_a_gap_where_all_else_is_there(index: Cor
     found = find_gaps(index, shipped_glossary(), asked, tokens, (EVIDENCE,), CORPUS_DATE)
     assert Gap("zeppelin") in found
     assert Gap("lamps") not in found
+
+
+@pytest.mark.parametrize(
+    "scores, first",
+    [
+        ((0.9, 0.8, 0.75), "Peru paid 40 yen."),
+        ((0.9, 0.6, 0.55), "Japan paid 40 yen."),  # the one on Peru is too far behind
+    ],
+)
+def test_a_passage_with_the_names_of_the_question_goes_first(
+    scores: tuple[float, ...], first: str
+) -> None:
+    texts = ("Japan paid 40 yen.", "Peru paid 40 yen.", "Peru paid 50 yen.")
+    passages = [
+        Passage((make_candidate(make_document(f"d{n}", text), text[:4]),), score)
+        for n, (text, score) in enumerate(zip(texts, scores, strict=True))
+    ]
+    asked = read_question("How much did Peru pay?", "en", shipped_glossary())
+    ordered = named_first(shipped_glossary(), asked, passages)
+    assert ordered[0].sentences[0].text == first
+    assert sorted(p.score for p in ordered) == sorted(scores)

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.asked import Asked, Kind, read_question
+from assistant.asked import Asked, read_question
+from assistant.asked_words import Kind
 from corpus.glossary import shipped_glossary
 
 
@@ -55,9 +56,15 @@ def test_a_yes_or_no_question_asks_for_no_value(language: str, question: str) ->
         ("WHO DECIDES", "who"),
         ("为了15%的税率，他怎么说？", "open"),  # the rate is stated
         ("15%的税率降到了多少？", "rate"),
+        ("What sum will it invest?", "amount"),
+        ("何億ドルを投じるか", "amount"),
         ("Is there a reason for the 15% tariff rate?", "open"),
         ("ＨＯＷ ＭＵＣＨ is it", "amount"),  # full-width
         ("", "open"),
+        ("Which country pays more, Japan or Korea?", "country"),
+        ("Whose rate is lower, Japan's or Korea's?", "open"),  # one of the two that it names
+        ("欧盟和韩国相比谁的负担轻？", "open"),
+        ("日本と韓国では、どちらの国が早いか", "open"),
     ],
 )
 def test_the_more_exact_kind_comes_first(question: str, kind: Kind) -> None:
@@ -91,6 +98,8 @@ def test_known_names_are_found_as_the_asker_wrote_them(
         ("Does it pay? And does Mizuho Trust pay?", ("Mizuho Trust",)),
         ("What says the Bank of the Ryukyus today?", ("Bank of the Ryukyus",)),
         ("So what did I say? Thanks", ()),
+        ("Does Mizuho’s trust pay?", ("Mizuho",)),
+        ("What was paid in H1, Q3 and FY2026?", ()),  # parts of years
     ],
 )
 def test_an_english_name_is_a_capital_past_the_first_word(
@@ -130,6 +139,8 @@ def test_an_acronym_is_a_name_anywhere(
         ("en", "What does paragraph 14 say?", [(Decimal(14), "provision")]),
         ("en", "Are the two agreements the same, within a year?", []),
         ("en", "What is in the 2nd tranche, the 3rd, and the 21st?", []),
+        ("ja", "90/10は何を指すか", [(Decimal(90), "")]),  # the rest of a hundred says nothing new
+        ("zh", "90比10还是50比50", [(Decimal(90), ""), (Decimal(50), "")]),
         ("en", "What about route 122 and 5 trains?", [(Decimal(122), ""), (Decimal(5), "")]),
     ],
 )
@@ -152,3 +163,16 @@ def test_a_name_inside_a_figure_is_no_name() -> None:
         "US$550 billion",
         "7 US dollars",
     ]
+
+
+@pytest.mark.parametrize(
+    "weighs, questions",
+    [
+        (True, ("两份文件的口径好像打架", "兩種說法哪個對？", "資料の食い違いを整理して",
+                "どう異を唱えたか", "Do they disagree?", "Both versions?", "Ours vs. theirs?")),
+        (False, ("总额是多少？", "出口多少？", "出入境", "総額は", "What is it?",
+                 "How do the two deals differ?")),
+    ],
+)  # fmt: skip
+def test_a_question_may_ask_how_sources_differ(weighs: bool, questions: tuple[str, ...]) -> None:
+    assert {read(question, "en").weighs for question in questions} == {weighs}

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from assistant.answerability import Gap
-from assistant.asked import Kind, read_question
+from assistant.asked import read_question
+from assistant.asked_words import Kind
 from assistant.composing import answer_text, missing_words
 from assistant.records import Question, Reason
 from assistant.turn import Evidence, Turn

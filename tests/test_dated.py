@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from assistant.asked import Asked, read_question
-from assistant.dated import Days, dates_of, days_asked_about, overlap
+from assistant.dated import Days, dates_of, days_asked_about, looked_at_from, overlap
 from corpus.glossary import shipped_glossary
+from corpus.quantities import find_quantities
 
 DAY = date(2026, 4, 1)
 
@@ -130,3 +131,23 @@ def test_both_ends_belong_and_an_open_one_holds_for_ever(
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_the_ends_of_the_calendar_are_days_too(day: date) -> None:
     assert overlap(None, None, Days(day, day))
+
+
+@pytest.mark.parametrize(
+    "text, looks",
+    [
+        ("as known on 1 April 2026, what applied?", True),
+        ("As things stood in April 2026, what applied?", True),
+        ("What applied on 1 April 2026?", False),
+        ("站在2026年4月1日看，适用什么？", True),
+        ("截至２０２６年４月，适用什么？", True),
+        ("到2026年4月底为止还在收吗", True),
+        ("就當時而言，2026年4月1日適用什麼", False),
+        ("2026年4月1日の時点で何が適用されたか", True),
+        ("令和8年4月現在の税率", True),
+        ("令和8年4月の税率", False),
+        ("Was it 5 as of then?", False),
+    ],
+)
+def test_a_question_may_look_from_a_day(text: str, looks: bool) -> None:
+    assert any(looked_at_from(text, q) for q in find_quantities(text)) is looks

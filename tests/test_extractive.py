@@ -37,3 +37,10 @@ def test_no_more_than_a_few_are_quoted() -> None:
     found = quoted(passage, *(paper(words, 0.5) for words in ("Lamp", "Crew", "Gull")))
     assert found == ["paper: Fare.", "paper: Lamp.", "paper: Crew."]
     assert len(found) == MOST_QUOTED
+
+
+def test_all_that_stands_under_the_heading_is_quoted_where_sources_are_weighed() -> None:
+    passage = Passage((paper("Lamp", 0.5),), 0.5)
+    others = [paper("Gull", 0.1), paper("Fare", 0.2), make_candidate(BRIEF, "Fare", score=0.5)]
+    selection = select(passage, [*passage.sentences, *others], sides=True)
+    assert [c.text for c in selection.quoted] == ["Lamp.", "Fare.", "Gull."]

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from assistant.asked import Asked, Kind, read_question
+from assistant.asked import Asked, read_question
+from assistant.asked_words import Kind
 from assistant.candidates import Candidate
 from assistant.dated import Days
 from assistant.term_answers import (

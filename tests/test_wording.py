@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from assistant import wording
-from assistant.asked import Kind
+from assistant.asked_words import Kind
 from assistant.records import Language
 from assistant.wording import LANGUAGES, day_name, kind_name, say, source_line
 from corpus.languages import document_language

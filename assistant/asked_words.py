@@ -1,0 +1,69 @@
+"""The closed lists by which a question is read: what it asks for, how, and what is no name."""
+
+import re
+from typing import Literal
+
+Kind = Literal["amount", "rate", "count", "date", "duration", "who", "country", "why", "open"]
+
+# Tried in this order; the first that a question matches is what it asks for.
+KINDS: tuple[tuple[Kind, str], ...] = (
+    ("duration", r"(?:多少|几)(?:个|個)?(?:工作日|营业日|營業日|月)|多久|多长时间|多少天|几天|"
+                 r"どのくらいの期間|どれくらいの期間|何日間|"
+                 r"何カ月|何か月|何営業日"
+                 r"|期間は|how long|how many (?:business |working )?(?:days|months|years)"),
+    ("date", r"何时|何時|什么时候|甚麼時候|什麼時候|几月|几号|哪天|哪一天|哪年|哪一年|哪个月|"
+             r"什么日期|日期"
+             r"|(?:^|[はがにのも、。\s])いつ(?!も)|何年何月|何年|何月|何日|時期は|(?:^|[.?!,:;–—-]\s*|"
+             r"\b(?:and|by|since|so)\s+)when\b|what date|which (?:year|month|day)|"
+             r"what (?:year|month|day)"),
+    ("country", r"哪(?:个|個|些|几个|幾個)?(?:国|國)|哪国|どの国|どこの国|何という国|"
+                r"which (?:country|countries|nations?)"
+                r"|what countries"),
+    ("count", r"几个|幾個|多少个|多少個|多少(?:国|國|家|成员|成員|项目|项|人)|"
+              r"几国|几家|多少家|何カ国|何か国|何ヵ国|何ヶ国|いくつ|"
+              r"何社|何件|何人|how many|number of"),
+    ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|"
+             r"割合|比率|比例|税率は"
+             r"|what (?:rate|percentage|share|percent)|which rate|how high|tariff rate|"
+             r"rate\?"),
+    ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|"
+               r"规模多大|多大规模|多少[亿億万萬元]"
+               r"|いくら|何(?:[百千]?[万億兆])?(?:ドル|円)|総額|金額は|どのくらいの規模|規模は|how much|how large|"
+               r"what (?:amount|sum|value)|how many (?:dollars|yen|billion)|"
+               r"how big|total value|worth"),
+    ("who", r"谁|誰|哪位|哪一位|哪个机构|哪家机构|だれ|どなた|どの機関|\bwho\b|\bwhom\b|"
+            r"which (?:body|institution|agency|official)"),
+    ("why", r"为什么|為什麼|为何|為何|原因|なぜ|どうして|理由|\bwhy\b|reason"),
+)  # fmt: skip
+PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in KINDS)
+
+# Yes or no: a value may be named in it, but none is asked for.
+YES_OR_NO = re.compile(
+    r"[吗嗎]|是否|有没有|有沒有|是不是|会不会|會不會|本当(?:です|なの)?か"
+    r"|^\W*(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|may|must|should)\b",
+    re.IGNORECASE,
+)
+WHICH_OF_THEM = re.compile(
+    r"相比|[比較较]起|哪[一个個]*[国國方边邊家]?更|[谁誰](?:更|的.{0,8}[高低轻輕重多少大小])"
+    r"|どちら|どっち|より(?:も)?[高低多少大小重軽]"
+    r"|\b(?:which|who) of\b|\b(?:who|whose|which)\b.*\b\w+er\b.*\bor\b|\bcompared\b",
+    re.IGNORECASE,
+)
+WEIGHS = re.compile(
+    r"打架|口[径徑]|矛盾|出入(?![境口])|不一致|[冲衝]突|[说說]法(?:不|各|有)|[两兩]种[说說]法|[两兩]種[說说]法|分歧|对不上|對不上"
+    r"|各[执執]一[词詞]|[争爭][议議]"
+    r"|食い?違|くいちが|二通り|両論|諸説|異論|異を唱え|反論|齟齬|どちらが正しい|言い分|説が分かれ|見解が分かれ"
+    r"|\b(?:disagree|contradict|conflict|discrepan|inconsisten|reconcil|disput)\w*"
+    r"|\b(?:both|two|rival|competing) (?:versions|sides|accounts|readings|figures|views)\b"
+    r"|\bat odds\b|\bsquare with\b|\bvs\b|\bversus\b|\bwho is right\b|\bsays? so\b",
+    re.IGNORECASE,
+)
+HOW_MANY = re.compile(r"多少|[几幾何]|どれ|いくら|\b(?:how|what|which)\b", re.IGNORECASE)
+LATIN_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
+ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?=s\b|(?![A-Za-z0-9]))")  # SMR of SMRs
+PART_OF_A_YEAR = re.compile(r"(?:H[12]|Q[1-4]|[FC]Y(?:\d\d)*)")
+POSSESSIVE = re.compile(r"['’]s?$")
+ORDINAL = re.compile(r"第$")
+WHICH = re.compile(r"[哪几幾某每同何]$")  # 哪一天 asks for a day, and for no period of one day
+ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)\b")
+NOT_NAMES = frozenset("i ok pls please q faq asap fyi hi hello dear thanks quick re".split())
