@@ -208,16 +208,16 @@ class _Stages:
         briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
         listed = [
             replace(c, known_as=self._terms.names(c, turn.asked_language))
-            for c in shortlist(
-                self._index, candidates, turn.asked_language, briefs, question.filters
-            )
+            for c in shortlist(self._index, candidates, turn.asked_language, briefs, scope)
         ]
         read = read_again(self._index, turn.asked_tokens, listed)
         if self._reranker is not None:
             read = rerank(read, question.text, self._reranker)
         passages = find_passages(self._index, read, turn.asked_language, briefs)
         others = others_compared(turn.asked, passages)
-        selection = self._as_answered(select(passages[0], read, others), briefs, turn)
+        selection = self._as_answered(
+            select(passages[0], read, others), briefs, turn.language, scope
+        )
         days = days_asked_about(turn.asked)
         term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
         gaps = find_gaps(
@@ -233,17 +233,15 @@ class _Stages:
         near_enough = all(gap.lacks != "subject" for gap in gaps)
         return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps), term)
 
-    def _as_answered(self, selection: Selection, briefs: frozenset[str], turn: Turn) -> Selection:
+    def _as_answered(
+        self, selection: Selection, briefs: frozenset[str], language: str, scope: Scope
+    ) -> Selection:
         """The selection with its briefs in the language of the answer, where they may answer."""
-
-        def answered(candidate: Candidate) -> Candidate:
-            if candidate.scored.chunk.doc_id not in briefs:
-                return candidate
-            there = in_language(self._index, candidate, turn.language)
-            admitted = turn.question.filters.admit(there.scored.chunk.doc_id, there.language)
-            return there if admitted else candidate
-
-        return replace(selection, quoted=tuple(map(answered, selection.quoted)))
+        quoted = [
+            in_language(self._index, c, language, scope) if c.scored.chunk.doc_id in briefs else c
+            for c in selection.quoted
+        ]
+        return replace(selection, quoted=tuple(quoted))
 
     def _citations(self, turn: Turn) -> list[Citation]:
         assert turn.asked is not None
