@@ -7,7 +7,7 @@ import numpy as np
 from assistant.candidates import Candidate
 from corpus.records import Document, Section
 from index.centring import unit
-from index.corpus_index import CorpusIndex
+from index.corpus_index import CorpusIndex, Scope
 from index.embedder import Floats1d
 
 # Centred cosines of sentences that translate each other: 95% lie above 0.41; of sentences on
@@ -73,8 +73,11 @@ def nearest_aligned(
     return Counterpart(other.doc_id, first, last, vector)
 
 
-def in_language(index: CorpusIndex, candidate: Candidate, language: str) -> Candidate:
-    """The sentence as the aligned document of a language has it; itself where there is none."""
+def in_language(index: CorpusIndex, candidate: Candidate, language: str, scope: Scope) -> Candidate:
+    """The sentence as the aligned document of a language has it; itself where there is none.
+
+    A document may be aligned with one that the reader may not see: the scope has to admit it.
+    """
     if candidate.language == language:
         return candidate
     found = counterpart(index, candidate, language)
@@ -85,6 +88,8 @@ def in_language(index: CorpusIndex, candidate: Candidate, language: str) -> Cand
         for cut in index.listing.by_document[found.doc_id]
         if cut.chunk.start <= found.start < cut.chunk.end
     )
+    if not index.listing.admits(cut.chunk.chunk_id, scope):
+        return candidate
     return replace(
         candidate,
         scored=replace(candidate.scored, chunk=cut.chunk),

@@ -140,9 +140,7 @@ class Archive:
         return [self._cited(citation, reader) for citation in citations]
 
     def _cited(self, citation: Citation, reader: Reader) -> Cited:
-        document = self._catalog.document(citation.doc_id, citation.version)
-        if document and not document.visible_to(reader.groups):
-            document = None
+        document = self._catalog.document(citation.doc_id, citation.version, reader.groups)
         history = self._catalog.history(citation.doc_id)
         return Cited(citation, document, standing(history, citation.version))
 

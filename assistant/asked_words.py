@@ -28,8 +28,8 @@ KINDS: tuple[tuple[Kind, str], ...] = (
              r"rate\?"),
     ("amount", r"多少钱|多少錢|多少亿|多少億|多少万|多少美元|多少日元|金额|金額|总额|總額|"
                r"规模多大|多大规模|多少[亿億万萬元]"
-               r"|いくら|何(?:[百千]?[万億兆])?(?:ドル|円)|総額|金額は|どのくらいの規模|規模は|how much|how large|"
-               r"what (?:amount|sum|value)|how many (?:dollars|yen|billion)|"
+               r"|いくら|何(?:[百千]?[万億兆])?(?:ドル|円)|総額|金額は|どのくらいの規模|規模は|"
+               r"how much|how large|what (?:amount|sum|value)|how many (?:dollars|yen|billion)|"
                r"how big|total value|worth"),
     ("who", r"谁|誰|哪位|哪一位|哪个机构|哪家机构|だれ|どなた|どの機関|\bwho\b|\bwhom\b|"
             r"which (?:body|institution|agency|official)"),

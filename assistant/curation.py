@@ -90,8 +90,8 @@ class Curation:
             self._index.refresh()
 
     def _visible(self, doc_id: str, groups: frozenset[str]) -> Document:
-        found = self._index.catalog.document(doc_id)
-        if found is None or not found.visible_to(groups):
+        found = self._index.catalog.document(doc_id, groups=groups)
+        if found is None:
             raise NotFound(f"no document {doc_id!r}; list them with: policy-desk corpus list")
         return found
 

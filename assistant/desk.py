@@ -26,6 +26,7 @@ from index.generation import fingerprint, has_generation, needs_rebuild
 from index.indexer import add_document
 from index.ingest import FileReport, Intake, ingest, rebuild
 from index.reranker import Reranker
+from index.upgrades import is_behind, upgrade
 from index.upkeep import tidy
 from index.versions import Origin
 
@@ -69,7 +70,8 @@ def open_desk(
 ) -> Iterator[Desk]:
     """The desk over the data folder; closes it in the end.
 
-    The embedding model is made and the shipped documents are taken in when they are not there.
+    A folder of an earlier release is upgraded. The embedding model is made and the shipped
+    documents are taken in when they are not there.
 
     Args:
         settings: Where everything is.
@@ -86,7 +88,9 @@ def open_desk(
     """
     data = settings.data_folder
     make_folder(data)
-    with hold(data, note, alone=writes) as held:
+    with hold(data, note, alone=writes or is_behind(data)) as held:
+        if is_behind(data):  # still, once whoever was waited for is done
+            note(upgrade(data))
         embedder, reranker = open_embedder(settings, note), open_reranker(settings)
         built_with = fingerprint(embedder.name)
 

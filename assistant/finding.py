@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.alignment import in_language
 from assistant.answerability import find_gaps, named_first
-from assistant.candidates import Candidate, candidate_sentences
+from assistant.candidates import candidate_sentences
 from assistant.comparing import others_compared
 from assistant.dated import dates_of, days_asked_about
 from assistant.extractive import Selection, select
@@ -79,9 +79,7 @@ class Finder:
         briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
         listed = [
             replace(c, known_as=self._terms.names(c, turn.asked_language))
-            for c in shortlist(
-                self._index, candidates, turn.asked_language, briefs, question.filters
-            )
+            for c in shortlist(self._index, candidates, turn.asked_language, briefs, scope)
         ]
         read = read_again(self._index, turn.asked_tokens, listed)
         if self._reranker is not None:
@@ -93,7 +91,7 @@ class Finder:
         )
         others = others_compared(turn.asked, passages)
         selected = select(passages[0], read, others, sides=turn.asked.weighs)
-        selection = self._as_answered(selected, briefs, turn)
+        selection = self._as_answered(selected, briefs, turn.language, scope)
         days = days_asked_about(turn.asked)
         term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
         gaps = find_gaps(
@@ -109,14 +107,12 @@ class Finder:
         near_enough = all(gap.lacks != "subject" for gap in gaps)
         return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps), term)
 
-    def _as_answered(self, selection: Selection, briefs: frozenset[str], turn: Turn) -> Selection:
+    def _as_answered(
+        self, selection: Selection, briefs: frozenset[str], language: str, scope: Scope
+    ) -> Selection:
         """The selection with its briefs in the language of the answer, where they may answer."""
-
-        def answered(candidate: Candidate) -> Candidate:
-            if candidate.scored.chunk.doc_id not in briefs:
-                return candidate
-            there = in_language(self._index, candidate, turn.language)
-            admitted = turn.question.filters.admit(there.scored.chunk.doc_id, there.language)
-            return there if admitted else candidate
-
-        return replace(selection, quoted=tuple(map(answered, selection.quoted)))
+        quoted = [
+            in_language(self._index, c, language, scope) if c.scored.chunk.doc_id in briefs else c
+            for c in selection.quoted
+        ]
+        return replace(selection, quoted=tuple(quoted))

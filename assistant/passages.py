@@ -17,9 +17,8 @@ from assistant.alignment import (
     likeness,
 )
 from assistant.candidates import Candidate
-from assistant.records import Filters
 from index.calibration import scaled
-from index.corpus_index import CorpusIndex
+from index.corpus_index import CorpusIndex, Scope
 from index.embedder import Floats1d
 
 MOST_OF_A_GROUP = 16  # candidates read again, of each language's originals and of the briefs
@@ -46,7 +45,7 @@ def shortlist(
     candidates: Sequence[Candidate],
     language: str,
     briefs: frozenset[str],
-    filters: Filters,
+    scope: Scope,
 ) -> list[Candidate]:
     """The candidates that could be quoted, in their order: the first of each group, and originals.
 
@@ -59,7 +58,7 @@ def shortlist(
     listed = set()
     for i, candidate in enumerate(candidates):
         group = "" if candidate.scored.chunk.doc_id in briefs else candidate.language
-        if group or _for_asker(index, candidate, language, filters):
+        if group or _for_asker(index, candidate, language, scope):
             room[group] = room.get(group, MOST_OF_A_GROUP) - 1
             if room[group] >= 0:
                 listed.add(i)
@@ -70,11 +69,13 @@ def shortlist(
     return [candidates[i] for i in sorted(listed)] or list(candidates[:MOST_OF_A_GROUP])
 
 
-def _for_asker(index: CorpusIndex, candidate: Candidate, language: str, filters: Filters) -> bool:
+def _for_asker(index: CorpusIndex, candidate: Candidate, language: str, scope: Scope) -> bool:
     if candidate.language == language:
         return True
     aligned = index.document_of(candidate.scored.chunk).aligned_with.get(language, "")
-    return aligned not in index.listing.by_document or not filters.admit(aligned, language)
+    listing = index.listing
+    cuts = listing.by_document.get(aligned, ())
+    return not any(listing.admits(cut.chunk.chunk_id, scope) for cut in cuts)
 
 
 def find_passages(

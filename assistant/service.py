@@ -195,18 +195,14 @@ class AnswerService:
         self, doc_id: str, version: str | None = None, groups: frozenset[str] = frozenset()
     ) -> Document | None:
         """A document, or None where there is none that the reader may see."""
-        found = self.index.catalog.document(doc_id, version)
-        return found if found and found.visible_to(groups) else None
+        return self.index.catalog.document(doc_id, version, groups)
 
     def history(self, doc_id: str, groups: frozenset[str] = frozenset()) -> list[Period]:
         """When each version of a document was visible, oldest first.
 
         Empty where there is none, or the reader may not see the latest.
         """
-        periods = self.index.catalog.history(doc_id)
-        if not periods or self.document(doc_id, periods[-1].version, groups) is None:
-            return []
-        return periods
+        return self.index.catalog.history(doc_id, groups)
 
     def standing(self, document: Document) -> Standing:
         """Whether a version was replaced, and whether its document was withdrawn."""

@@ -27,10 +27,16 @@ class ApiKey:
     created: datetime
     expires: datetime | None
     revoked: datetime | None
+    groups: tuple[str, ...] = ()  # whose documents may be asked for with it; the rest are for all
 
     def live(self, now: datetime) -> bool:
         """Whether it may be used at a moment."""
         return self.revoked is None and (self.expires is None or now < self.expires)
+
+
+def is_written_as_key(text: str) -> bool:
+    """Whether a text begins as keys do; whether it is one, `ApiKeys.find` tells."""
+    return text.startswith(f"{_PREFIX}_")
 
 
 class ApiKeys:
@@ -40,10 +46,14 @@ class ApiKeys:
         self._engine = engine
 
     def create(
-        self, name: str, scopes: tuple[str, ...], expires: datetime | None
+        self,
+        name: str,
+        scopes: tuple[str, ...],
+        expires: datetime | None,
+        groups: tuple[str, ...] = (),
     ) -> tuple[ApiKey, str]:
         """A new key, and what its owner sends; nobody can read that again."""
-        made = ApiKey(secrets.token_hex(6), name, scopes, _now(), expires, None)
+        made = ApiKey(secrets.token_hex(6), name, scopes, _now(), expires, None, groups)
         key = f"{_PREFIX}_{made.key_id}_{secrets.token_urlsafe(32)}"
         with self._engine.begin() as connection:
             connection.execute(
@@ -55,6 +65,7 @@ class ApiKeys:
                     created=made.created.isoformat(),
                     expires=expires.isoformat() if expires else None,
                     revoked=None,
+                    groups=json.dumps(groups, ensure_ascii=False),
                 )
             )
         return made, key
@@ -102,7 +113,8 @@ def _key(row: sa.Row[tuple[str, ...]]) -> ApiKey:
     ]
     created, expires, revoked = moments
     assert created is not None
-    return ApiKey(row.key_id, row.name, tuple(json.loads(row.scopes)), created, expires, revoked)
+    scopes, groups = (tuple(json.loads(listed)) for listed in (row.scopes, row.groups))
+    return ApiKey(row.key_id, row.name, scopes, created, expires, revoked, groups)
 
 
 def _digest(key: str) -> str:

@@ -18,12 +18,13 @@ from typing import IO, TYPE_CHECKING
 
 from corpus.errors import DataFolderError, PolicyDeskError
 from index.full_disk import full_disk_said
-from index.generation import FORMAT
+from index.generation import CATALOG, FORMAT, write_layout
 
 if TYPE_CHECKING:
     from index.corpus_index import Progress
 
-_CATALOG, _MANIFEST = "catalog.sqlite", "MANIFEST.json"
+_MANIFEST = "MANIFEST.json"
+_LAYOUTS = ("2", FORMAT)  # that can be restored; the older ones are upgraded then
 _FOLDERS = ("uploads", "runs")
 _UNPACKED = "restoring"  # below the data folder, until all of it is checked
 _PIECE = 1 << 20
@@ -47,8 +48,8 @@ def back_up(data: Path, target: Path, progress: "Progress") -> int:
         if target.exists():
             raise PolicyDeskError(f"{str(target)!r} exists; choose another name, or remove it")
         with full_disk_said(target.parent):
-            _copy_catalog(data / _CATALOG, snapshot)
-            files = [(_CATALOG, snapshot), *_files(data)]
+            _copy_catalog(data / CATALOG, snapshot)
+            files = [(CATALOG, snapshot), *_files(data)]
             _write(part, files, progress)
             os.replace(part, target)
     except (OSError, sqlite3.Error) as error:
@@ -80,12 +81,13 @@ def restore(source: Path, data: Path, progress: "Progress") -> int:
     unpacked = data / _UNPACKED
     try:
         with full_disk_said(data), zipfile.ZipFile(source) as archive:
-            digests = _read_manifest(archive)
+            layout, digests = _read_manifest(archive)
             for number, (name, digest) in enumerate(digests.items()):
                 progress(name, number, len(digests))
                 _unpack(archive, name, digest, unpacked)
+            write_layout(unpacked, layout)
         # The catalog last: without it the folder is none that could be opened.
-        for path in sorted(unpacked.iterdir(), key=lambda path: path.name == _CATALOG):
+        for path in sorted(unpacked.iterdir(), key=lambda path: path.name == CATALOG):
             os.replace(path, data / path.name)
     except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise PolicyDeskError(f"{str(source)!r} cannot be read as a backup ({error})") from error
@@ -135,8 +137,8 @@ def _copy(read: IO[bytes], written: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _read_manifest(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The digests by name, each name one that a backup has.
+def _read_manifest(archive: zipfile.ZipFile) -> tuple[str, dict[str, str]]:
+    """(the layout, the digests by name, each name one that a backup has).
 
     Raises:
         PolicyDeskError: it is not as we write it.
@@ -149,19 +151,20 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, str]:
         layout, digests = made["format"], dict(made["files"])
     except (KeyError, TypeError, ValueError) as error:
         raise PolicyDeskError(f"{shown}: it has no {_MANIFEST} that could be read") from error
-    if layout != FORMAT:
+    if layout not in _LAYOUTS:
         raise PolicyDeskError(
-            f"{str(archive.filename)!r} has layout {layout!r}, this version reads {FORMAT!r};"
+            f"{str(archive.filename)!r} has layout {layout!r}, this version reads"
+            f" {' and '.join(map(repr, _LAYOUTS))};"
             " restore it with the version that made it"
         )
-    if _CATALOG not in digests:
-        raise PolicyDeskError(f"{shown}: it has no {_CATALOG}")
+    if CATALOG not in digests:
+        raise PolicyDeskError(f"{shown}: it has no {CATALOG}")
     for name in digests:
         parts = PurePosixPath(name).parts
         inside = len(parts) > 1 and parts[0] in _FOLDERS and ".." not in parts
-        if name != _CATALOG and not inside:
+        if name != CATALOG and not inside:
             raise PolicyDeskError(f"{shown}: it names {name!r}, which no backup has")
-    return digests
+    return layout, digests
 
 
 def _unpack(archive: zipfile.ZipFile, name: str, digest: str, folder: Path) -> None:

@@ -115,10 +115,18 @@ class Catalog:
         with self.writing() as connection:
             versions.show_version(connection, document, origin)
 
-    def document(self, doc_id: str, version: str | None = None) -> Document | None:
-        """A document in its visible version, or in the one that `version` begins; None if none."""
+    def document(
+        self,
+        doc_id: str,
+        version: str | None = None,
+        groups: Collection[str] | None = None,
+    ) -> Document | None:
+        """A document in its visible version, or in the one that `version` begins; None if none.
+
+        `groups` are a reader's, who may not see it; None: whoever may.
+        """
         with self.reading() as connection:
-            return versions.read_document(connection, doc_id, version)
+            return versions.read_document(connection, doc_id, version, groups)
 
     def doc_ids(self) -> list[str]:
         """The ids of the visible documents, sorted."""
@@ -135,10 +143,13 @@ class Catalog:
             for row in versions.read_all(connection, visible_only=True):
                 yield DOCUMENT.validate_json(row.document)
 
-    def history(self, doc_id: str) -> list[Period]:
-        """When each version of a document was visible, oldest first; empty for an unknown id."""
+    def history(self, doc_id: str, groups: Collection[str] | None = None) -> list[Period]:
+        """When each version of a document was visible, oldest first; empty for an unknown id.
+
+        `groups` are a reader's, who may not see it; None: whoever may.
+        """
         with self.reading() as connection:
-            return versions.read_history(connection, doc_id)
+            return versions.read_history(connection, doc_id, groups)
 
     def origin(self, doc_id: str) -> Origin | None:
         """Where a visible document came from; None if there is none of that id."""

@@ -59,6 +59,7 @@ class Listing:
         return (
             (not groups or bool(groups & scope.groups))
             and (not scope.doc_ids or chunk.doc_id in scope.doc_ids)
+            and (not scope.languages or chunk.language in scope.languages)
             and (scope.as_of is None or chunk.known_from is None or chunk.known_from <= scope.as_of)
         )
 

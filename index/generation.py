@@ -19,7 +19,8 @@ from corpus.errors import DataFolderError
 from index.chunks import MAX_SIZE
 from index.sentences import MAX_CHARS
 
-FORMAT = "2"
+FORMAT = "3"  # older ones are brought up to it by index/upgrades.py
+CATALOG = "catalog.sqlite"
 _TOKENS = "nfkc-t2s-unigram-bigram-snowball-1"
 
 
@@ -102,6 +103,20 @@ def drop_other_generations(data: Path) -> list[str]:
     return [path.name for path in others]
 
 
+def layout_of(data: Path) -> int | None:
+    """The number of a folder's layout; None where there is none, or what is there is no number."""
+    try:
+        written = (data / "FORMAT").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return int(written) if written.isascii() and written.isdigit() and int(written) else None
+
+
+def write_layout(data: Path, layout: str) -> None:
+    """Say which layout a folder has."""
+    _write_whole(data / "FORMAT", layout + "\n")
+
+
 def _write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there as it was or as it will be, also after a power failure."""
     temporary = path.with_name(path.name + ".new")
@@ -124,7 +139,7 @@ def _check_layout(data: Path) -> None:
             raise PermissionError(f"{str(data)!r} is read-only")
         marker = data / "FORMAT"
         if not marker.exists():
-            _write_whole(marker, FORMAT + "\n")
+            write_layout(data, FORMAT)
         found = marker.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise DataFolderError(
@@ -132,7 +147,9 @@ def _check_layout(data: Path) -> None:
             " writable, or choose another with --data or POLICY_DESK_DATA"
         ) from error
     if found != FORMAT:
+        newer = (layout_of(data) or 0) > int(FORMAT)
+        then = "install the newer release that wrote it, or " if newer else ""
         raise DataFolderError(
             f"data folder {str(data)!r} has layout {found!r}, this version reads {FORMAT!r};"
-            " choose a new folder with --data and ingest again"
+            f" {then}choose a new folder with --data and ingest again"
         )

@@ -117,6 +117,7 @@ api_keys = sa.Table(
     sa.Column("created", sa.String, nullable=False),  # UTC, ISO 8601, as the two below
     sa.Column("expires", sa.String),
     sa.Column("revoked", sa.String),
+    sa.Column("groups", sa.Text, nullable=False),  # JSON list
 )
 # People who sign in with a password; see index/users.py.
 users = sa.Table(

@@ -6,7 +6,7 @@ version stays readable; the journal of changes says when each was shown and when
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -103,20 +103,25 @@ def hide_document(connection: sa.Connection, document: Document) -> None:
 
 
 def read_document(
-    connection: sa.Connection, doc_id: str, version: str | None = None
+    connection: sa.Connection,
+    doc_id: str,
+    version: str | None = None,
+    groups: Collection[str] | None = None,
 ) -> Document | None:
-    """A document in its visible version, or in the latest that `version` begins; None if none."""
+    """A document in its visible version, or in the latest that `version` begins; None if none.
+
+    Args:
+        groups: A reader's. What they may not see is not read: finding that costs what finding that
+            there is none does. None: whoever may see it.
+    """
     chosen = (
         tables.versions.c.version.startswith(version, autoescape=True)
         if version
         else tables.versions.c.visible
     )
-    found = connection.scalar(
-        sa.select(tables.versions.c.document)
-        .where(tables.versions.c.doc_id == doc_id, chosen)
-        .order_by(tables.versions.c.changed.desc())
-        .limit(1)
-    )
+    if groups is not None and not _shown_to(connection, groups, doc_id, chosen):
+        return None
+    found = _latest(connection, tables.versions.c.document, doc_id, chosen)
     return DOCUMENT.validate_json(found) if found else None
 
 
@@ -146,9 +151,17 @@ def count_versions(connection: sa.Connection) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(tables.versions)) or 0
 
 
-def read_history(connection: sa.Connection, doc_id: str) -> list[Period]:
-    """The periods of a document, oldest first; empty if there never was one of that id."""
+def read_history(
+    connection: sa.Connection, doc_id: str, groups: Collection[str] | None = None
+) -> list[Period]:
+    """The periods of a document, oldest first; empty if there never was one of that id.
+
+    Args:
+        groups: As for `read_document`, of who may see the version that was shown last.
+    """
     periods: list[Period] = []
+    if groups is not None and not _shown_to(connection, groups, doc_id, sa.true()):
+        return periods
     query = (
         sa.select(tables.changes)
         .where(tables.changes.c.doc_id == doc_id)
@@ -218,6 +231,30 @@ def read_origins(connection: sa.Connection, roots: Sequence[str]) -> dict[str, O
         .order_by(tables.versions.c.doc_id)
     )
     return {row.doc_id: Origin(row.root, row.path) for row in connection.execute(query)}
+
+
+def _shown_to(
+    connection: sa.Connection, groups: Collection[str], doc_id: str, chosen: sa.ColumnElement[bool]
+) -> bool:
+    """Whether there is a version of these that a reader of the groups may see."""
+    found = _latest(connection, tables.versions.c.groups, doc_id, chosen)
+    listed = json.loads(found or "null")
+    return listed == [] or not {*groups}.isdisjoint(listed or ())
+
+
+def _latest(
+    connection: sa.Connection,
+    column: sa.Column[str],
+    doc_id: str,
+    chosen: sa.ColumnElement[bool],
+) -> str | None:
+    """A column of the version that was last shown or hidden, of those that are chosen."""
+    return connection.scalar(
+        sa.select(column)
+        .where(tables.versions.c.doc_id == doc_id, chosen)
+        .order_by(tables.versions.c.changed.desc())
+        .limit(1)
+    )
 
 
 def _journal(connection: sa.Connection, document: Document, *, shown: bool) -> int:

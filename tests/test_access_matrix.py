@@ -1,7 +1,7 @@
-"""Who may call what: every route and every event of the chat page, with each role and with none.
+"""Who may call what: every route, tool and event, with each role and with none.
 
-A route or an event that is not in the tables fails. Then what a document of another group lets out:
-nothing, by any way there is.
+A route, a tool of /mcp or an event of the chat page that is not in the tables fails. Then what a
+document of another group lets out: nothing, by any way there is.
 """
 
 import json
@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount
 from assistant.desk import Desk
 from assistant.http.gate import Gate
 from tests.test_http import ASKED, problem
+from tests.test_model_context import ACCEPT
 from tests.test_sign_in import make_guarded_desk, serving, sign_in
 from tests.test_widget import BERTHS, PAGE
 
@@ -98,8 +99,29 @@ GRADIO = {
 }  # fmt: skip
 # Gradio's, of pandas, as it makes an event ready.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-EVENTS = {"load", "ask", "preset", "edit", "stop", "begin_anew", "open_source", "compare",
-          "recalculate", "rate", "history"}  # fmt: skip
+TWO_DAYS = {"first": "2026-01-01", "last": "2026-02-01"}
+# event -> the least role, and its inputs
+EVENTS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "load": ("reader", ()),
+    "ask": ("reader", (ASKED, "", None)),
+    "preset": ("reader", ()),
+    "edit": ("reader", (None,)),
+    "stop": ("reader", ()),
+    "begin_anew": ("reader", (None,)),
+    "open_source": ("reader", ("1", None)),
+    "compare": ("reader", (json.dumps(TWO_DAYS), None)),
+    "recalculate": ("reader", ("{}", None)),
+    "rate": ("reader", (json.dumps({"rating": "up"}), None)),
+    "history": ("reader", (json.dumps({"do": "list"}), None)),
+}
+# tool of /mcp -> the least role, and its arguments
+TOOLS: dict[str, tuple[str, dict[str, Any]]] = {
+    "ask": ("reader", {"question": ASKED}),
+    "search": ("reader", {"query": "harbours"}),
+    "calculate": ("reader", {"name": "list"}),
+    "get_document": ("reader", {"doc_id": "harbours.v1"}),
+}
+STREAMED = {"status", "citation", "calculation", "text", "answer"}
 
 
 @pytest.fixture(scope="module")
@@ -155,8 +177,58 @@ def test_every_route_is_in_the_table_and_every_event(client: TestClient) -> None
     assert isinstance(gate, Gate)  # so all that Gradio serves is behind it
     page = gate._app.blocks  # type: ignore[attr-defined]  # Gradio's app
     called = [getattr(one.fn, "func", one.fn).__name__ for one in page.fns.values()]
-    assert {*called} == EVENTS
+    assert {*called} == {*EVENTS}
     assert {one.api_visibility for one in page.fns.values()} == {"private"}
+
+
+def rpc(client: TestClient, headers: dict[str, str], method: str, **params: Any) -> Any:
+    """The response to a request of MCP."""
+    stated = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+    return client.post("/mcp", json=stated, headers=headers | ACCEPT)
+
+
+def use(client: TestClient, headers: dict[str, str], tool: str, **arguments: Any) -> Any:
+    """The result of a tool."""
+    response = rpc(client, headers, "tools/call", name=tool, arguments=arguments)
+    assert response.status_code == 200, response.text
+    return response.json()["result"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_tool_answers_those_of_its_role(
+    client: TestClient, cookies: dict[str, dict[str, str]], role: str
+) -> None:
+    admin = rpc(client, cookies["admin"], "tools/list").json()["result"]["tools"]
+    assert {tool["name"] for tool in admin} == {*TOOLS}
+    for tool, (least, arguments) in TOOLS.items():
+        if ROLES[role] >= ROLES[least]:
+            assert not use(client, cookies[role], tool, **arguments)["isError"], tool
+        else:
+            refused = rpc(client, cookies[role], "tools/call", name=tool, arguments=arguments)
+            problem(refused, 403 if role else 401)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_event_answers_those_of_its_role(
+    client: TestClient, cookies: dict[str, dict[str, str]], role: str
+) -> None:
+    for event, (least, data) in EVENTS.items():
+        page = f"{role}-{event}"
+        if ROLES[role] >= ROLES[least]:
+            fire(client, cookies[role], page, event, *data)  # which looks for its success
+        else:
+            problem(join(client, cookies[role], page, event, *data), 403 if role else 401)
+            told = client.get(f"/gradio_api/queue/data?session_hash={page}", headers=cookies[role])
+            problem(told, 403 if role else 401)
+
+
+def test_a_stream_has_no_event_but_those_of_the_table(
+    client: TestClient, cookies: dict[str, dict[str, str]]
+) -> None:
+    for question in (ASKED, "What is 125 * 8?"):
+        told = client.post("/api/ask/stream", json={"question": question}, headers=cookies["rin"])
+        named = set(re.findall(r"^event: (\w+)$", told.text, re.MULTILINE))
+        assert named <= STREAMED and {"status", "text", "answer"} <= named
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -196,8 +268,8 @@ def test_nothing_of_gradio_answers_who_is_not_signed_in(
         assert client.get("/config", headers=cookies[role]).status_code == 200
 
 
-def fire(client: TestClient, headers: dict[str, str], page: str, event: str, *data: Any) -> str:
-    """An event of an open page; all that comes of it."""
+def join(client: TestClient, headers: dict[str, str], page: str, event: str, *data: Any) -> Any:
+    """The response to an event of an open page."""
     gate = app_of(client).routes[-1].app  # type: ignore[attr-defined]
     blocks = gate._app.blocks
     number = next(
@@ -206,7 +278,12 @@ def fire(client: TestClient, headers: dict[str, str], page: str, event: str, *da
         if getattr(one.fn, "func", one.fn).__name__ == event and one.api_visibility == "private"
     )
     stated = {"data": data, "fn_index": number, "session_hash": page, "trigger_id": None}
-    joined = client.post("/gradio_api/queue/join", json=stated, headers=headers)
+    return client.post("/gradio_api/queue/join", json=stated, headers=headers)
+
+
+def fire(client: TestClient, headers: dict[str, str], page: str, event: str, *data: Any) -> str:
+    """An event of an open page; all that comes of it."""
+    joined = join(client, headers, page, event, *data)
     assert joined.status_code == 200, joined.text
     got = client.get(f"/gradio_api/queue/data?session_hash={page}", headers=headers)
     told = got.content.decode("utf-8")
@@ -230,7 +307,7 @@ def test_the_chat_page_has_its_readers_documents_and_history(
         ("history", (listing, None)),
         ("open_source", ("0", None)),
         ("edit", (None,)),
-        ("compare", (json.dumps({"first": "2026-01-01", "last": "2026-02-01"}), None)),
+        ("compare", (json.dumps(TWO_DAYS), None)),
     ]:
         told = fire(client, cookies["rin"], "mei1", event, *data)
         assert MARKED not in told and "mayor chairs the committee on berths" not in told, event

@@ -9,7 +9,7 @@ import pytest
 from assistant.alignment import counterpart, in_language, likeness, section_at
 from assistant.candidates import Candidate
 from corpus.records import Document
-from index.corpus_index import CorpusIndex
+from index.corpus_index import CorpusIndex, Scope
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import FERRY, make_candidate, make_document, make_sections, opened_index
 
@@ -57,11 +57,13 @@ def test_a_sentence_is_given_in_another_language_where_a_document_has_it(
     index: CorpusIndex,
 ) -> None:
     lamp = centred(index, EN, "Lamp")
-    found = in_language(index, lamp, "zh")
+    found = in_language(index, lamp, "zh", Scope())
     assert (found.scored.chunk.doc_id, found.text) == ("plan.zh", "灯 70。")
     assert ZH.text[found.start : found.end] == found.text and found.start_before == found.start
-    assert in_language(index, lamp, "en") is lamp
-    assert in_language(index, lamp, "ko") is lamp
+    assert in_language(index, lamp, "en", Scope()) is lamp
+    assert in_language(index, lamp, "ko", Scope()) is lamp
+    for scope in (Scope(doc_ids=frozenset({"plan.en"})), Scope(languages=("en",))):
+        assert in_language(index, lamp, "zh", scope) is lamp
 
 
 def test_without_an_aligned_section_there_is_none(index: CorpusIndex) -> None:

@@ -107,7 +107,7 @@ def rewritten(file: Path, changes: dict[str, bytes | None]) -> None:
                 archive.writestr(name, content)
 
 
-def manifest(*names: str, layout: str = "2") -> bytes:
+def manifest(*names: str, layout: str = "3") -> bytes:
     return json.dumps({"format": layout, "files": dict.fromkeys(names, "0")}).encode()
 
 

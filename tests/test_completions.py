@@ -1,5 +1,6 @@
 """/v1 as OpenAI's own client sees it, streaming and not, and who may use it."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from assistant.records import ANSWER
 from index.api_keys import ApiKeys
 from tests.conftest import BagEmbedder
 from tests.served import served
-from tests.test_http import ADDRESS, ASKED, FILES, make_desk, make_documents
+from tests.test_http import ADDRESS, ASKED, FILES, make_desk, make_documents, problem
 from tests.test_widget import BERTHS, OTHER, SECRET
 
 PAST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -186,6 +187,43 @@ def test_a_key_sees_no_document_of_a_group(http: TestClient, keys: ApiKeys) -> N
         body = {"model": "policy-desk", "messages": said(BERTHS)}
         answer = http.post(PATH, json=body, headers=headers).json()["policy_desk"]
         assert "berths" not in {citation["doc_id"] for citation in answer["citations"]}
+
+
+def test_a_key_sees_the_documents_of_its_groups_over_each_interface(
+    http: TestClient, keys: ApiKeys
+) -> None:
+    def see(*groups: str) -> list[bool]:
+        """Whether a key of the groups gets the document by /v1, /api and /mcp."""
+        key = keys.create("programs", ("api",), None, groups)[1]
+        headers = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
+        asked = {"model": "policy-desk", "messages": said(BERTHS)}
+        call = {"name": "get_document", "arguments": {"doc_id": "berths"}}
+        posted = [
+            http.post(path, json=body, headers=headers).text
+            for path, body in [
+                (PATH, asked),
+                ("/api/ask", {"question": BERTHS}),
+                ("/api/search", {"query": BERTHS}),
+                ("/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}),
+            ]
+        ]
+        read = http.get("/api/documents/berths", headers=headers).text
+        return [bool(re.search(r'doc_id\\?": ?\\?"berths', text)) for text in (*posted, read)]
+
+    assert see("board", "audit") == [True] * 5
+    for groups in ((), ("Board",), ("audit",), ("*",)):
+        assert see(*groups) == [False] * 5
+
+
+def test_a_key_asks_as_a_reader_of_whom_nothing_is_kept(http: TestClient, keys: ApiKeys) -> None:
+    headers = {"Authorization": f"Bearer {keys.create('programs', ('api',), None)[1]}"}
+    answer = http.post("/api/ask", json={"question": ASKED}, headers=headers).json()
+    assert (answer["status"], answer["conversation_id"]) == ("answered", None)
+    assert http.get("/api/conversations", headers=headers).json() == {"conversations": []}
+    for path, status in [("/api/corpus", 403), (f"/api/answers/{answer['answer_id']}", 404)]:
+        problem(http.get(path, headers=headers), status)
+    for wrong, status in [(keys.create("w", ("widget",), None)[1], 403), ("pdk_x", 401)]:
+        problem(http.get("/api/documents", headers={"Authorization": f"Bearer {wrong}"}), status)
 
 
 def test_nothing_is_kept_of_what_programs_ask(http: TestClient) -> None:

@@ -22,7 +22,7 @@ from index.generation import (
 def test_the_first_use_makes_the_folder(data: Path) -> None:
     generation = current_generation(data, "e5; chunks 300")
     assert generation.parent == data / "generations" and generation.is_dir()
-    assert (data / "FORMAT").read_text(encoding="utf-8") == "2\n"
+    assert (data / "FORMAT").read_text(encoding="utf-8") == "3\n"
     assert (data / "CURRENT").read_text(encoding="utf-8") == f"{generation.name}\n"
     assert (generation / "FINGERPRINT").read_text(encoding="utf-8") == "e5; chunks 300"
     assert current_generation(data, "e5; chunks 300") == generation
@@ -77,7 +77,7 @@ def test_another_layout_is_refused(data: Path) -> None:
     data.mkdir()
     (data / "FORMAT").write_text("1\n", encoding="utf-8")
     message = (
-        f"data folder {str(data)!r} has layout '1', this version reads '2'; choose a new folder"
+        f"data folder {str(data)!r} has layout '1', this version reads '3'; choose a new folder"
         " with --data and ingest again"
     )
     for use in (current_generation, new_generation):

@@ -43,11 +43,17 @@ def test_a_key_is_made_listed_and_revoked(
         assert (again.exit_code, again.stdout) == (1, "") and "no key" in again.stderr
         assert json.loads(run("create", "x", "--days", "0", "--json").stdout)["key"]
         assert run("list").stdout.count("does not expire") == 1
+        grouped = run("create", "y", "--scope", "api", "--group", "取締役会", "--group", "[b]")
+        assert grouped.exit_code == 0, grouped.output
+        assert "api  expires" in grouped.stderr and "groups: 取締役会, [b]" in grouped.stderr
+        last = json.loads(run("list", "--json").stdout)
+        assert ["取締役会", "[b]"] in [one["groups"] for one in last]
 
 
 @pytest.mark.parametrize(
     "arguments", [["create"], ["revoke"], ["list", "x"], ["create", "n" * 101], ["make"],
-                  ["create", "x", "--scope", "all"], ["create", "x", "--days", "-1"]]
+                  ["create", "x", "--scope", "all"], ["create", "x", "--days", "-1"],
+                  ["create", "x", "--group", " "]]
 )  # fmt: skip
 def test_wrong_usage_is_told(arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2

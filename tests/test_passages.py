@@ -16,9 +16,8 @@ from assistant.passages import (
     find_passages,
     shortlist,
 )
-from assistant.records import Filters
 from corpus.records import Document, Section, Source
-from index.corpus_index import CorpusIndex
+from index.corpus_index import CorpusIndex, Scope
 from index.embedder import Floats1d
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import DAY, make_candidate, make_document, opened_index
@@ -152,18 +151,18 @@ def test_of_aligned_briefs_the_askers_is_read(
         at(BRIEF_ZH, "票", 0, 0.7),
         at(BRIEF_JA, "運賃", 0, 0.6),
     ]
-    listed = shortlist(index, candidates, language, BRIEFS, Filters())
+    listed = shortlist(index, candidates, language, BRIEFS, Scope())
     assert [c.scored.chunk.doc_id for c in listed] == kept
 
 
 def test_an_original_that_a_listed_brief_restates_is_read_however_low(index: CorpusIndex) -> None:
     first = [at(PAPER, "Gull", 80, 0.9)] * MOST_OF_A_GROUP
     candidates = [*first, at(BRIEF_EN, "Fare", 0, 0.8), at(PAPER, "Fare", 5, 0.1)]
-    listed = shortlist(index, [*candidates, at(PAPER, "Lamp", 30, 0.1)], "en", BRIEFS, Filters())
+    listed = shortlist(index, [*candidates, at(PAPER, "Lamp", 30, 0.1)], "en", BRIEFS, Scope())
     assert [c.text for c in listed] == ["Gull."] * MOST_OF_A_GROUP + ["Fare.", "Fare."]
 
 
 def test_each_group_has_room_for_so_many(index: CorpusIndex) -> None:
     many = [at(PAPER, "Fare", 0, 0.9)] * (MOST_OF_A_GROUP + 3)
-    listed = shortlist(index, [*many, at(PAPER_ZH, "票", 0, 0.1)], "en", BRIEFS, Filters())
+    listed = shortlist(index, [*many, at(PAPER_ZH, "票", 0, 0.1)], "en", BRIEFS, Scope())
     assert [c.scored.chunk.doc_id for c in listed] == ["paper"] * MOST_OF_A_GROUP + ["paper.zh"]

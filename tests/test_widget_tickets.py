@@ -41,7 +41,7 @@ def client(desk: Desk) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def key(keys: ApiKeys) -> str:
-    return keys.create("intranet", ("widget",), None)[1]
+    return keys.create("intranet", ("widget",), None, ("board",))[1]
 
 
 def issue(client: TestClient, key: str, **body: Any) -> Any:
@@ -144,7 +144,7 @@ def test_tickets_and_sessions_end(key: str) -> None:
 
 
 def test_a_revoked_key_ends_its_sessions(client: TestClient, keys: ApiKeys) -> None:
-    made, secret = keys.create("short", ("widget",), None)
+    made, secret = keys.create("short", ("widget",), None, ("board",))
     mine = session(client, secret)
     assert ask(client, mine).status_code == 200
     assert keys.revoke(made.key_id) and not keys.revoke(made.key_id)
@@ -154,7 +154,8 @@ def test_a_revoked_key_ends_its_sessions(client: TestClient, keys: ApiKeys) -> N
 
 def test_a_ticket_needs_a_live_key_with_the_scope(client: TestClient, keys: ApiKeys) -> None:
     expired = keys.create("old", ("widget",), PAST)[1]
-    good, later = keys.create("x", ("widget",), datetime.now(UTC) + timedelta(days=1))
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    good, later = keys.create("x", ("widget",), tomorrow, ("board",))
     for bad in ("", "pdk", expired, later[:-1], later.replace(good.key_id, "0" * 12), "pdk__"):
         response = issue(client, bad)
         problem(response, 401)
@@ -162,6 +163,24 @@ def test_a_ticket_needs_a_live_key_with_the_scope(client: TestClient, keys: ApiK
     assert issue(client, later).status_code == 200
     found = problem(issue(client, keys.create("chat", ("chat",), None)[1]), 403)
     assert "'widget'" in found["detail"]
+
+
+def test_a_ticket_has_no_group_that_its_key_does_not_carry(
+    client: TestClient, keys: ApiKeys
+) -> None:
+    bare = keys.create("bare", ("widget",), None)[1]
+    two = keys.create("two", ("widget",), None, ("board", "財務"))[1]
+    for key, groups, refused in [
+        (bare, ["board"], "board"),
+        (two, ["board", "audit"], "audit"),
+        (two, ["Board"], "Board"),
+        (two, ["*"], "*"),
+    ]:
+        found = problem(issue(client, key, groups=groups), 403)
+        assert repr(refused) in found["detail"] and "--group" in found["detail"]
+    assert issue(client, bare, groups=[]).status_code == 200
+    mine = session(client, two, groups=["財務"])
+    problem(client.get("/api/documents/berths", headers=mine), 404)
 
 
 def test_a_ticket_is_for_a_page_of_the_list_and_not_for_the_machines_reader(

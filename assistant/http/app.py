@@ -84,7 +84,7 @@ def create_app(
         desk_page_routes(desk),
         widget_routes(desk.settings.widget_origins),
         completion_routes(desk.service, heartbeat_seconds),
-        signing_in_routes(desk.index.catalog.api_keys),
+        signing_in_routes(),
         metrics_routes(metrics),
         _health_routes(desk.service),
     ]
@@ -98,7 +98,7 @@ def create_app(
     app.router.routes.extend(programs.routes())
     ours = [route for router in routers for route in router.routes] + programs.routes()
     _refuse_the_rest(app, ours)
-    app.state.api_keys, app.state.readers = desk.index.catalog.api_keys, _readers(desk, sign_in)
+    app.state.readers = _readers(desk, sign_in)
     _add_layers(app, desk, metrics, ours, max_body_bytes)
     mount_chat(app, desk.service, desk.settings.max_question_chars)
     _close_the_chat(app)
@@ -175,11 +175,13 @@ def _sign_in(desk: Desk) -> SignIn:
 
 
 def _readers(desk: Desk, sign_in: SignIn) -> Readers:
+    keys = desk.index.catalog.api_keys
     return Readers(
         desk.settings.widget_origins,
         desk.settings.widget_requests,
-        Tickets(desk.index.catalog.api_keys.is_live),
+        Tickets(keys.is_live),
         sign_in,
+        keys,
         desk.settings.requests if _is_shared(desk) else 0,
     )
 

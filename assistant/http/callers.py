@@ -1,37 +1,16 @@
 """Who calls the interfaces for programs, /v1 and /mcp: an API key's reader, or whoever asks.
 
-Programs insist on sending some key; the word `none` stands for none. A key sees documents without
-groups, and nothing is kept of what it asks.
+Programs insist on sending some key; the word `none` stands for none.
 """
 
 from typing import Annotated
 
 from fastapi import Depends, Request
-from starlette.exceptions import HTTPException
 
-from assistant.http.readers import admin_of, bearer, reader_of
-from assistant.records import ANONYMOUS, Reader
-from index.api_keys import ApiKey, ApiKeys
+from assistant.http.readers import admin_of, bearer, reader_of, readers_of
+from assistant.records import Reader
 
-API_SCOPE = "api"
 _NO_KEY = "none"
-_ASK_FOR_KEY = {"WWW-Authenticate": "Bearer"}
-
-
-def key_with_scope(keys: ApiKeys, shown: str, scope: str) -> ApiKey:
-    """The live key that a program shows.
-
-    Raises:
-        HTTPException: 401, it is none; 403, it is for something else.
-    """
-    key = keys.find(shown)
-    if key is None:
-        detail = "no valid API key; send Authorization: Bearer KEY (policy-desk key create)"
-        raise HTTPException(401, detail, _ASK_FOR_KEY)
-    if scope not in key.scopes:
-        detail = f"the key {key.key_id} has no scope {scope!r}; make one that has it"
-        raise HTTPException(403, detail)
-    return key
 
 
 def caller_of(request: Request) -> Reader:
@@ -45,10 +24,7 @@ def caller_of(request: Request) -> Reader:
         return reader_of(request)
     if shown == _NO_KEY:
         return reader_of(_without_key(request))
-    keys: ApiKeys = request.app.state.api_keys
-    key = key_with_scope(keys, shown, API_SCOPE)
-    request.state.who = f"key {key.key_id}"
-    return ANONYMOUS
+    return readers_of(request).program(shown, request)
 
 
 def operator_of(request: Request) -> Reader:

@@ -1,7 +1,8 @@
-"""Who asks: who has signed in here, a signed-in page's reader, or nobody in particular.
+"""Who asks: who has signed in here, a signed-in page's reader, a program's key, or nobody.
 
 A page of another origin, and the widget wherever it stands, get the anonymous view unless a session
 token tells more: documents without groups, nothing kept, so many requests a minute of one address.
+A program with a key sees the key's groups, and nothing of it is kept; no page can use a key.
 """
 
 from typing import Annotated
@@ -15,7 +16,9 @@ from assistant.http.rate import RateLimit
 from assistant.http.sign_in import SignIn, signed_out
 from assistant.http.tickets import Tickets
 from assistant.records import ANONYMOUS, Reader, Role
+from index.api_keys import ApiKey, ApiKeys, is_written_as_key
 
+API_SCOPE = "api"
 WIDGET_HEADER = "Policy-Desk-Widget"  # the widget says so itself; it gains nothing
 
 
@@ -27,7 +30,8 @@ class Readers:
         requests_per_minute: Of one address without a sign-in.
         tickets: Of the signed-in pages.
         sign_in: Tells who asks on the server's own pages.
-        most_requests: Of one reader in a minute; 0: as many as there are.
+        keys: Of programs.
+        most_requests: Of one reader or key in a minute; 0: as many as there are.
     """
 
     def __init__(
@@ -36,9 +40,11 @@ class Readers:
         requests_per_minute: int,
         tickets: Tickets,
         sign_in: SignIn,
+        keys: ApiKeys,
         most_requests: int = 0,
     ) -> None:
         self.origins, self.tickets, self.sign_in = origins, tickets, sign_in
+        self._keys = keys
         self._rate = RateLimit(requests_per_minute)
         self._of_readers = RateLimit(most_requests) if most_requests else None
 
@@ -51,6 +57,8 @@ class Readers:
         """
         elsewhere = self.check_origin(request)
         if (token := bearer(request)) is not None:
+            if is_written_as_key(token) and not elsewhere:
+                return self.program(token, request)
             return self._signed_in(token, request)
         if not elsewhere and WIDGET_HEADER not in request.headers:
             return self.own_reader(request)
@@ -70,7 +78,31 @@ class Readers:
         if found is None:
             status, detail, headers = signed_out(self.sign_in, request)
             raise HTTPException(status, detail, headers=dict(headers))
-        return self._known(found, request)
+        self._named(found.id, request)
+        return found
+
+    def program(self, shown: str, request: Request) -> Reader:
+        """The reader that a program with a key is.
+
+        Raises:
+            HTTPException: as for `key`.
+        """
+        return Reader(id="", groups=self.key(shown, API_SCOPE, request).groups)
+
+    def key(self, shown: str, scope: str, request: Request) -> ApiKey:
+        """The live key that a program shows.
+
+        Raises:
+            HTTPException: 401, it is none; 403, it is for something else; 429, asked too often.
+        """
+        found = self._keys.find(shown)
+        if found is None:
+            raise HTTPException(401, _NO_KEY, {"WWW-Authenticate": "Bearer"})
+        if scope not in found.scopes:
+            detail = f"the key {found.key_id} has no scope {scope!r}; make one that has it"
+            raise HTTPException(403, detail)
+        self._named(f"key {found.key_id}", request)
+        return found
 
     def check_origin(self, request: Request) -> bool:
         """Whether a page of another origin asks.
@@ -100,18 +132,19 @@ class Readers:
         found = self.tickets.reader(token, request.headers.get("origin", ""))
         if found is None:
             raise HTTPException(401, _OVER, headers={"WWW-Authenticate": "Bearer"})
-        return self._known(found, request)
+        self._named(found.id, request)
+        return found
 
-    def _known(self, reader: Reader, request: Request) -> Reader:
-        """The reader, named for the audit log and counted."""
-        request.state.who = reader.id
+    def _named(self, who: str, request: Request) -> None:
+        """Name who asks for the audit log, and count the request."""
+        request.state.who = who
         limit = self._of_readers if counts(request.url.path) else None
-        if limit and (seconds := limit.wait(reader.id)):
-            detail = f"too many requests of {reader.id!r}; ask again in {seconds} seconds"
+        if limit and (seconds := limit.wait(who)):
+            detail = f"too many requests of {who!r}; ask again in {seconds} seconds"
             raise HTTPException(429, detail, headers={"Retry-After": str(seconds)})
-        return reader
 
 
+_NO_KEY = "no valid API key; send Authorization: Bearer KEY (policy-desk key create)"
 _OFF = "no page may carry the widget; the operator lists them in POLICY_DESK_WIDGET_ORIGINS"
 _OVER = "the session is over, or not this page's; the page's server has to ask for a new ticket"
 _NOT_ALLOWED = (

@@ -7,12 +7,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.exceptions import HTTPException
 
-from assistant.http.callers import key_with_scope
 from assistant.http.readers import Readers, bearer, readers_of
 from assistant.http.tickets import SESSION_SECONDS, TICKET_SECONDS, Grant
 from assistant.records import Reader
 from corpus.errors import BadQuestion
-from index.api_keys import ApiKeys
+from index.api_keys import ApiKey
 
 WIDGET_SCOPE = "widget"
 _ASK_FOR_KEY = {"WWW-Authenticate": "Bearer"}
@@ -36,7 +35,7 @@ class SessionBody(BaseModel):
     reader_id: Id | None = None
 
 
-def signing_in_routes(keys: ApiKeys) -> APIRouter:
+def signing_in_routes() -> APIRouter:
     """The two steps of a signed-in widget."""
     router = APIRouter(prefix="/api/widget")
 
@@ -44,9 +43,9 @@ def signing_in_routes(keys: ApiKeys) -> APIRouter:
     def ticket(body: TicketBody, request: Request) -> Response:
         readers = readers_of(request)
         readers.check_origin(request)
-        key = key_with_scope(keys, bearer(request) or "", WIDGET_SCOPE)
-        request.state.who = f"key {key.key_id}"
+        key = readers.key(bearer(request) or "", WIDGET_SCOPE, request)
         _check(body, readers)
+        _check_groups(body, key)
         reader = Reader(body.reader_id, tuple(dict.fromkeys(body.groups)))
         issued = readers.tickets.issue(Grant(reader, body.origin, key.key_id))
         return JSONResponse({"ticket": issued, "expires_in": TICKET_SECONDS})
@@ -64,6 +63,15 @@ def signing_in_routes(keys: ApiKeys) -> APIRouter:
         return JSONResponse({"token": token, "expires_in": SESSION_SECONDS})
 
     return router
+
+
+def _check_groups(body: TicketBody, key: ApiKey) -> None:
+    if others := sorted({*body.groups} - {*key.groups}):
+        raise HTTPException(
+            403,
+            f"the key {key.key_id} does not carry the group {others[0]!r}; leave it out, or make a"
+            " key that carries it (policy-desk key create --group)",
+        )
 
 
 def _check(body: TicketBody, readers: Readers) -> None:
