@@ -9,8 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.desk import Desk
+from assistant.documents import document_address
 from assistant.http.app import create_app
-from assistant.pages.document import Shown, document_address, document_page
+from assistant.pages.document import Shown, document_page
 from assistant.pages.frame import POLICY
 from assistant.service import AnswerService
 from assistant.settings import Settings

@@ -70,6 +70,7 @@ class Passage:
     quote: str
     after: str
     language: str
+    link: tuple[str, str]  # where the whole document is, and what that is called
 
 
 Block = Heading | Paragraph | Table | Chart | Passage

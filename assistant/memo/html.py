@@ -123,6 +123,7 @@ def _block(block: Block) -> str:
         return (
             f'<div class="passage" lang="{escape(block.language)}" dir="auto">'
             f"{escape(block.before)}<mark>{escape(block.quote)}</mark>{escape(block.after)}</div>"
+            f'<p class="detail"><a href="{escape(block.link[0])}">{escape(block.link[1])}</a></p>'
         )
     return _paragraph(block)
 

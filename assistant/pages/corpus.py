@@ -9,7 +9,7 @@ from datetime import date
 from html import escape
 
 from assistant.curation import CorpusRow
-from assistant.pages.document import document_address
+from assistant.documents import document_address
 from assistant.pages.frame import age_name, bdi, framed, size_name
 from assistant.pages.strings import script_texts, text
 from assistant.ui.strings import NAMES

@@ -6,7 +6,8 @@ from datetime import date
 from html import escape
 from urllib.parse import quote, urlencode
 
-from assistant.pages.document_text import Span, contents, document_text
+from assistant.documents import Span, document_address
+from assistant.pages.document_text import contents, document_text
 from assistant.pages.frame import Place, bdi, page
 from assistant.pages.strings import text
 from assistant.ui.strings import HTML_LANG, NAMES
@@ -25,19 +26,6 @@ class Shown:
     aligned: Sequence[str]  # the languages whose document the reader may open
     span: Span | None = None  # None: none was asked for
     versioned: bool = False  # the address names the version
-
-
-def document_address(
-    doc_id: str, language: str, version: str = "", span: Span | None = None
-) -> str:
-    """Where a document is read; its quotation, if it has one, is scrolled to."""
-    asked = {"lang": language}
-    if version:
-        asked["version"] = version
-    if span:
-        asked["span"] = f"{span[0]}:{span[1]}"
-    end = "#quotation" if span else ""
-    return f"/documents/{quote(doc_id, safe='')}?{urlencode(asked, safe=':')}{end}"
 
 
 def document_page(shown: Shown, language: str, corpus_date: date) -> str:

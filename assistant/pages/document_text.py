@@ -10,6 +10,7 @@ from datetime import date
 from html import escape
 from itertools import pairwise
 
+from assistant.documents import Span
 from assistant.pages.frame import bdi
 from assistant.pages.strings import text
 from assistant.ui.strings import text as chat_text
@@ -17,7 +18,6 @@ from assistant.visible import plain, visible
 from assistant.wording import day_name, days_name, say
 from corpus.records import Document, Heading, Section
 
-Span = tuple[int, int]  # in code points, half-open
 _GAP = re.compile(r"\n{2,}")
 _LINE_ENDS = re.compile(r"\n*")
 
@@ -33,9 +33,10 @@ def document_text(document: Document, span: Span, language: str, corpus_date: da
     text_of = _Marked(document, span)
     parts = []
     for section in document.sections:
-        dates = _dates(section, document, language, corpus_date)
         blocks = [*text_of.blocks(section)]
         headings = sum(block.startswith("<h") for block in blocks[:1])
+        is_more = len(blocks) > headings  # than a heading, which says nothing that has a day
+        dates = _dates(section, document, language, corpus_date) if is_more else ""
         inside = "".join([*blocks[:headings], dates, *blocks[headings:]])
         # A file may name its sections like the page's own parts.
         parts.append(f'<section class="part" id="s-{escape(section.anchor)}">{inside}</section>')

@@ -85,11 +85,13 @@ def call(
     path: str,
     body: dict[str, Any] | None = None,
     headers: dict[str, str] | None = None,
+    method: str | None = None,
 ) -> Any:
     request = urllib.request.Request(
         f"{address}{path}",
         None if body is None else json.dumps(body).encode(),
         {"Content-Type": "application/json", **(headers or {})},
+        method=method,
     )
     with urllib.request.urlopen(request, timeout=60) as response:
         return json.load(response)

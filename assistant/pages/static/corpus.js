@@ -148,7 +148,7 @@
   const added = (file) => {
     const item = document.createElement("li");
     const [name, state, bar] = ["bdi", "span", "progress"].map((tag) => document.createElement(tag));
-    name.textContent = file.name;
+    name.textContent = file.name.replace(/[\u202a-\u202e\u2066-\u2069]/g, ""); // they would turn it
     state.className = "state";
     state.textContent = say("waiting");
     bar.setAttribute("aria-label", file.name);
