@@ -1,5 +1,6 @@
 """The pages beside the chat as they are served: languages, escaping, policy, and what they show."""
 
+import ast
 import html
 import json
 import re
@@ -100,12 +101,33 @@ def test_every_string_is_used() -> None:
     made |= {f"verdict_{x}" for x in ("right", "wrong", "abstained", "crashed")}
     made |= {f"oidc_{x}" for x in ("down", "nonsense", "refused")}
     made |= {f"js_{x}" for x in ("added", "changed", "unchanged", "reading", "indexing")}
+    made |= {name for name in TEXTS if name.startswith("js_fault_")}  # see the test below
     unused = [
         x
         for x in TEXTS
         if not re.search(rf"""["']{x.removeprefix("js_")}["']""", code) and x not in made
     ]
     assert unused == []
+
+
+def test_every_fault_of_a_file_has_words_that_name_its_values_and_no_more() -> None:
+    root = Path(__file__).resolve().parent.parent
+    stated: dict[str, set[str]] = {"other": set()}
+    for package in ("corpus", "index", "assistant"):
+        for path in (root / package).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(call, ast.Call):
+                    continue
+                named = {one.arg or "": one.value for one in call.keywords}
+                fault = named.pop("fault", None)
+                if isinstance(fault, ast.Constant):
+                    stated.setdefault(str(fault.value), set()).update(named)
+    worded = {
+        name.removeprefix("js_fault_"): {f for _, f, _, _ in Formatter().parse(texts["en"]) if f}
+        for name, texts in TEXTS.items()
+        if name.startswith("js_fault_")
+    }
+    assert worded == stated
 
 
 @pytest.mark.parametrize("path", ["/corpus", "/status"])

@@ -179,7 +179,7 @@ def _dialogs(language: str, today: date) -> str:
             f'<dialog id="{name}" aria-labelledby="{name}-title"><form method="dialog">'
             f'<h2 id="{name}-title">{escape(text(f"{name}_title", language))}</h2>'
             f'<p class="which"></p><p class="hint">{escape(text(f"{name}_hint", language))}</p>'
-            f'{field}<p class="problem" role="alert" lang="en"></p><p class="choose">{cancel}'
+            f'{field}<p class="problem" role="alert"></p><p class="choose">{cancel}'
             f'<button type="submit" class="do">{escape(text(do, language))}</button></p>'
             "</form></dialog>"
         )
