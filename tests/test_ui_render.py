@@ -164,7 +164,7 @@ def test_whose_words_they_are_is_said_in_the_pages_language() -> None:
         language: unescape(re.sub("<[^>]*>", " ", source_panel(citation, document, language)))
         for language in LANGUAGES
     }
-    assert "brief by this project, from: Press & Co (2026-01-02)" in shown["en"]
+    assert "brief by this project, from: Press & Co (2 January 2026)" in shown["en"]
     assert "本项目撰写的简报，依据：Press & Co" in shown["zh"]
     assert "本プロジェクトによる要約（出典：Press & Co" in shown["ja"]
     for part in ("3 February 2026", "unconfirmed", "press", "7", "https://evil.example/"):
@@ -175,7 +175,7 @@ def test_whose_words_they_are_is_said_in_the_pages_language() -> None:
 def test_a_document_without_sources_shows_its_publisher() -> None:
     document = a_document("The text.\n")
     citation = replace(a_citation(document, 0, 9), sources=())
-    assert "Office · 2026-01-02" in source_panel(citation, document, "en")
+    assert "Office · 2 January 2026" in source_panel(citation, document, "en")
 
 
 def test_a_document_that_is_its_own_source_is_not_named_twice() -> None:
@@ -184,7 +184,7 @@ def test_a_document_that_is_its_own_source_is_not_named_twice() -> None:
     citation = replace(a_citation(document, 0, 9), sources=(own,))
     assert source_panel(citation, document, "en").count(document.title) == 1
     markdown = answer_markdown(an_answer("It is. [2]", citation), 0, "en")
-    assert markdown.endswith("](#cite-1) A title · 2026-01-02")
+    assert markdown.endswith("](#cite-1) A title · 2 January 2026")
 
 
 def test_a_document_that_is_gone_still_shows_the_quotation() -> None:

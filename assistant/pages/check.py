@@ -87,10 +87,11 @@ def _slice(sentence: CheckedSentence, start: int, end: int) -> str:
 
 def _quotation(citation: Citation, language: str) -> str:
     lang = HTML_LANG.get(citation.language, citation.language)
-    whose = source_line(citation, language) or citation.title or citation.doc_id
+    whose = source_line(citation, language)
     span = (citation.start, citation.end)
     address = document_address(citation.doc_id, language, citation.version[:8], span)
     return (
         f'<blockquote lang="{escape(lang)}" dir="auto">{visible(citation.quote)}</blockquote>'
-        f'<small><a href="{escape(address)}">{bdi(whose)}</a></small>'
+        f'<small><a href="{escape(address)}">{bdi(citation.title or citation.doc_id)}</a>'
+        f"{' · ' + bdi(whose) if whose else ''}</small>"
     )

@@ -72,7 +72,8 @@ def source_panel(
 def whose_words(citation: Citation, language: str) -> str:
     """Whose words a citation quotes, or only their date where that is the document's own title."""
     if _is_itself(citation):
-        return str(citation.sources[0].published or "")
+        published = citation.sources[0].published
+        return day_name(published, language) if published else ""
     return source_line(citation, language)
 
 
@@ -104,7 +105,8 @@ def _head(
     close = escape(text("close", language))
     whose = whose_words(citation, language)
     if not citation.sources and document is not None:
-        whose = " · ".join(str(x) for x in (document.publisher, document.published) if x)
+        day = day_name(document.published, language) if document.published else ""
+        whose = " · ".join(x for x in (document.publisher, day) if x)
     notes = []
     if withdrawn:
         notes.append(say("withdrawn", language, day=day_name(withdrawn, language)))
@@ -126,7 +128,7 @@ def _head(
         + "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
         + (f"<dl>{facts}</dl>" if facts else "")
         + (_whole(citation, language) if document else "")
-        + f"{'' if _is_itself(citation) else _sources(citation.sources)}</header>"
+        + f"{'' if _is_itself(citation) else _sources(citation.sources, language)}</header>"
     )
 
 
@@ -154,13 +156,13 @@ def _facts(citation: Citation, language: str) -> list[tuple[str, str]]:
     return facts
 
 
-def _sources(sources: tuple[Source, ...]) -> str:
+def _sources(sources: tuple[Source, ...], language: str) -> str:
     if not sources:
         return ""
     items = "".join(
         f"<li>{_bdi(source.title)}"
-        + (f" — {_bdi(source.publisher)}" if source.publisher else "")
-        + (f", {source.published}" if source.published else "")
+        + (f" · {_bdi(source.publisher)}" if source.publisher else "")
+        + (f" · {day_name(source.published, language)}" if source.published else "")
         # As text: a link would lead away from this machine.
         + (f' <span class="url">{_bdi(source.url)}</span>' if source.url else "")
         + "</li>"

@@ -94,8 +94,8 @@ def test_pages_fit_a_telephone_in_each_language(browser: Browser, address: str) 
     context = browser.new_context(viewport={"width": 360, "height": 780}, color_scheme="dark")
     watched = Watched(context, address)
     for language, lang in LANGS.items():
-        for path in ("/corpus", "/status"):
-            page = opened(watched, f"{path}?lang={language}")
+        for path in ("/corpus", "/status", f"/documents/waterfall.{language}"):
+            page = opened(watched, f"{path}?lang={language}&span=20:90")
             expect(page.locator("h1")).to_be_visible()
             assert page.evaluate("document.documentElement.lang") == lang
             assert page.evaluate("document.documentElement.scrollWidth") <= 360
