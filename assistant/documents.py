@@ -1,6 +1,7 @@
-"""A document as HTTP and the command line give it, and what is said of one that is not there."""
+"""A document as HTTP and the command line give it, its address, and what is said of none."""
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 from pydantic import TypeAdapter
 
@@ -11,9 +12,23 @@ from index.versions import Period, Standing
 if TYPE_CHECKING:
     from assistant.service import AnswerService
 
+Span = tuple[int, int]  # in code points, half-open
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 _STANDING: TypeAdapter[Standing] = TypeAdapter(Standing)
 _PERIODS: TypeAdapter[list[Period]] = TypeAdapter(list[Period])
+
+
+def document_address(
+    doc_id: str, language: str, version: str = "", span: Span | None = None
+) -> str:
+    """Where a document is read; its quotation, if it has one, is scrolled to."""
+    asked = {"lang": language}
+    if version:
+        asked["version"] = version
+    if span:
+        asked["span"] = f"{span[0]}:{span[1]}"
+    end = "#quotation" if span else ""
+    return f"/documents/{quote(doc_id, safe='')}?{urlencode(asked, safe=':')}{end}"
 
 
 def document_json(document: Document, standing: Standing) -> dict[str, Any]:

@@ -2,21 +2,22 @@
 
 import re
 
+from assistant.visible import plain as without_turns
+
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~$!])")
 # Behind the digits of a list's number, or before the mark of a list, an underline or a table.
 _LINE_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=:]))", re.MULTILINE)
 _LINE_EDGE = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)  # code blocks, hard breaks
 _LINE_END = re.compile(r"\r\n?")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
     """The text with every character of meaning in Markdown or HTML escaped by a backslash.
 
-    Directional overrides are dropped: they could make a quotation read backwards. So are blanks at
-    the ends of lines.
+    Directional overrides are dropped: they could make a quotation read backwards. So are controls,
+    and blanks at the ends of lines.
     """
-    plain = _LINE_EDGE.sub("", _LINE_END.sub("\n", _BIDI.sub("", text)))
+    plain = _LINE_EDGE.sub("", _LINE_END.sub("\n", without_turns(text)))
     return _LINE_START.sub(r"\1\\", _SPECIAL.sub(r"\\\1", plain))
 
 

@@ -18,7 +18,7 @@ from corpus.doc_ids import writable
 from corpus.errors import BadDocument
 from index.corpus_index import Progress
 from index.full_disk import full_disk_said
-from index.ingest import FileReport
+from index.ingest import FileReport, failure
 
 FOLDER = "uploads"
 MAX_NAME_BYTES = 200  # file systems allow 255
@@ -79,16 +79,18 @@ def safe_name(stated: str) -> str:
     name = writable(re.split(r"[/\\]", stated)[-1]).strip()
     size = len(name.encode("utf-8"))
     if not name or name.startswith("."):
-        raise BadDocument(f"{name!r} is no name for a document; rename the file")
+        raise BadDocument(f"{name!r} is no name for a document; rename the file", fault="name")
     if size > MAX_NAME_BYTES:
         raise BadDocument(
             f"the name {name[:20] + '…'!r} has {size} bytes in UTF-8, at most {MAX_NAME_BYTES} are"
-            " kept; shorten it"
+            " kept; shorten it",
+            fault="name_long",
         )
     if name.lower().endswith(".yaml"):
         raise BadDocument(
             f"{name!r} is named as a sidecar, which is not uploaded; state it in front matter, or"
-            " take in the folder with policy-desk ingest"
+            " take in the folder with policy-desk ingest",
+            fault="sidecar",
         )
     return name
 
@@ -99,9 +101,9 @@ def _place(upload: Upload, folder: Path, placed: set[str]) -> FileReport | None:
     try:
         name = shown = safe_name(upload.name)
         if name in placed:
-            raise BadDocument(f"{name!r} comes twice; rename one of the two")
+            raise BadDocument(f"{name!r} comes twice; rename one of the two", fault="twice")
     except BadDocument as error:
-        return FileReport(shown[-MAX_NAME_BYTES:], "failed", message=str(error))
+        return failure(shown[-MAX_NAME_BYTES:], error)
     with (folder / _COMING / name).open("wb") as copy:
         shutil.copyfileobj(upload.file, copy)
     with suppress(FileNotFoundError):

@@ -179,7 +179,8 @@ def phrase(name: str, language: str, **values: str) -> str:
 def source_line(citation: Citation, language: str) -> str:
     """Whose words a citation quotes: publishers with dates; a brief of ours is called one."""
     listed = "; ".join(
-        f"{source.publisher or source.title} ({source.published or '–'})"
+        f"{source.publisher or source.title}"
+        f" ({day_name(source.published, language) if source.published else '–'})"
         for source in citation.sources
     )
     return say("brief_from", language, sources=listed) if citation.kind == "brief" else listed

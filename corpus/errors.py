@@ -18,7 +18,17 @@ class PolicyDeskError(Exception):
 
 
 class BadDocument(PolicyDeskError):
-    """A file or page that cannot become a Document."""
+    """A file or page that cannot become a Document.
+
+    Args:
+        fault: What is wrong, in one word, by which a page says it in its reader's language; empty:
+            only the message says it.
+        values: What its words name.
+    """
+
+    def __init__(self, message: str = "", fault: str = "", **values: str) -> None:
+        super().__init__(message)
+        self.fault, self.values = fault, values
 
 
 class UnknownFormat(BadDocument):

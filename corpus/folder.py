@@ -119,7 +119,7 @@ def make_document(
         BadDocument: it holds no text, or names an unknown source.
     """
     if not loaded.text:
-        raise BadDocument(f"{name!r} holds no text; leave it out or add its text")
+        raise BadDocument(f"{name!r} holds no text; leave it out or add its text", fault="empty")
     assert details.doc_id, "the caller gives one"
     doc_id = details.doc_id
     title = details.title or loaded.title
@@ -156,7 +156,9 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
             if before.st_size > max_bytes:
                 raise BadDocument(
                     f"{str(path)!r} has {before.st_size} bytes, more than the {max_bytes} allowed;"
-                    " split it"
+                    " split it",
+                    fault="large",
+                    most=f"{max_bytes:,}",
                 )
             data = file.read(max_bytes + 1)
             after = os.fstat(file.fileno())
@@ -167,7 +169,7 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
     if (after.st_mtime_ns, after.st_size) != (before.st_mtime_ns, len(data)):
         raise BadDocument(f"{str(path)!r} changed while it was read; take it in again")
     if not data:
-        raise BadDocument(f"{str(path)!r} is empty; leave it out or add its text")
+        raise BadDocument(f"{str(path)!r} is empty; leave it out or add its text", fault="empty")
     return data
 
 
@@ -226,6 +228,7 @@ def _named_sources(
             else:
                 raise BadDocument(
                     f"{name!r}: section {section.anchor!r} names the unknown source"
-                    f" {source_id!r}; add it to the sources or correct the id"
+                    f" {source_id!r}; add it to the sources or correct the id",
+                    fault="details",
                 )
     return tuple(named.values())

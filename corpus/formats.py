@@ -42,12 +42,16 @@ def load_bytes(data: bytes, name: str) -> Loaded:
     suffix = told or PurePath(name).suffix.lower()
     if suffix in _TOLD_BY_CONTENT and not told:
         raise BadDocument(
-            f"{name!r} is no {suffix[1:].upper()} in spite of its name; export it anew"
+            f"{name!r} is no {suffix[1:].upper()} in spite of its name; export it anew",
+            fault="mismatch",
+            format=suffix[1:].upper(),
         )
     if suffix not in _LOADERS:
         raise UnknownFormat(
             f"{name!r} ends in {suffix!r}, which no loader reads; convert it to one of"
-            f" {', '.join(SUFFIXES)}"
+            f" {', '.join(SUFFIXES)}",
+            fault="format",
+            suffix=suffix,
         )
     module, function = _LOADERS[suffix]
     load = cast(Callable[[bytes, str], Loaded], getattr(import_module(module), function))

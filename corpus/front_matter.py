@@ -63,7 +63,9 @@ def split_front_matter(text: str, name: str) -> tuple[Mapping[str, object], str,
         # A lone --- above a paragraph is a rule, not front matter that someone forgot to close.
         if re.match(r"[\w-]+[ \t]*:", text[fence.end() :]) is None:
             return {}, text, 0
-        raise BadDocument(f"{name!r} line 1: front matter is not closed; end it with a line ---")
+        raise BadDocument(
+            f"{name!r} line 1: front matter is not closed; end it with a line ---", fault="details"
+        )
     front = _read_yaml(text[fence.end() : close.start()], name, first_line=2)
     return front, text[close.end() :], text.count("\n", 0, close.end())
 
@@ -87,7 +89,8 @@ def read_sidecar(path: Path) -> Mapping[str, object]:
         if isinstance(error, OSError) and error.errno in {errno.ENOENT, errno.ENAMETOOLONG}:
             return {}
         raise BadDocument(
-            f"the sidecar {str(sidecar)!r} cannot be read ({error}); it must be a UTF-8 file"
+            f"the sidecar {str(sidecar)!r} cannot be read ({error}); it must be a UTF-8 file",
+            fault="details",
         ) from error
     return _read_yaml(text, str(sidecar), first_line=1)
 
@@ -98,26 +101,29 @@ def _read_yaml(text: str, name: str, first_line: int) -> Mapping[str, object]:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
             raise BadDocument(
                 f"{name!r} line {first_line}: front matter has a YAML alias (*); write the value"
-                " itself"
+                " itself",
+                fault="details",
             )
         values = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         raise BadDocument(
             f"{name!r} line {line}: front matter is no YAML ({error.problem});"
-            " write one `key: value` a line, values with a colon in quotes"
+            " write one `key: value` a line, values with a colon in quotes",
+            fault="details",
         ) from error
     # yaml leaves impossible days (2026-02-30) and deep nesting to Python's own errors.
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadDocument(
-            f"{name!r} line {first_line}: front matter cannot be read: {error}"
+            f"{name!r} line {first_line}: front matter cannot be read: {error}", fault="details"
         ) from error
     if values is None:
         return {}
     if not isinstance(values, dict):
         raise BadDocument(
             f"{name!r} line {first_line}: front matter must be `key: value` lines,"
-            f" got {values!r:.60}"
+            f" got {values!r:.60}",
+            fault="details",
         )
     return {str(key): value for key, value in values.items()}
 
@@ -132,7 +138,8 @@ def read_details(values: Mapping[str, object], name: str) -> Details:
     for key in values:
         if key not in KEYS:
             raise BadDocument(
-                f"{name!r}: unknown key {key!r} in front matter; allowed are {', '.join(KEYS)}"
+                f"{name!r}: unknown key {key!r} in front matter; allowed are {', '.join(KEYS)}",
+                fault="details",
             )
     stated = {key: value for key, value in values.items() if value is not None}
     checked: dict[str, object] = {}
@@ -140,7 +147,9 @@ def read_details(values: Mapping[str, object], name: str) -> Details:
         try:
             checked[key] = _READERS[key](value)
         except ValueError as error:
-            raise BadDocument(f"{name!r}: {key} must be {error}, got {value!r}") from error
+            raise BadDocument(
+                f"{name!r}: {key} must be {error}, got {value!r}", fault="details"
+            ) from error
     return Details(**checked)  # type: ignore[arg-type]
 
 

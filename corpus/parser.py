@@ -92,13 +92,15 @@ class Parser:
         cause = signal.Signals(-code).name if code and code < 0 else f"exit code {code}"
         return BadDocument(
             f"{name!r} crashes its parser ({cause}), so it is damaged or made to harm; save it"
-            " anew from the program that made it"
+            " anew from the program that made it",
+            fault="damaged",
         )
 
     def _too_long(self, name: str) -> BadDocument:
         return BadDocument(
             f"{name!r} takes more than {self._limits.seconds} seconds to read; split it, or raise"
-            " POLICY_DESK_MAX_PARSE_SECONDS"
+            " POLICY_DESK_MAX_PARSE_SECONDS",
+            fault="heavy",
         )
 
     def _end(self) -> None:
@@ -150,7 +152,8 @@ def _parse(data: bytes, name: str, limits: Limits) -> tuple[Loaded | BadDocument
     if filled and isinstance(found, BadDocument):
         found = BadDocument(
             f"{name!r} needs more than {limits.memory_bytes} bytes of memory to read; split it, or"
-            " raise POLICY_DESK_MAX_PARSE_BYTES"
+            " raise POLICY_DESK_MAX_PARSE_BYTES",
+            fault="heavy",
         )
     return found, not filled
 
@@ -173,15 +176,20 @@ def _parse_one(data: bytes, name: str, limits: Limits) -> Loaded | BadDocument:
     except MemoryError:
         raise
     except RecursionError:
-        return BadDocument(f"{name!r} is nested too deeply to read; save it in a simpler form")
+        return BadDocument(
+            f"{name!r} is nested too deeply to read; save it in a simpler form", fault="heavy"
+        )
     except Exception as error:  # whatever a parser raises over one file is that file's fault
         detail = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_DETAIL_CHARS]
         return BadDocument(
-            f"{name!r} is damaged ({detail}); save it anew from the program that made it"
+            f"{name!r} is damaged ({detail}); save it anew from the program that made it",
+            fault="damaged",
         )
     if len(loaded.text) > limits.text_chars:
         return BadDocument(
             f"{name!r} holds {len(loaded.text)} characters of text, more than the"
-            f" {limits.text_chars} allowed; split it"
+            f" {limits.text_chars} allowed; split it",
+            fault="text_large",
+            most=f"{limits.text_chars:,}",
         )
     return loaded

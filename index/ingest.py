@@ -45,6 +45,14 @@ class FileReport:
     status: Status
     doc_id: str = ""
     message: str = ""  # why it failed, and what to do
+    fault: str = ""  # the same in one word, as of a BadDocument, and what its words name
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def failure(shown: str, error: BadDocument | OSError) -> FileReport:
+    """The report on a file that could not be taken in."""
+    fault, values = getattr(error, "fault", ""), getattr(error, "values", {})
+    return FileReport(shown, "failed", message=str(error), fault=fault, values=values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +95,14 @@ def ingest(
                 if document.doc_id in seen:
                     raise BadDocument(
                         f"{str(place)!r} has the id {document.doc_id!r} of"
-                        f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own"
+                        f" {str(seen[document.doc_id])!r}; give one of them a doc_id of its own",
+                        fault="id_taken",
+                        doc_id=document.doc_id,
                     )
                 status = _put(index, document, intake, origin)
             except (BadDocument, OSError) as error:
                 failed.add(origin.path)
-                yield FileReport(writable(str(place)), "failed", message=str(error))
+                yield failure(writable(str(place)), error)
                 continue
             seen[document.doc_id] = place
             yield FileReport(writable(str(place)), status, document.doc_id)
@@ -111,7 +121,9 @@ def _put(index: CorpusIndex, document: Document, intake: Intake, origin: Origin)
         if before and before.path != origin.path:
             raise BadDocument(
                 f"{origin.path!r} has the id {document.doc_id!r} of another document; give it a"
-                " name or a doc_id of its own, or withdraw that document first"
+                " name or a doc_id of its own, or withdraw that document first",
+                fault="id_taken",
+                doc_id=document.doc_id,
             )
         return add_document(index, document, intake.within, origin)
 

@@ -62,6 +62,7 @@ ROUTES: dict[tuple[str, str], tuple[str, str, Any]] = {
         ("reader", "/api/calculators/x", {"inputs": {}}),
     ("GET", "/check"): ("reader", "/check", None),
     ("POST", "/check"): ("reader", "/check", None),
+    ("GET", "/documents/{doc_id:path}"): ("reader", "/documents/x", None),
     ("GET", "/corpus"): ("curator", "/corpus", None),
     ("GET", "/status"): ("admin", "/status", None),
     ("GET", "/widget.js"): (OPEN, "/widget.js", None),
@@ -351,6 +352,8 @@ def test_another_groups_document_lets_nothing_out(
             "/api/documents/berths",
             f"/api/documents/berths?version={version}",
             "/api/documents/berths/history",
+            "/documents/berths",
+            f"/documents/berths?version={version}&span=0:9",
         ):
             hidden = problem(client.get(path, headers=headers), 404)
             never = path.replace("berths", "nowhere").replace(key, "nowhere")

@@ -1,5 +1,6 @@
 """The pages beside the chat as they are served: languages, escaping, policy, and what they show."""
 
+import ast
 import html
 import json
 import re
@@ -20,6 +21,7 @@ from assistant.pages.strings import MEASURES, TEXTS, measure_name, script_texts
 from assistant.service import AnswerService
 from assistant.settings import Settings
 from assistant.ui.page import header
+from assistant.visible import plain
 from assistant.wording import LANGUAGES
 from corpus.glossary import shipped_glossary
 from index.embedder import Embedder
@@ -99,12 +101,33 @@ def test_every_string_is_used() -> None:
     made |= {f"verdict_{x}" for x in ("right", "wrong", "abstained", "crashed")}
     made |= {f"oidc_{x}" for x in ("down", "nonsense", "refused")}
     made |= {f"js_{x}" for x in ("added", "changed", "unchanged", "reading", "indexing")}
+    made |= {name for name in TEXTS if name.startswith("js_fault_")}  # see the test below
     unused = [
         x
         for x in TEXTS
         if not re.search(rf"""["']{x.removeprefix("js_")}["']""", code) and x not in made
     ]
     assert unused == []
+
+
+def test_every_fault_of_a_file_has_words_that_name_its_values_and_no_more() -> None:
+    root = Path(__file__).resolve().parent.parent
+    stated: dict[str, set[str]] = {"other": set()}
+    for package in ("corpus", "index", "assistant"):
+        for path in (root / package).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(call, ast.Call):
+                    continue
+                named = {one.arg or "": one.value for one in call.keywords}
+                fault = named.pop("fault", None)
+                if isinstance(fault, ast.Constant):
+                    stated.setdefault(str(fault.value), set()).update(named)
+    worded = {
+        name.removeprefix("js_fault_"): {f for _, f, _, _ in Formatter().parse(texts["en"]) if f}
+        for name, texts in TEXTS.items()
+        if name.startswith("js_fault_")
+    }
+    assert worded == stated
 
 
 @pytest.mark.parametrize("path", ["/corpus", "/status"])
@@ -155,9 +178,10 @@ def test_the_corpus_is_listed_the_oldest_first_with_links(client: TestClient) ->
     rows = [a["data-id"] for a in read.of("tr") if "data-id" in a]
     assert rows == [row["doc_id"] for row in client.get("/api/corpus").json()["documents"]]
     assert len(rows) == 4  # one is the board's
-    for link in (a["href"] or "" for a in read.of("a")):
-        if link.startswith("/api/"):
-            assert client.get(link).json()["doc_id"] in rows
+    opened = [a["href"] for a in read.of("a") if (a["href"] or "").startswith("/documents/")]
+    assert len(opened) == 4
+    for link in opened:
+        assert client.get(str(link)).status_code == 200
     assert "110 days ago" in read.text or "121 days ago" in read.text
     for words in ("Ferry rules", "1 superseded", "10 January 2026", "unconfirmed", "no date"):
         assert words in read.text
@@ -170,12 +194,13 @@ def test_what_comes_from_documents_is_text(client: TestClient) -> None:
     page = client.get("/corpus?lang=zh").text
     assert "<script>alert" not in page and "<img" not in page and "<b>" not in page
     read = Page(page)
-    assert HOSTILE in read.text
+    assert plain(HOSTILE) in read.text
+    assert "\u202e" in HOSTILE and "\u202e" not in read.text
     assert STRANGE.doc_id in [a.get("data-id") for a in read.of("tr")]
-    address = f"/api/documents/{quote(STRANGE.doc_id, safe='')}"
-    assert address in [a["href"] for a in read.of("a")]
+    address = f"/documents/{quote(STRANGE.doc_id, safe='')}"
+    assert f"{address}?lang=zh" in [a["href"] for a in read.of("a")]
     assert unquote(address).endswith(STRANGE.doc_id)
-    assert client.get(address).json()["title"] == HOSTILE
+    assert client.get(f"/api{address}").json()["title"] == HOSTILE
 
 
 def test_the_status_is_that_of_the_command(client: TestClient, desk: Desk) -> None:

@@ -11,6 +11,7 @@ import pytest
 from assistant.records import Citation, Conflict, ConflictValue
 from assistant.term_answers import TermAnswer
 from assistant.term_words import conflict_of, term_lines, term_sentence, value_words
+from assistant.wording import day_name
 from corpus.dates import PartialDate
 from corpus.glossary import LANGUAGES
 from corpus.records import Source
@@ -293,7 +294,8 @@ def test_values_that_disagree_are_listed_with_who_says_so(
     said = [term_sentence(term, language) for term in terms]
     assert lines(*terms, citations=cited, language=language, disagree=True) == [
         first,
-        f"- {said[0]} [1] — Harbour Office (2026-01-10)\n- {said[1]} [2] — Press (–)",
+        f"- {said[0]} [1] — Harbour Office ({day_name(DAY, language)})\n"
+        f"- {said[1]} [2] — Press (–)",
     ]
 
 
@@ -302,7 +304,7 @@ def test_a_brief_of_ours_is_called_one_in_the_list() -> None:
     _, listed = lines(make_term(), dearer(), citations=citations, disagree=True)
     assert listed.splitlines()[0] == (
         "- The fare is 40 yen. [1] — brief by this project, from:"
-        " Harbour Office (2026-01-10); Press (–)"
+        " Harbour Office (10 January 2026); Press (–)"
     )
 
 
@@ -345,7 +347,7 @@ def test_outside_characters_mean_nothing_in_markdown() -> None:
     publisher = replace(PRESS, publisher="[Press](http://evil.example) <i>~~*")
     cited = (CITED, replace(CITED_IN_GUIDE, sources=(publisher,)))
     assert lines(term, dearer(), citations=cited, disagree=True)[1] == (
-        rf"- {said} [1] — Harbour Office (2026-01-10)"
+        rf"- {said} [1] — Harbour Office (10 January 2026)"
         "\n"
         r"- The fare is 50 yen. [2] — \[Press\](http://evil.example) \<i\>\~\~\* (–)"
     )

@@ -146,11 +146,12 @@ def test_the_mark_is_the_quotation_and_the_box_the_text(start: int, length: int)
 
 def test_outside_text_brings_in_no_element() -> None:
     document = a_document(BODY)
-    plain = replace(document, text="x" * len(BODY))
+    plain = replace(document, text=re.sub("[^\u202a-\u202e\u2066-\u2069]", "x", BODY))
     citation = replace(a_citation(document, 5, 30), title=HOSTILE, language='en" onclick="x')
     tags = _Reader(source_panel(citation, document, "zh")).tags
     assert tags == _Reader(source_panel(a_citation(plain, 5, 30), plain, "zh")).tags
-    assert not {"script", "img", "style", "svg", "a", "b"} & set(tags)
+    assert not {"script", "img", "style", "svg", "b"} & set(tags)
+    assert tags.count("a") == 1  # to the whole document
 
 
 def test_whose_words_they_are_is_said_in_the_pages_language() -> None:
@@ -163,7 +164,7 @@ def test_whose_words_they_are_is_said_in_the_pages_language() -> None:
         language: unescape(re.sub("<[^>]*>", " ", source_panel(citation, document, language)))
         for language in LANGUAGES
     }
-    assert "brief by this project, from: Press & Co (2026-01-02)" in shown["en"]
+    assert "brief by this project, from: Press & Co (2 January 2026)" in shown["en"]
     assert "本项目撰写的简报，依据：Press & Co" in shown["zh"]
     assert "本プロジェクトによる要約（出典：Press & Co" in shown["ja"]
     for part in ("3 February 2026", "unconfirmed", "press", "7", "https://evil.example/"):
@@ -174,7 +175,7 @@ def test_whose_words_they_are_is_said_in_the_pages_language() -> None:
 def test_a_document_without_sources_shows_its_publisher() -> None:
     document = a_document("The text.\n")
     citation = replace(a_citation(document, 0, 9), sources=())
-    assert "Office · 2026-01-02" in source_panel(citation, document, "en")
+    assert "Office · 2 January 2026" in source_panel(citation, document, "en")
 
 
 def test_a_document_that_is_its_own_source_is_not_named_twice() -> None:
@@ -183,7 +184,7 @@ def test_a_document_that_is_its_own_source_is_not_named_twice() -> None:
     citation = replace(a_citation(document, 0, 9), sources=(own,))
     assert source_panel(citation, document, "en").count(document.title) == 1
     markdown = answer_markdown(an_answer("It is. [2]", citation), 0, "en")
-    assert markdown.endswith("](#cite-1) A title · 2026-01-02")
+    assert markdown.endswith("](#cite-1) A title · 2 January 2026")
 
 
 def test_a_document_that_is_gone_still_shows_the_quotation() -> None:

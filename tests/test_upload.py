@@ -43,11 +43,11 @@ def client(desk: Desk) -> Iterator[TestClient]:
         yield made
 
 
-def send(client: TestClient, *files: tuple[str, bytes], **options: Any) -> list[dict[str, str]]:
+def send(client: TestClient, *files: tuple[str, bytes], **options: Any) -> list[dict[str, Any]]:
     parts = [("files", (name, BytesIO(content))) for name, content in files]
     response = client.post("/api/documents", files=parts, **options)
     assert response.status_code == 200, response.text
-    found: list[dict[str, str]] = response.json()["files"]
+    found: list[dict[str, Any]] = response.json()["files"]
     return found
 
 
@@ -63,7 +63,14 @@ def kept(desk: Desk) -> list[str]:
 
 def test_an_upload_is_answered_from_replaced_and_known_again(client: TestClient) -> None:
     assert send(client, ("lamps.md", TEXT)) == [
-        {"path": "lamps.md", "status": "added", "doc_id": "lamps", "message": ""}
+        {
+            "path": "lamps.md",
+            "status": "added",
+            "doc_id": "lamps",
+            "message": "",
+            "fault": "",
+            "values": {},
+        }
     ]
     answer = client.post("/api/ask", json={"question": ASKED}).json()
     assert "lamps" in [c["doc_id"] for c in answer["citations"]]
@@ -92,6 +99,12 @@ def test_a_bad_file_is_reported_and_the_rest_go_on(client: TestClient, desk: Des
     assert f"more than the {LIMIT} allowed" in said["large.txt"]
     assert "no PDF in spite of its name" in said["noise.pdf"]
     assert "which no loader reads" in said["picture.png"]
+    faults = {report["path"]: (report["fault"], report["values"]) for report in found}
+    assert faults == {
+        "notes.md.yaml": ("sidecar", {}), "bomb.docx": ("heavy", {}), "empty.txt": ("empty", {}),
+        "good.md": ("", {}), "large.txt": ("large", {"most": f"{LIMIT:,}"}),
+        "noise.pdf": ("mismatch", {"format": "PDF"}), "picture.png": ("format", {"suffix": ".png"}),
+    }  # fmt: skip
     assert str(desk.index.data) not in json.dumps(found)
     assert kept(desk) == ["good.md"]
 

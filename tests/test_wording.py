@@ -70,10 +70,11 @@ def test_a_source_line_says_whose_words_they_are() -> None:
     gazette = Source("gazette", "Gazette no. 7", "Harbour Press", DAY)
     undated = Source("notes", "Notes", "", None)
     original = make_citation(make_document("d", "Words."), "Words.", sources=(gazette, undated))
-    listed = "Harbour Press (2026-01-10); Notes (–)"
-    assert source_line(original, "en") == listed
+    listed = "Harbour Press (2026年1月10日); Notes (–)"
+    in_english = "Harbour Press (10 January 2026); Notes (–)"
+    assert source_line(original, "en") == in_english
     brief = replace(original, kind="brief")
-    assert source_line(brief, "en") == f"brief by this project, from: {listed}"
+    assert source_line(brief, "en") == f"brief by this project, from: {in_english}"
     assert source_line(brief, "zh") == f"本项目撰写的简报，依据：{listed}"
     assert source_line(brief, "ja") == f"本プロジェクトによる要約（出典：{listed}）"
     assert source_line(replace(original, sources=()), "en") == ""

@@ -11,8 +11,8 @@ from assistant.calculator.accounting import left_out
 from assistant.calculator.model import BadInput, MissingInput, Result, UnplacedFigure
 from assistant.calculator.reading import request_of
 from assistant.calculator.running import BookTerms, Cite, run
+from assistant.calculator.step_words import step_words
 from assistant.calculator.wording import (
-    formula_words,
     input_label,
     note_sentence,
     output_label,
@@ -132,7 +132,7 @@ def _inputs(made: Calculated, citations: Sequence[Citation], language: str) -> l
 
 
 def _step(step: Step, language: str, name: str) -> str:
-    return f"{formula_words(step.formula, language, name)} = {step.substitution} = {step.result}"
+    return " = ".join(step_words(step, language, name))
 
 
 def _problem(

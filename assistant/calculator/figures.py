@@ -39,6 +39,15 @@ def figure_words(value: Decimal, language: str, money: bool) -> str:
     return _decimals(value)
 
 
+def is_exact(value: Decimal, language: str) -> bool:
+    """Whether `figure_words` writes a figure, which may be negative, without rounding it."""
+    size = abs(value)
+    powers = [power for power, _, _ in _SCALES.get(language, _SCALES["en"])]
+    scaled = [size.scaleb(-power) for power in powers if size >= max(10**power, _SCALED)]
+    figure, places = (scaled[0], _PLACES) if scaled else (size, 2)
+    return rounded(figure, places) == figure
+
+
 def _decimals(value: Decimal) -> str:
     """A figure as it is where few decimals do, else with 2, or with 2 digits where it is small."""
     places = max(2, 1 - value.adjusted()) if value and value < Decimal("0.1") else 2

@@ -101,11 +101,12 @@ def note_sentence(note: Note, language: str) -> str:
     return (_of("notes", note.name, language) or _spaced(note.name)).format(**slots)
 
 
-def value_words(value: Decimal | date | str, unit: str, language: str) -> str:
+def value_words(value: Decimal | date | str, unit: str, language: str, *, figure: str = "") -> str:
     """A value with its unit: US$441 billion, 85.25万亿日元, 85兆2,500億円, 12.5%, 23 April 2026.
 
     Args:
         value: A text holds values or choices of `unit`, with ", " between them.
+        figure: How the figure is written, without a sign; empty: as its readers do.
     """
     if isinstance(value, date):
         return day_name(value, language)
@@ -113,7 +114,7 @@ def value_words(value: Decimal | date | str, unit: str, language: str) -> str:
         parts = [value] if unit == "formula" else value.split(", ")
         return _listed([_part(part, unit, language) for part in parts], language)
     above, _, below = unit.partition("/")
-    figure = figure_words(abs(value), language, bool(_MONEY.fullmatch(unit)))
+    figure = figure or figure_words(abs(value), language, bool(_MONEY.fullmatch(unit)))
     pattern = _of("units", above, language) or "{figure}" + f" {above}" * (above not in _BARE)
     if figure == "1" and language not in ("zh", "ja"):
         pattern = tables()["units"].get(above, {}).get("one", pattern)

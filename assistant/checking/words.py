@@ -49,8 +49,9 @@ def claim_line(claim: Claim, language: str) -> str:
 def heading_line(checked: Checked) -> str:
     """Of which day the check speaks, and how many claims have each mark."""
     language = checked.language
-    counted = ", ".join(
+    comma, space = (", ", " ") if language == "en" else ("、", "")
+    counted = comma.join(
         f"{mark_name(mark, language)} {count}" for mark, count in checked.counts.items() if count
     )
     opened = _TEXTS["as_of"][language].format(day=day_name(checked.as_of, language))
-    return f"{opened} {counted or _TEXTS['nothing'][language]}"
+    return f"{opened}{space}{counted or _TEXTS['nothing'][language]}"

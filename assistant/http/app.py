@@ -47,6 +47,7 @@ from assistant.ui.chat import mount_chat
 MAX_BODY_BYTES = 1_000_000
 _OURS = (
     "/api/{rest:path}", "/v1/{rest:path}", "/a/{rest:path}", "/check", "/corpus", "/status",
+    "/documents/{rest:path}",
     "/sign-in", "/sign-in/{rest:path}", "/sign-out",
 )  # fmt: skip
 _UPLOADED_FILES = 4  # of the largest size, in one request

@@ -1,5 +1,7 @@
-"""The pages /check, /corpus and /status, which are whole without a script."""
+"""The pages /check, /corpus, /documents/{doc_id} and /status, which are whole without a script."""
 
+import re
+import unicodedata
 from datetime import date
 from typing import Annotated, cast
 
@@ -9,16 +11,19 @@ from fastapi.responses import HTMLResponse
 from assistant.checking.records import Checked
 from assistant.checking.text import check_text
 from assistant.desk import Desk
+from assistant.documents import absence
 from assistant.http.readers import Admin, Asker, Curator
 from assistant.pages.check import check_page
 from assistant.pages.corpus import corpus_page
+from assistant.pages.document import Shown, document_page
 from assistant.pages.frame import FORM_POLICY, POLICY
 from assistant.pages.status import status_page
 from assistant.pages.strings import text
 from assistant.records import Language
+from assistant.service import AnswerService
 from assistant.status import desk_status
 from assistant.ui.strings import page_language
-from corpus.errors import BadQuestion
+from corpus.errors import BadQuestion, NotFound
 
 Typed = Annotated[str, Form(alias="text")]
 Day = Annotated[str, Form(max_length=10)]
@@ -71,9 +76,39 @@ def desk_page_routes(desk: Desk) -> APIRouter:
         page = status_page(desk_status(desk), _language(request), service.corpus_date)
         return HTMLResponse(page, headers=_HEADERS)
 
+    _document_route(router, service)
     return router
+
+
+def _document_route(router: APIRouter, service: AnswerService) -> None:
+    @router.get("/documents/{doc_id:path}")
+    def document(
+        request: Request, doc_id: str, reader: Asker, version: str | None = None, span: str = ""
+    ) -> Response:
+        groups = frozenset(reader.groups)
+        doc_id = unicodedata.normalize("NFC", doc_id)
+        found = service.document(doc_id, version, groups)
+        if found is None:
+            raise NotFound(f"{absence(service, doc_id, version)}; GET /api/documents lists them")
+        aligned = [
+            language
+            for language, other in sorted(found.aligned_with.items())
+            if service.document(other, None, groups)
+        ]
+        history = service.history(doc_id, groups)
+        shown = Shown(found, history, aligned, _span(span), versioned=version is not None)
+        page = document_page(shown, _language(request), service.corpus_date)
+        return HTMLResponse(page, headers=_HEADERS)
 
 
 def _language(request: Request) -> str:
     stated = request.query_params.get("lang")
     return page_language(stated, request.headers.get("accept-language", ""))
+
+
+def _span(stated: str) -> tuple[int, int] | None:
+    """A span as START:END; what is no such thing marks nothing, and the page says so."""
+    if not stated:
+        return None
+    match = re.fullmatch(r"([0-9]{1,9}):([0-9]{1,9})", stated)
+    return (int(match[1]), int(match[2])) if match else (0, 0)

@@ -124,7 +124,7 @@ def _page(language: str, stated: Mapping[str, str], nonce: str) -> str:
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(text('title', language))}</title>"
-        f'<style nonce="{nonce}">html,body{{height:100%;margin:0}}'
+        f'<style nonce="{nonce}">html,body{{height:100%;margin:0;color-scheme:light dark}}'
         "policy-desk-chat{height:100%;--policy-desk-height:100%}</style>"
         f'<script type="module" nonce="{nonce}" src="/widget.js"></script></head>'
         f'<body><policy-desk-chat mode="inline"{attributes}></policy-desk-chat></body></html>\n'

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 _INLINE = re.compile(r"\\(.)|(\*\*)|(\*)|\[(\d+)\]|([^\\*\[]+)|(.)", re.DOTALL)
 _ITEM = re.compile(r"(?:- |(?=\d+\. ))")
+_NUMBER = re.compile(r"\d+\. ")
 # What XML cannot hold, and directional overrides, which could make a text read backwards.
 _BAD = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
@@ -44,6 +45,11 @@ class Paragraph:
     language: str = ""  # of the text, where it is not the memo's
     checked: str = ""
 
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it is an item that says its number itself."""
+        return self.style == "item" and bool(_NUMBER.match(plain(self.runs)))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -70,6 +76,7 @@ class Passage:
     quote: str
     after: str
     language: str
+    link: tuple[str, str]  # where the whole document is, and what that is called
 
 
 Block = Heading | Paragraph | Table | Chart | Passage

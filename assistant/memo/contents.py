@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.archive import Cited
+from assistant.calculator.step_words import step_words
 from assistant.calculator.wording import (
-    formula_words,
     input_label,
     output_label,
     title,
     value_words,
 )
+from assistant.documents import document_address
 from assistant.memo.blocks import (
     Block,
     Chart,
@@ -116,12 +117,7 @@ def _calculation(
     yield Table(
         tuple(word(name, language) for name in ("step", "formula", "substitution", "result")),
         tuple(
-            (
-                _cell(str(n)),
-                _cell(formula_words(step.formula, language, made.name)),
-                _cell(step.substitution),
-                _cell(step.result),
-            )
+            (_cell(str(n)), *map(_cell, step_words(step, language, made.name)))
             for n, step in enumerate(made.steps, start=1)
         ),
         f"{checked}, a step",
@@ -152,7 +148,11 @@ def _note(cited: Cited, n: int, language: str, passages: bool) -> Iterator[Block
     if passages and cited.document and cited.stands:
         text, start, end = cited.document.text, citation.start, citation.end
         before, after = text[max(0, start - AROUND_CHARS) : start], text[end : end + AROUND_CHARS]
-        yield Passage(clean(before), clean(citation.quote), clean(after), citation.language)
+        address = document_address(
+            citation.doc_id, language, citation.version[:8], (citation.start, citation.end)
+        )
+        link = (address, word("whole", language))
+        yield Passage(clean(before), clean(citation.quote), clean(after), citation.language, link)
 
 
 def _about(cited: Cited, language: str) -> Iterator[str]:

@@ -21,11 +21,13 @@ body{font:1rem/1.6 system-ui,"Noto Sans CJK SC","Noto Sans CJK JP",sans-serif;ma
 margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere;line-break:strict}
 h1{font-size:1.5rem;line-height:1.3}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem}
 blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid;white-space:pre-line}
-.item{display:list-item;margin:.25rem 0 .25rem 1.25rem}sup{white-space:nowrap}
+.item{display:list-item;margin:.25rem 0 .25rem 1.25rem}.numbered{list-style:none}
+sup{white-space:nowrap}
 .detail{font-size:.9rem;margin:.25rem 0 .75rem}
 .note,.passage{white-space:pre-line}.passage{font-size:.9rem;border:1px solid;padding:.75rem}
 .table{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.75rem 0}
-th,td{border-bottom:1px solid;padding:.3rem .5rem;text-align:start;vertical-align:top}
+th,td{border-bottom:1px solid;padding:.3rem .5rem;text-align:start;vertical-align:top;
+overflow-wrap:break-word}th{white-space:nowrap}h1,h2,h3{word-break:auto-phrase}
 img{max-width:100%;background:#fff}:target{outline:2px solid}
 @media print{:root{color-scheme:light}
 body{max-width:none;margin:0;font-size:10.5pt}a{color:inherit;text-decoration:none}
@@ -123,6 +125,7 @@ def _block(block: Block) -> str:
         return (
             f'<div class="passage" lang="{escape(block.language)}" dir="auto">'
             f"{escape(block.before)}<mark>{escape(block.quote)}</mark>{escape(block.after)}</div>"
+            f'<p class="detail"><a href="{escape(block.link[0])}">{escape(block.link[1])}</a></p>'
         )
     return _paragraph(block)
 
@@ -136,7 +139,8 @@ def _paragraph(block: Paragraph) -> str:
             f'<p class="detail" id="note-{block.n}">[{block.n}]</p>'
             f'<p class="note"{lang} dir="auto">{_runs(block.runs)}</p>'
         )
-    return f'<{tag} class="{block.style}"{lang}>{_runs(block.runs)}</{tag}>'
+    style = "item numbered" if block.is_numbered else block.style
+    return f'<{tag} class="{style}"{lang}>{_runs(block.runs)}</{tag}>'
 
 
 def _runs(runs: Sequence[Run]) -> str:

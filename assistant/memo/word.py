@@ -113,7 +113,8 @@ def _write_paragraph(document: Document, block: Paragraph) -> None:
         number = document.add_paragraph(f"[{block.n}]")
         number.paragraph_format.keep_with_next = True
         _bookmark(number, block.n or 0)
-    paragraph = document.add_paragraph(style=_STYLES.get(block.style))
+    style = "List Paragraph" if block.is_numbered else _STYLES.get(block.style)
+    paragraph = document.add_paragraph(style=style)
     _add(paragraph, block.runs, block.language)
     if block.style == "detail":
         for run in paragraph.runs:

@@ -9,10 +9,12 @@ from html import escape
 
 from assistant.checking.records import Checked, CheckedSentence
 from assistant.checking.words import claim_line, heading_line
+from assistant.documents import document_address
 from assistant.pages.frame import bdi, framed
 from assistant.pages.strings import text
 from assistant.records import Citation
 from assistant.ui.strings import HTML_LANG
+from assistant.visible import plain, visible
 from assistant.wording import source_line
 
 
@@ -42,7 +44,7 @@ def _form(written: str, as_of: str, language: str) -> str:
         f'<form id="checking" method="post" action="/check?lang={language}">'
         f'<label for="text">{escape(text("check_text", language))}</label>'
         # The first line break inside a textarea is not part of what it holds.
-        f'<textarea id="text" name="text" rows="10" required>\n{escape(written)}</textarea>'
+        f'<textarea id="text" name="text" rows="10" required>\n{escape(plain(written))}</textarea>'
         f"<label>{escape(text('check_day', language))} "
         f'<input type="date" name="as_of" value="{escape(as_of)}"></label>'
         f'<button type="submit">{escape(text("check_send", language))}</button></form>'
@@ -59,7 +61,7 @@ def _found(checked: Checked, language: str) -> Iterator[str]:
         yield f"<li>{_sentence(sentence)}<ul>"
         for claim in sentence.claims:
             yield (
-                f'<li class="{claim.mark}">{escape(claim_line(claim, checked.language))}'
+                f'<li class="{claim.mark}">{escape(plain(claim_line(claim, checked.language)))}'
                 f"{''.join(_quotation(c, checked.language) for c in claim.citations)}</li>"
             )
         yield "</ul></li>"
@@ -72,10 +74,10 @@ def _sentence(sentence: CheckedSentence) -> str:
     for claim in sentence.claims:
         if claim.start < at or claim.kind in ("role", "statement"):
             continue  # inside one that is marked already, or around such ones
-        parts.append(escape(_slice(sentence, at, claim.start)))
-        parts.append(f'<mark class="{claim.mark}">{escape(claim.text)}</mark>')
+        parts.append(visible(_slice(sentence, at, claim.start)))
+        parts.append(f'<mark class="{claim.mark}">{visible(claim.text)}</mark>')
         at = claim.end
-    parts.append(escape(_slice(sentence, at, sentence.end)))
+    parts.append(visible(_slice(sentence, at, sentence.end)))
     return f'<p dir="auto">{"".join(parts)}</p>'
 
 
@@ -85,8 +87,11 @@ def _slice(sentence: CheckedSentence, start: int, end: int) -> str:
 
 def _quotation(citation: Citation, language: str) -> str:
     lang = HTML_LANG.get(citation.language, citation.language)
-    whose = source_line(citation, language) or citation.title
+    whose = source_line(citation, language)
+    span = (citation.start, citation.end)
+    address = document_address(citation.doc_id, language, citation.version[:8], span)
     return (
-        f'<blockquote lang="{escape(lang)}" dir="auto">{escape(citation.quote)}</blockquote>'
-        f"<small>{bdi(whose)}</small>"
+        f'<blockquote lang="{escape(lang)}" dir="auto">{visible(citation.quote)}</blockquote>'
+        f'<small><a href="{escape(address)}">{bdi(citation.title or citation.doc_id)}</a>'
+        f"{' · ' + bdi(whose) if whose else ''}</small>"
     )

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
-from urllib.parse import quote
 
 from assistant.curation import CorpusRow
+from assistant.documents import document_address
 from assistant.pages.frame import age_name, bdi, framed, size_name
 from assistant.pages.strings import script_texts, text
 from assistant.ui.strings import NAMES
@@ -115,7 +115,7 @@ def _row(row: CorpusRow, language: str) -> str:
     return (
         f'<tr role="row" data-id="{escape(row.doc_id)}" data-published="{_iso(row.published)}">'
         f'<th role="rowheader" scope="row" data-value="{escape(row.title)}">'
-        f'<a href="/api/documents/{quote(row.doc_id, safe="")}" lang="{escape(row.language)}">'
+        f'<a href="{escape(document_address(row.doc_id, language))}" lang="{escape(row.language)}">'
         f"{bdi(row.title)}</a>"
         f"<small>{bdi(whose) + ' · ' if whose else ''}<code>{bdi(row.doc_id)}</code></small></th>"
         f"{''.join(cells)}{_actions(row, language)}</tr>"
@@ -179,7 +179,7 @@ def _dialogs(language: str, today: date) -> str:
             f'<dialog id="{name}" aria-labelledby="{name}-title"><form method="dialog">'
             f'<h2 id="{name}-title">{escape(text(f"{name}_title", language))}</h2>'
             f'<p class="which"></p><p class="hint">{escape(text(f"{name}_hint", language))}</p>'
-            f'{field}<p class="problem" role="alert" lang="en"></p><p class="choose">{cancel}'
+            f'{field}<p class="problem" role="alert"></p><p class="choose">{cancel}'
             f'<button type="submit" class="do">{escape(text(do, language))}</button></p>'
             "</form></dialog>"
         )

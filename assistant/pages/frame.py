@@ -3,6 +3,7 @@
 They are whole without a script. All text from outside is escaped where it is put in.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from assistant.pages.strings import text
 from assistant.ui.strings import HTML_LANG, NAMES
 from assistant.ui.strings import text as chat_text
+from assistant.visible import plain
 from assistant.wording import LANGUAGES, day_name
 
 FILES = "/page-files"  # where the files of `STATIC` are served
@@ -23,15 +25,39 @@ FORM_POLICY = POLICY.replace("form-action 'none'", "form-action 'self'")
 _PAGES = {"chat": "/", "check": "/check", "corpus": "/corpus", "status": "/status"}
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which page it is, and for whom."""
+
+    name: str  # corpus, status, document, ...
+    language: str
+    corpus_date: date
+    kept: str = ""  # what of the address the page keeps in its other languages
+
+
 def framed(name: str, language: str, corpus_date: date, main: str, script: str = "") -> str:
-    """A page as HTML.
+    """A page under a heading of ours, as HTML.
 
     Args:
         name: corpus, status or sign_in.
         main: HTML that goes below the heading.
         script: The file of `STATIC` that the page runs, if any.
     """
-    title = f"{text(f'{name}_title', language)} – {chat_text('title', language)}"
+    title = text(f"{name}_title", language)
+    place = Place(name, language, corpus_date)
+    return page(place, title, f"<h1>{escape(title)}</h1>\n{main}", script)
+
+
+def page(place: Place, title: str, main: str, script: str = "") -> str:
+    """A page as HTML.
+
+    Args:
+        title: What the window is called.
+        main: HTML, its heading first.
+        script: The file of `STATIC` that the page runs, if any.
+    """
+    language = place.language
+    titled = f"{plain(title)} – {chat_text('title', language)}"
     loaded = f'<script src="{FILES}/{script}" defer></script>\n' if script else ""
     return (
         f'<!doctype html>\n<html lang="{HTML_LANG[language]}">\n<head>\n<meta charset="utf-8">\n'
@@ -39,27 +65,27 @@ def framed(name: str, language: str, corpus_date: date, main: str, script: str =
         # Under no-referrer a browser would not say from which origin a form comes.
         '<meta name="referrer" content="same-origin">\n'
         '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
-        f'<title>{escape(title)}</title>\n<link rel="stylesheet" href="{FILES}/pages.css">\n'
+        f'<title>{escape(titled)}</title>\n<link rel="stylesheet" href="{FILES}/pages.css">\n'
         f"{loaded}</head>\n<body>\n"
         f'<a class="skip" href="#main">{escape(text("skip", language))}</a>\n'
-        f"{_head(name, language, corpus_date)}\n"
-        f'<main id="main" tabindex="-1">\n<h1>{escape(text(f"{name}_title", language))}</h1>\n'
-        f"{main}\n</main>\n</body>\n</html>\n"
+        f"{_head(place)}\n"
+        f'<main id="main" tabindex="-1">\n{main}\n</main>\n</body>\n</html>\n'
     )
 
 
-def _head(name: str, language: str, corpus_date: date) -> str:
+def _head(place: Place) -> str:
+    language, kept = place.language, escape(f"&{place.kept}" if place.kept else "")
     pages = "".join(
-        f'<a href="{path}?lang={language}"{_current(page == name, "page")}>'
-        f"{escape(text(f'to_{page}', language))}</a>"
-        for page, path in _PAGES.items()
+        f'<a href="{path}?lang={language}"{_current(name == place.name, "page")}>'
+        f"{escape(text(f'to_{name}', language))}</a>"
+        for name, path in _PAGES.items()
     )
     languages = "".join(
-        f'<a href="?lang={other}" lang="{HTML_LANG[other]}" hreflang="{HTML_LANG[other]}"'
+        f'<a href="?lang={other}{kept}" lang="{HTML_LANG[other]}" hreflang="{HTML_LANG[other]}"'
         f"{_current(other == language, 'true')}>{escape(NAMES[other])}</a>"
         for other in LANGUAGES
     )
-    day = text("corpus_date", language, day=day_name(corpus_date, language))
+    day = text("corpus_date", language, day=day_name(place.corpus_date, language))
     return (
         f'<header><p class="site">{escape(chat_text("title", language))}'
         f' <span class="day">{escape(day)}</span></p>'
@@ -79,8 +105,8 @@ def size_name(count: int) -> str:
 
 
 def bdi(outside: str) -> str:
-    """Text from outside, which keeps the direction of its letters to itself."""
-    return f"<bdi>{escape(outside)}</bdi>"
+    """A name from outside, which keeps the direction of its letters to itself."""
+    return f"<bdi>{escape(plain(outside))}</bdi>"
 
 
 def age_name(days: int, language: str) -> str:

@@ -6,9 +6,9 @@ Worked -> [assistant.ui.calculation] -> HTML on one line; static/chat.js sends i
 from collections.abc import Sequence
 
 from assistant.calculator.model import BadInput, MissingInput
+from assistant.calculator.step_words import step_words
 from assistant.calculator.wording import (
     choice,
-    formula_words,
     input_label,
     note_sentence,
     output_label,
@@ -173,10 +173,10 @@ def mark(citation: Citation, first: int) -> str:
 
 def _steps(made: Calculation, language: str) -> str:
     items = "".join(
-        f"<li>{escape(formula_words(step.formula, language, made.name))}"
-        f"{escape(f' = {step.substitution} = ')}"
-        f"<strong>{escape(step.result)}</strong></li>"
-        for step in made.steps
+        f"<li>{escape(f'{formula} = {substitution} = ')}<strong>{escape(result)}</strong></li>"
+        for formula, substitution, result in (
+            step_words(step, language, made.name) for step in made.steps
+        )
     )
     return f'<ol class="steps" tabindex="0">{items}</ol>'
 

@@ -4,7 +4,7 @@ Citation -> [assistant.ui.cards] -> HTML on one line, hidden until static/chat.j
 """
 
 from assistant.records import Citation
-from assistant.ui.panel import escape, whose_words
+from assistant.ui.panel import escape, passage, whose_words
 from assistant.ui.strings import text
 from assistant.wording import day_name, say
 
@@ -33,7 +33,7 @@ def card(number: int, citation: Citation, language: str) -> str:
     )
     return (
         f'<div class="card" id="card-{number}" hidden>'
-        f'<q lang="{escape(citation.language)}" dir="auto">{escape(short)}</q>'
+        f'<q lang="{escape(citation.language)}" dir="auto">{passage(short)}</q>'
         f'<p class="whose"><bdi>{escape(whose)}</bdi></p>'
         f'<p class="facts">{listed}</p>'
         + "".join(f'<p class="note">{escape(note)}</p>' for note in notes)

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.difference_words import change_words, output_words, reason_words, summary_words
 from assistant.differences import Difference
 from assistant.records import Citation
-from assistant.ui.panel import escape, whose_words
+from assistant.ui.panel import escape, passage, whose_words
 from assistant.ui.strings import HTML_LANG, text
 
 
@@ -84,7 +84,7 @@ def _quoted(label: str, cited: Citation, number: int, language: str) -> str:
     whose = whose_words(cited, language) or cited.title
     return (
         f'<p class="label">{escape(label)}</p><blockquote lang="{lang}" dir="auto">'
-        f'{escape(cited.quote)} <a href="#cite-{number}">[{cited.n}]</a></blockquote>'
+        f'{passage(cited.quote)} <a href="#cite-{number}">[{cited.n}]</a></blockquote>'
         f'<p class="whose"><bdi>{escape(whose)}</bdi></p>'
     )
 

@@ -41,9 +41,8 @@ _FONTS = ("system-ui", "sans-serif")
 _AT_ONCE = 8
 _QUIET = {"api_visibility": "private", "show_progress": "hidden"}
 _IN_ORDER = {**_QUIET, "trigger_mode": "multiple", "concurrency_limit": 1}  # none is left out
-_SCRIPTS, _STYLES = (
-    [_STATIC / f"{name}.{kind}" for name in ("chat", "rating", "history")] for kind in ("js", "css")
-)
+_SCRIPTS = [_STATIC / f"{name}.js" for name in ("chat", "rating", "history")]
+_STYLES = [_STATIC / f"{name}.css" for name in ("chat", "source", "rating", "history")]
 _UNCHANGED = [gr.skip() for _ in ("selected", *TABS, "cards", "keep", "next")]
 _STAYS = [gr.skip() for _ in ("chat", "question", "session", "examples", "again", "rating")]
 _STAYS += _UNCHANGED

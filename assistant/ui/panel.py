@@ -7,8 +7,10 @@ character: nothing is put inside it but the document's own text.
 from datetime import date
 from html import escape as escape_html
 
+from assistant.documents import document_address
 from assistant.records import Citation
 from assistant.ui.strings import text
+from assistant.visible import plain, visible
 from assistant.wording import day_name, say, source_line
 from corpus.records import Document, Heading, Source
 
@@ -16,8 +18,16 @@ WINDOW_CHARS = 20_000  # a longer document is shown around the quotation only
 
 
 def escape(outside: str) -> str:
-    """Text as HTML on one line: a blank line in it would end the HTML for Gradio's Markdown."""
-    return escape_html(outside).replace("\n", "&#10;")
+    """A name or a label as HTML on one line, without what would turn its reading direction.
+
+    A blank line would end the HTML for Gradio's Markdown.
+    """
+    return escape_html(plain(outside)).replace("\n", "&#10;")
+
+
+def passage(outside: str) -> str:
+    """Text of a document as HTML on one line, whose text content it is, character for character."""
+    return visible(outside).replace("\n", "&#10;")
 
 
 def empty_panel(language: str) -> str:
@@ -46,7 +56,7 @@ def source_panel(
     if document is None:
         parts.append(f'<p class="note">{escape(text("gone", language))}</p>')
         parts.append(f'<div class="source-text" lang="{lang}" dir="auto" tabindex="0">')
-        return "".join([*parts, _mark(escape(citation.quote)), ending])
+        return "".join([*parts, _mark(passage(citation.quote)), ending])
     start, end = window(document.text, citation.start, citation.end)
     if start > 0:
         parts.append(f'<p class="cut">{escape(text("cut_before", language))}</p>')
@@ -62,7 +72,8 @@ def source_panel(
 def whose_words(citation: Citation, language: str) -> str:
     """Whose words a citation quotes, or only their date where that is the document's own title."""
     if _is_itself(citation):
-        return str(citation.sources[0].published or "")
+        published = citation.sources[0].published
+        return day_name(published, language) if published else ""
     return source_line(citation, language)
 
 
@@ -94,7 +105,8 @@ def _head(
     close = escape(text("close", language))
     whose = whose_words(citation, language)
     if not citation.sources and document is not None:
-        whose = " · ".join(str(x) for x in (document.publisher, document.published) if x)
+        day = day_name(document.published, language) if document.published else ""
+        whose = " · ".join(x for x in (document.publisher, day) if x)
     notes = []
     if withdrawn:
         notes.append(say("withdrawn", language, day=day_name(withdrawn, language)))
@@ -115,8 +127,15 @@ def _head(
         + (f'<p class="whose kind-{escape(citation.kind)}">{_bdi(whose)}</p>' if whose else "")
         + "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
         + (f"<dl>{facts}</dl>" if facts else "")
-        + f"{'' if _is_itself(citation) else _sources(citation.sources)}</header>"
+        + (_whole(citation, language) if document else "")
+        + f"{'' if _is_itself(citation) else _sources(citation.sources, language)}</header>"
     )
+
+
+def _whole(citation: Citation, language: str) -> str:
+    span = (citation.start, citation.end)
+    address = document_address(citation.doc_id, language, citation.version[:8], span)
+    return f'<p class="whole"><a href="{escape(address)}">{escape(text("whole", language))}</a></p>'
 
 
 def _facts(citation: Citation, language: str) -> list[tuple[str, str]]:
@@ -137,13 +156,13 @@ def _facts(citation: Citation, language: str) -> list[tuple[str, str]]:
     return facts
 
 
-def _sources(sources: tuple[Source, ...]) -> str:
+def _sources(sources: tuple[Source, ...], language: str) -> str:
     if not sources:
         return ""
     items = "".join(
         f"<li>{_bdi(source.title)}"
-        + (f" — {_bdi(source.publisher)}" if source.publisher else "")
-        + (f", {source.published}" if source.published else "")
+        + (f" · {_bdi(source.publisher)}" if source.publisher else "")
+        + (f" · {day_name(source.published, language)}" if source.published else "")
         # As text: a link would lead away from this machine.
         + (f' <span class="url">{_bdi(source.url)}</span>' if source.url else "")
         + "</li>"
@@ -166,12 +185,12 @@ def _with_headings(document: Document, start: int, end: int) -> str:
     for heading in sorted(document.headings, key=lambda h: h.start):
         first, last = max(heading.start, at), min(heading.end, end)
         if first < last:
-            parts.append(escape(document.text[at:first]))
+            parts.append(passage(document.text[at:first]))
             parts.append(_heading(heading, document.text[first:last]))
             at = last
-    return "".join([*parts, escape(document.text[at:end])])
+    return "".join([*parts, passage(document.text[at:end])])
 
 
 def _heading(heading: Heading, inside: str) -> str:
     level = min(heading.level, 3)
-    return f'<span class="h h-{level}" role="heading">{escape(inside)}</span>'
+    return f'<span class="h h-{level}" role="heading">{passage(inside)}</span>'

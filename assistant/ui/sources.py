@@ -7,7 +7,7 @@ Citations, numbered through the session -> [assistant.ui.sources] -> HTML on one
 from collections.abc import Sequence
 
 from assistant.records import Citation
-from assistant.ui.panel import empty_panel, escape, whose_words
+from assistant.ui.panel import empty_panel, escape, passage, whose_words
 from assistant.ui.strings import HTML_LANG, NAMES, text
 from corpus.records import Document
 
@@ -55,7 +55,7 @@ def _item(number: int, citation: Citation, language: str) -> str:
     whose = whose_words(citation, language)
     return (
         f'<li><a href="#cite-{number}">{mark}<bdi>{escape(citation.title)}</bdi></a>'
-        f'<p lang="{escape(citation.language)}" dir="auto">{escape(short)}</p>'
+        f'<p lang="{escape(citation.language)}" dir="auto">{passage(short)}</p>'
         + (f'<p class="whose"><bdi>{escape(whose)}</bdi></p>' if whose else "")
         + "</li>"
     )

@@ -35,7 +35,9 @@ def load_docx(data: bytes, name: str) -> Loaded:
     try:
         document = Document(BytesIO(data))
     except ValueError as error:
-        raise BadDocument(f"{name!r} is a template or has macros; save it as .docx") from error
+        raise BadDocument(
+            f"{name!r} is a template or has macros; save it as .docx", fault="template"
+        ) from error
     reader = _Reader(document)
     reader.read_first_heading()
     reader.read(document.element.body)

@@ -165,7 +165,9 @@ def _detected(data: bytes, name: str) -> str:
 
     best = from_bytes(sample, cp_isolation=_OTHERS).best()
     if best is None:
-        raise BadDocument(f"{name!r} is text in no known encoding; save it as UTF-8")
+        raise BadDocument(
+            f"{name!r} is text in no known encoding; save it as UTF-8", fault="encoding"
+        )
     return best.encoding
 
 
@@ -182,7 +184,8 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
     except UnicodeDecodeError as error:
         shown = encoding.removesuffix("-sig").upper()
         raise BadDocument(
-            f"{name!r} is not {shown} text (byte {error.start} does not fit); save it as UTF-8"
+            f"{name!r} is not {shown} text (byte {error.start} does not fit); save it as UTF-8",
+            fault="encoding",
         ) from error
 
 
@@ -194,5 +197,6 @@ def _without_nul(text: str, name: str) -> str:
 
 def _binary(name: str) -> BadDocument:
     return BadDocument(
-        f"{name!r} holds binary data, not text; give the file the ending of its real format"
+        f"{name!r} holds binary data, not text; give the file the ending of its real format",
+        fault="binary",
     )

@@ -53,13 +53,20 @@ def load_html(data: bytes, name: str) -> Loaded:
     if any(len(run[0].encode()) > _MAX_RUN_BYTES for run in _LONG_RUN.finditer(text)):
         raise BadDocument(
             f"{name!r} has more than {_MAX_RUN_BYTES} bytes between two tags; split it, or leave"
-            " out what is embedded"
+            " out what is embedded",
+            fault="heavy",
         )
     tree = trafilatura.load_html(text)
     if tree is None:
-        raise BadDocument(f"{name!r} is no HTML page; give the file the ending of its real format")
+        raise BadDocument(
+            f"{name!r} is no HTML page; give the file the ending of its real format",
+            fault="mismatch",
+            format="HTML",
+        )
     if _depth(tree) >= _MAX_DEPTH:
-        raise BadDocument(f"{name!r} is nested too deeply to read; save it in a simpler form")
+        raise BadDocument(
+            f"{name!r} is nested too deeply to read; save it in a simpler form", fault="heavy"
+        )
     metadata = trafilatura.extract_metadata(deepcopy(tree), date_config=_DATES)
     language = (tree.get("lang") or tree.get("xml:lang") or "").strip()
     _drop_boilerplate(tree)

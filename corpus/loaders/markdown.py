@@ -111,13 +111,15 @@ class _Reader:
         if under is None:
             raise BadDocument(
                 f"{where}: a section mark stands on the line under a heading; move {{#"
-                f"{token.content}}} there or write it as code"
+                f"{token.content}}} there or write it as code",
+                fault="details",
             )
         mark = read_mark(token.content, under.start, where)
         if mark.anchor in self._anchors:
             raise BadDocument(
                 f"{where}: the anchor {mark.anchor!r} is taken by line"
-                f" {self._anchors[mark.anchor]}; give this section another"
+                f" {self._anchors[mark.anchor]}; give this section another",
+                fault="details",
             )
         self._anchors[mark.anchor] = line
         self.marks.append(mark)

@@ -43,25 +43,36 @@ def package_suffix(data: bytes, name: str) -> str:
             _check_xml(archive, parts, name)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise BadDocument(
-            f"{name!r} is a damaged or cut off package ({error}); save it anew"
+            f"{name!r} is a damaged or cut off package ({error}); save it anew", fault="damaged"
         ) from error
     folders = {part.filename.split("/")[0] for part in parts}
     for folder, suffix in _FOLDERS.items():
         if folder in folders:
             return suffix
     raise UnknownFormat(
-        f"{name!r} is an archive, but no docx, pptx or xlsx; unpack it or convert what it holds"
+        f"{name!r} is an archive, but no docx, pptx or xlsx; unpack it or convert what it holds",
+        fault="archive",
     )
 
 
 def ole_error(data: bytes, name: str) -> BadDocument:
     """What is to be said of a file in Microsoft's old container: encrypted, or an old format."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return BadDocument(f"{name!r} is encrypted; save it without a password and try again")
+        return BadDocument(
+            f"{name!r} is encrypted; save it without a password and try again", fault="encrypted"
+        )
     for stream, suffix in _OLD.items():
         if stream.encode("utf-16-le") in data:
-            return UnknownFormat(f"{name!r} is in an old Office format; save it as {suffix}")
-    return UnknownFormat(f"{name!r} is in an old Office format; save it as docx, pptx or xlsx")
+            return UnknownFormat(
+                f"{name!r} is in an old Office format; save it as {suffix}",
+                fault="old_office",
+                suffix=suffix,
+            )
+    return UnknownFormat(
+        f"{name!r} is in an old Office format; save it as docx, pptx or xlsx",
+        fault="old_office",
+        suffix="docx, pptx, xlsx",
+    )
 
 
 def core_properties(data: bytes) -> tuple[str | None, date | None]:
@@ -85,10 +96,13 @@ def _check_size(parts: list[ZipInfo], name: str) -> None:
     if expanded > _MAX_EXPANDED or len(parts) > _MAX_PARTS:
         raise BadDocument(
             f"{name!r} expands to {expanded} bytes in {len(parts)} parts, more than the"
-            f" {_MAX_EXPANDED} in {_MAX_PARTS} allowed; it may be a zip bomb, or split it"
+            f" {_MAX_EXPANDED} in {_MAX_PARTS} allowed; it may be a zip bomb, or split it",
+            fault="heavy",
         )
     if any(part.flag_bits & 1 for part in parts):
-        raise BadDocument(f"{name!r} is encrypted; save it without a password and try again")
+        raise BadDocument(
+            f"{name!r} is encrypted; save it without a password and try again", fault="encrypted"
+        )
 
 
 def _check_xml(archive: ZipFile, parts: list[ZipInfo], name: str) -> None:
@@ -98,7 +112,8 @@ def _check_xml(archive: ZipFile, parts: list[ZipInfo], name: str) -> None:
                 if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
                     raise BadDocument(
                         f"{name!r} has a DTD in {part.filename!r}, as XML bombs do and no office"
-                        " program writes; leave it out"
+                        " program writes; leave it out",
+                        fault="heavy",
                     )
 
 
@@ -111,7 +126,8 @@ def _pieces(archive: ZipFile, part: ZipInfo, name: str) -> Iterator[bytes]:
             size += len(chunk)
             if size > part.file_size:
                 raise BadDocument(
-                    f"{name!r}: {part.filename!r} is larger than it says; leave it out"
+                    f"{name!r}: {part.filename!r} is larger than it says; leave it out",
+                    fault="heavy",
                 )
             piece = tail + chunk.replace(b"\0", b"")
             yield piece

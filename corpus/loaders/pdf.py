@@ -74,7 +74,9 @@ def load_pdf(data: bytes, name: str) -> Loaded:
     if not builder.text:
         raise BadDocument(
             f"{name!r} has no text in its {len(pages)} pages: it looks like a scan;"
-            " run OCR on it first, for example with: ocrmypdf"
+            " run OCR on it first, for example with: ocrmypdf",
+            fault="scan",
+            pages=f"{len(pages):,}",
         )
     return Loaded(
         builder.text,
@@ -92,14 +94,19 @@ def _read_pages(data: bytes, name: str) -> tuple[list[list[_Part]], dict[str, st
     except pypdfium2.PdfiumError as error:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD:
             raise BadDocument(
-                f"{name!r} is encrypted; save it without a password and try again"
+                f"{name!r} is encrypted; save it without a password and try again",
+                fault="encrypted",
             ) from error
-        raise BadDocument(f"{name!r} is a damaged PDF ({error}); save it anew") from error
+        raise BadDocument(
+            f"{name!r} is a damaged PDF ({error}); save it anew", fault="damaged"
+        ) from error
     try:
         pages = [_read_page(pdf, number) for number in range(len(pdf))]
         return pages, dict(pdf.get_metadata_dict())
     except pypdfium2.PdfiumError as error:
-        raise BadDocument(f"{name!r} is a damaged PDF ({error}); save it anew") from error
+        raise BadDocument(
+            f"{name!r} is a damaged PDF ({error}); save it anew", fault="damaged"
+        ) from error
     finally:
         pdf.close()
 

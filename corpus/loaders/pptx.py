@@ -34,7 +34,9 @@ def load_pptx(data: bytes, name: str) -> Loaded:
     try:
         slides = list(Presentation(BytesIO(data)).slides)
     except ValueError as error:
-        raise BadDocument(f"{name!r} holds no presentation; save it anew as .pptx") from error
+        raise BadDocument(
+            f"{name!r} holds no presentation; save it anew as .pptx", fault="damaged"
+        ) from error
     builder = TextBuilder()
     starts = []
     for slide in slides:

@@ -27,7 +27,8 @@ def read_mark(inside: str, position: int, where: str) -> Mark:
     if not _ANCHOR.fullmatch(anchor):
         raise BadDocument(
             f"{where}: {anchor!r} is no anchor; write {{#name known=2026-01-30}}, the name of"
-            " letters, digits, '-', '_' and '.'"
+            " letters, digits, '-', '_' and '.'",
+            fault="details",
         )
     values: dict[str, str] = {}
     for attribute in attributes:
@@ -36,10 +37,13 @@ def read_mark(inside: str, position: int, where: str) -> Mark:
             raise BadDocument(
                 f"{where}: {attribute!r} is no attribute of a section mark; allowed are"
                 " known=DATE, known=DATE..DATE, valid=DATE.., valid=DATE..DATE, valid=..DATE and"
-                " sources=ID,ID"
+                " sources=ID,ID",
+                fault="details",
             )
         if key in values:
-            raise BadDocument(f"{where}: {key!r} is given twice in one section mark; keep one")
+            raise BadDocument(
+                f"{where}: {key!r} is given twice in one section mark; keep one", fault="details"
+            )
         values[key] = value
     known = _read_known(values["known"], where) if "known" in values else (None, None)
     valid = _read_valid(values["valid"], where) if "valid" in values else (None, None)
@@ -50,7 +54,9 @@ def read_mark(inside: str, position: int, where: str) -> Mark:
 def _read_known(written: str, where: str) -> tuple[date | None, date | None]:
     first, dots, last = written.partition("..")
     if not first:
-        raise BadDocument(f"{where}: known={written} needs its first day; write known=DATE..DATE")
+        raise BadDocument(
+            f"{where}: known={written} needs its first day; write known=DATE..DATE", fault="details"
+        )
     return _read_range(f"known={written}", first, last if dots else "", where)
 
 
@@ -59,7 +65,8 @@ def _read_valid(written: str, where: str) -> tuple[date | None, date | None]:
     if not dots or not (first or last):
         raise BadDocument(
             f"{where}: valid={written} is no range; write valid=DATE.. for from that day on,"
-            " valid=..DATE for up to that day, or valid=DATE..DATE"
+            " valid=..DATE for up to that day, or valid=DATE..DATE",
+            fault="details",
         )
     return _read_range(f"valid={written}", first, last, where)
 
@@ -70,7 +77,9 @@ def _read_range(
     start = _read_day(first, attribute, where) if first else None
     end = _read_day(last, attribute, where) if last else None
     if start and end and end < start:
-        raise BadDocument(f"{where}: {attribute} ends before it starts; swap the two days")
+        raise BadDocument(
+            f"{where}: {attribute} ends before it starts; swap the two days", fault="details"
+        )
     return start, end
 
 
@@ -81,12 +90,15 @@ def _read_day(written: str, attribute: str, where: str) -> date:
         return date.fromisoformat(written)
     except ValueError as error:
         raise BadDocument(
-            f"{where}: {written!r} in {attribute} is no date; write it as 2026-01-30"
+            f"{where}: {written!r} in {attribute} is no date; write it as 2026-01-30",
+            fault="details",
         ) from error
 
 
 def _read_sources(written: str, where: str) -> tuple[str, ...]:
     source_ids = tuple(written.split(","))
     if not all(source_ids):
-        raise BadDocument(f"{where}: sources={written} has an empty id; write sources=S1,S2")
+        raise BadDocument(
+            f"{where}: sources={written} has an empty id; write sources=S1,S2", fault="details"
+        )
     return tuple(dict.fromkeys(source_ids))

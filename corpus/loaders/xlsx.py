@@ -51,7 +51,9 @@ def read_rows(data: bytes, name: str) -> list[list[str]]:
     try:
         book = _workbook(data)
     except (InvalidFileException, KeyError, OSError) as error:
-        raise BadDocument(f"{name!r} is no workbook ({error}); save it as .xlsx again") from error
+        raise BadDocument(
+            f"{name!r} is no workbook ({error}); save it as .xlsx again", fault="damaged"
+        ) from error
     for sheet in book.worksheets:
         tables = list(_tables(sheet)) if sheet.sheet_state == "visible" else []
         if tables:

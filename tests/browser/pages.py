@@ -85,11 +85,13 @@ def call(
     path: str,
     body: dict[str, Any] | None = None,
     headers: dict[str, str] | None = None,
+    method: str | None = None,
 ) -> Any:
     request = urllib.request.Request(
         f"{address}{path}",
         None if body is None else json.dumps(body).encode(),
         {"Content-Type": "application/json", **(headers or {})},
+        method=method,
     )
     with urllib.request.urlopen(request, timeout=60) as response:
         return json.load(response)
@@ -147,13 +149,15 @@ def spilling(page: Page, where: str) -> list[str]:
     page.wait_for_timeout(150)  # what was pressed is drawn
     found: list[str] = page.evaluate(
         """() => { const wide = document.documentElement.scrollWidth > innerWidth;
-        const scrolls = e => { for (let at = e; at; at = at.parentElement)
+        const all = root => [...root.querySelectorAll("*")].flatMap(
+          e => e.shadowRoot ? [e, ...all(e.shadowRoot)] : [e]);
+        const scrolls = e => { for (let at = e; at; at = at.parentElement ?? at.getRootNode().host)
           if (/auto|scroll/.test(getComputedStyle(at).overflowX) && at.id !== "chat") return true;
           return false; };
         const spills = e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1
           && !["inline", "contents"].includes(getComputedStyle(e).display);
         return [...(wide ? ["the page is wider than its window"] : []),
-          ...[...document.querySelectorAll("body *")].filter(e => e.checkVisibility()
+          ...all(document.body).filter(e => e.checkVisibility()
             && !e.closest("svg, select, input, textarea, [inert], [aria-hidden=true]")
             && spills(e) && !scrolls(e)).map(e => e.outerHTML.slice(0, 140))]; }"""
     )

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.widget.demo_page import demo_page
-from tests.browser.pages import Watched, ask, close_source, open_mark
+from tests.browser.pages import Watched, ask, close_source, open_mark, spilling
 from tests.browser.test_calculation import CONVERSATIONS
 from tests.browser.test_evidence import RISK
 
@@ -80,9 +80,9 @@ def test_the_chat_before_and_after_an_answer(desk: Watched, language: str) -> No
 @pytest.mark.parametrize("scheme, language", PAGES)
 def test_the_pages_of_documents_and_status(desk: Watched, language: str) -> None:
     found = []
-    for path in ("/corpus", "/status"):
+    for path in ("/corpus", "/status", f"/documents/framework.{language}"):
         desk.page.goto(f"{desk.address}{path}?lang={language}")
-        found += faults(desk.page, path)
+        found += graver(desk.page, path)
     assert found == []
 
 
@@ -91,14 +91,36 @@ def test_the_widget_on_another_page(
     browser: Browser, host: ThreadingHTTPServer, address: str, scheme: ColorScheme, language: str
 ) -> None:
     host.pages["/"] = demo_page(address, language)  # type: ignore[attr-defined]
-    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+    context = browser.new_context(
+        color_scheme=scheme, reduced_motion="reduce", viewport={"width": 360, "height": 780}
+    )
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{host.server_port}/")
-    widget = page.locator("policy-desk-chat").first
-    widget.get_by_role("textbox").press("Enter")
-    expect(widget.locator("article[aria-busy=false]")).to_have_count(1, timeout=30_000)
-    found = faults(page, "demo")
-    widget.locator(".mark").first.click()
-    expect(widget.get_by_role("dialog")).to_be_visible()
-    assert found + faults(page, "demo source") == []
+    inline, launched = page.locator("policy-desk-chat").all()
+    expect(inline.get_by_role("textbox")).to_be_visible()
+    found = graver(page, "closed")
+    inline.get_by_role("textbox").press("Enter")
+    expect(inline.locator("article[aria-busy=false]")).to_have_count(1, timeout=30_000)
+    inline.locator(".mark").first.click()
+    expect(inline.get_by_role("dialog")).to_be_visible()
+    found += graver(page, "source")
+    page.keyboard.press("Escape")
+    launched.get_by_role("button").first.click()
+    field = launched.get_by_role("textbox")
+    expect(field).to_be_visible()
+    found += graver(page, "open")
+    field.fill(CONVERSATIONS[language][0][0])
+    field.press("Enter")
+    expect(launched.locator("article[aria-busy=false]")).to_have_count(1, timeout=30_000)
+    found += graver(page, "calculation")
+    page.route("**/api/ask/stream", lambda route: route.abort())
+    field.fill("?")
+    field.press("Enter")
+    expect(launched.locator("article[aria-busy=false]")).to_have_count(2, timeout=30_000)
+    assert found + graver(page, "error") == []
     context.close()
+
+
+def graver(page: Page, where: str) -> list[Any]:
+    """What axe finds, and what is wider than its box."""
+    return [*faults(page, where), *spilling(page, where)]

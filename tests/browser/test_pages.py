@@ -36,8 +36,7 @@ def test_a_curator_adds_sorts_dates_and_withdraws(watched: Watched, tmp_path: Pa
     expect(page.locator("#said")).to_have_text("Files done: 3; not added: 2.", timeout=60_000)
     assert states(page) == ["added", "not added", "not added"]
     why = page.locator("#uploads .why").all_inner_texts()
-    assert "is no PDF in spite of its name" in why[0]
-    assert why[1] == "The file is empty."
+    assert why == ["It is no PDF in spite of its name; export it anew.", "The file is empty."]
     expect(rows).to_have_count(before + 1)
 
     page.locator("#filter input").fill("ｌａｍｐ FARES")
@@ -71,12 +70,32 @@ def test_a_curator_adds_sorts_dates_and_withdraws(watched: Watched, tmp_path: Pa
         assert len(set(days)) > 1
 
 
+def test_a_file_that_is_not_added_says_why_in_the_pages_language(
+    watched: Watched, tmp_path: Path
+) -> None:
+    (tmp_path / "noise.pdf").write_text("no such thing", encoding="utf-8")
+    (tmp_path / "open.md").write_text("---\ntitle: x", encoding="utf-8")
+    said = {
+        "zh": ["内容不是PDF格式，与文件名不符。请重新导出。", "文件开头的说明或节标记有误："],
+        "ja": ["ファイル名と異なり、中身はPDFではありません。書き出し直してください。",
+               "ファイル冒頭の記述または節の印に誤りがあります："],
+    }  # fmt: skip
+    for language, wanted in said.items():
+        page = opened(watched, f"/corpus?lang={language}")
+        page.locator("#files").set_input_files([tmp_path / "noise.pdf", tmp_path / "open.md"])
+        expect(page.locator("#said")).not_to_have_text("", timeout=60_000)
+        why = page.locator("#uploads .why")
+        assert why.all_inner_texts()[:2] == wanted
+        expect(why.last).to_contain_text("front matter is not closed")
+        expect(why.last).to_have_attribute("lang", "en")
+
+
 def test_pages_fit_a_telephone_in_each_language(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 780}, color_scheme="dark")
     watched = Watched(context, address)
     for language, lang in LANGS.items():
-        for path in ("/corpus", "/status"):
-            page = opened(watched, f"{path}?lang={language}")
+        for path in ("/corpus", "/status", f"/documents/waterfall.{language}"):
+            page = opened(watched, f"{path}?lang={language}&span=20:90")
             expect(page.locator("h1")).to_be_visible()
             assert page.evaluate("document.documentElement.lang") == lang
             assert page.evaluate("document.documentElement.scrollWidth") <= 360

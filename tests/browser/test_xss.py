@@ -7,7 +7,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import Watched, ask, call, close_source
 from tests.browser.payloads import INVISIBLE, PAYLOADS
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.servers
 PARTS = [PAYLOADS[at : at + 15] for at in range(0, 60, 15)]  # a source shows as much around a mark
 BOARD = "What does the board of Zelkova read aloud?"
 OURS = "a[href^='#cite-']"
+LEADS_ON = "a:not([href^='#cite-'], [href^='/documents/'])"
 
 
 def lines(most: int) -> list[str]:
@@ -30,6 +31,10 @@ def lines(most: int) -> list[str]:
 
 
 LINES = lines(190)  # short enough for a file's name, and a conversation's title
+
+
+TURNED = "\u202egpj.\u2066exe\x00"  # reads backwards, and has what is no character
+TURNER = "The turner of Zelkova sings \u202ebackwards\u202c all day."
 
 
 def file_name(words: str) -> str:
@@ -48,6 +53,8 @@ def served_with(host: ThreadingHTTPServer, folder: Path) -> dict[str, str]:
     for number, part in enumerate(PARTS):
         text = "\n".join((f"The board of Zelkova reads aloud in part {number}:", *part))
         (documents / f"board-{number}.txt").write_text(text, encoding="utf-8")
+    text = f"---\ntitle: {json.dumps(f'Turner {TURNED}')}\n---\n\n{TURNER}\n"
+    (documents / f"turner {TURNED.replace(chr(0), '')}.md").write_text(text, encoding="utf-8")
     return {"POLICY_DESK_WIDGET_ORIGINS": f"http://127.0.0.1:{host.server_port}"}
 
 
@@ -91,7 +98,7 @@ def test_questions_and_the_sources_of_answers(watched: Watched) -> None:
     assert missing(read) == []
     for place in ("#chat .message-content", "#source"):
         inside = page.locator(place)
-        assert inside.locator(f"img, script, svg, style, iframe, form, a:not({OURS})").count() == 0
+        assert inside.locator(f"img, script, svg, style, iframe, form, {LEADS_ON}").count() == 0
 
 
 def test_titles_and_file_names_in_the_list_of_documents(watched: Watched) -> None:
@@ -131,6 +138,43 @@ def test_invisible_characters_are_not_shown(watched: Watched) -> None:
     shown = text_of(watched.page.locator("main"))
     assert missing(shown, INVISIBLE.values()) == []
     assert not {"\u202e", "\x00"} & {*shown}
+
+
+def turning(page: Page) -> list[str]:
+    """The texts of a page that turn what stands around them, or hold a NUL."""
+    found: list[str] = page.evaluate(
+        r"""() => { const bad = /[\u202a-\u202e\u2066-\u2069\0\ufffd]/, found = [document.title];
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL);
+        for (let node = walker.nextNode(); node; node = walker.nextNode())
+          if (node.nodeType === 1) found.push(...[...node.attributes].map(one => one.value));
+          else if (!node.parentElement.matches(".turns, script")) found.push(node.data);
+        return found.filter(text => bad.test(text)); }"""
+    )
+    return found
+
+
+def test_nothing_of_a_document_or_a_conversation_turns_the_page(watched: Watched) -> None:
+    page = watched.open("?lang=en")
+    ask(page, "What does the turner of Zelkova sing?")
+    expect(page.locator(".rating")).to_be_visible(timeout=30_000)
+    page.locator(f"#chat .bot {OURS}").first.click()
+    marked = page.locator("#quotation")
+    expect(marked).to_be_visible(timeout=15_000)
+    assert "\u202ebackwards\u202c" in str(marked.text_content())
+    expect(page.locator("#source .turns")).to_have_count(2)
+    found = turning(page)
+    talk = call(watched.address, "/api/conversations")["conversations"][0]["conversation_id"]
+    renamed = {"title": f"Talk {TURNED}"}
+    call(watched.address, f"/api/conversations/{talk}", renamed, method="PATCH")
+    page.reload()
+    page.locator(".history-button").click()
+    expect(page.locator(".talk .open").first).to_contain_text("gpj.exe")
+    found += turning(page)
+    page.goto(f"{watched.address}/corpus?lang=en")
+    page.get_by_role("link", name="Turner gpj.exe").click()
+    expect(page.locator("h1")).to_have_text("Turner gpj.exe")
+    assert TURNER in str(page.locator(".text").text_content())
+    assert found + turning(page) == []
 
 
 def test_the_widget(watched: Watched) -> None:

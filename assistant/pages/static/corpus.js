@@ -78,13 +78,8 @@
   };
 
   // A change to one document: a dialog, then the request; what it says against it stays there.
-  const failure = async (response) => {
-    try {
-      return (await response.json()).detail;
-    } catch {
-      return `HTTP ${response.status}`;
-    }
-  };
+  const REFUSED = { 401: "signed_out", 403: "not_allowed", 404: "missing", 422: "bad_day" };
+  const failure = ({ status }) => say(REFUSED[status] ?? "failed_at", { status });
   const changes = {
     redate: (row, form) => ({
       method: "PATCH",
@@ -108,7 +103,7 @@
       try {
         const response = await fetch(addressOf(chosen), changes[name](chosen, form));
         if (!response.ok) {
-          problem.textContent = await failure(response);
+          problem.textContent = failure(response);
           return;
         }
         const title = titleOf(chosen);
@@ -148,7 +143,7 @@
   const added = (file) => {
     const item = document.createElement("li");
     const [name, state, bar] = ["bdi", "span", "progress"].map((tag) => document.createElement(tag));
-    name.textContent = file.name;
+    name.textContent = file.name.replace(/[\u202a-\u202e\u2066-\u2069]/g, ""); // they would turn it
     state.className = "state";
     state.textContent = say("waiting");
     bar.setAttribute("aria-label", file.name);
@@ -157,17 +152,25 @@
     list.append(item);
     return { item, state, bar };
   };
-  const finish = (row, status, why = "", lang = language) => {
+  // Why a file was not taken in, and the server's own sentence where ours does not say it all.
+  const whyNot = ({ message, fault, values }) => {
+    if (!message) return [];
+    if (!texts[`fault_${fault}`]) return [say("fault_other"), message];
+    return [say(`fault_${fault}`, values), fault === "details" ? message : ""];
+  };
+  const finish = (row, status, why = "", detail = "") => {
     row.item.className = status;
     row.state.textContent = say(status);
     row.bar.remove();
     sent.failed += status === "failed" ? 1 : 0;
-    if (!why) return;
-    const reason = document.createElement("p");
-    reason.className = "why";
-    reason.lang = lang;
-    reason.textContent = why;
-    row.item.append(reason);
+    for (const [text, lang] of [[why, document.documentElement.lang], [detail, "en"]]) {
+      if (!text) continue;
+      const reason = document.createElement("p");
+      reason.className = "why";
+      reason.lang = lang;
+      reason.textContent = text;
+      row.item.append(reason);
+    }
   };
   const step = (row, { stage, done, of }) => {
     row.state.textContent = say(stage, { done, of });
@@ -198,19 +201,19 @@
         if (request.status !== 200) return;
         const told = events(request.responseText);
         for (const { name, data } of told.slice(seen)) {
-          if (name === "file") end(data.status, data.message, "en");
-          else if (name === "error") end("failed", data.detail, "en");
+          if (name === "file") end(data.status, ...whyNot(data));
+          else if (name === "error") end("failed", say("broken"), data.detail);
           else if (!ended && data.done < data.of) step(row, data);
         }
         seen = told.length;
       };
       request.onload = () => {
         if (request.status !== 200) {
-          let why = `HTTP ${request.status}`;
+          let detail = `HTTP ${request.status}`;
           try {
-            why = JSON.parse(request.responseText).detail;
+            detail = JSON.parse(request.responseText).detail;
           } catch {}
-          end("failed", why, "en");
+          end("failed", say("broken"), detail);
         }
       };
       request.onloadend = () => {

@@ -12,9 +12,17 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Text of any direction that cannot turn its surroundings. */
+const TURNS = /([\u202a-\u202e\u2066-\u2069])/; // embeddings, overrides and isolates
+
+/** A name of any direction, without what would turn it. */
 export function isolated(text) {
-  return make("bdi", { dir: "auto" }, text);
+  return make("bdi", { dir: "auto" }, text.split(TURNS).filter((_, n) => n % 2 === 0).join(""));
+}
+
+/** A document's text: what turns its direction is shown, and turns nothing. */
+export function turnless(text) {
+  const number = (char) => `U+${char.codePointAt(0).toString(16).toUpperCase()}`;
+  return text.split(TURNS).map((part, n) => (n % 2 ? make("bdi", { class: "turns", title: number(part) }, part) : part));
 }
 
 /** A table with a heading row; cells are text or nodes. */

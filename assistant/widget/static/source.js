@@ -1,6 +1,6 @@
 // The source of a mark: whose words, since when, how sure, and the passage with the quotation.
 import { whoseWords } from "./answer.js";
-import { isolated, make } from "./dom.js";
+import { isolated, make, turnless } from "./dom.js";
 
 const AROUND = 1200; // code points shown before and behind a quotation
 
@@ -39,7 +39,7 @@ function origin({ title, publisher, published, url }, { day }) {
 export function fillPassage(box, citation, document, { say }) {
   const points = Array.from(document?.text ?? ""); // offsets count code points
   const { start, end, quote } = citation;
-  const mark = make("mark", {}, quote);
+  const mark = make("mark", {}, turnless(quote));
   if (points.slice(start, end).join("") !== quote) {
     box.replaceChildren(make("p", { class: "note" }, say("gone")), mark);
     return;
@@ -49,9 +49,9 @@ export function fillPassage(box, citation, document, { say }) {
   box.replaceChildren(
     ...[
       cut(first > 0),
-      points.slice(first, start).join(""),
+      ...turnless(points.slice(first, start).join("")),
       mark,
-      points.slice(end, last).join(""),
+      ...turnless(points.slice(end, last).join("")),
       cut(last < points.length),
     ].filter(Boolean),
   );

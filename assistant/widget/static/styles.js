@@ -107,6 +107,8 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 textarea:focus-visible { outline-offset: 0; }
 .passage:focus-visible, .log:focus-visible { outline-offset: -2px; }
 .passage mark { background: var(--mark); color: #1c1917; border-radius: 2px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+.turns { border: 1px solid; border-radius: 3px; font-size: .75em; padding: 0 2px; }
+.turns::before { content: attr(title); }
 .cut { font-size: .82em; color: var(--muted); text-align: center; margin: 4px 0; }
 
 @media (max-width: 480px) {
