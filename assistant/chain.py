@@ -5,42 +5,28 @@ LangChain runnables, so the whole can be traced, batched and extended as one.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.alignment import in_language
-from assistant.answerability import find_gaps
 from assistant.asked import read_question
 from assistant.calculator.answering import calculated
-from assistant.candidates import Candidate, candidate_sentences
-from assistant.citations import cite
-from assistant.comparing import others_compared
-from assistant.dated import dates_of, days_asked_about
+from assistant.citing import citations_of
+from assistant.dated import days_asked_about
 from assistant.errors import Cancelled
-from assistant.extractive import Selection, select
+from assistant.finding import Finder
 from assistant.follow_ups import complete_question, joined_question
 from assistant.guard import check_quotations
-from assistant.late_interaction import asked_tokens, read_again
-from assistant.passages import find_passages, shortlist
-from assistant.records import Citation, Question
-from assistant.reranking import rerank
-from assistant.term_answers import TermBook, answer_from_terms
-from assistant.term_places import cite_term, place_of_term
-from assistant.turn import Evidence, Turn
+from assistant.records import Question
+from assistant.term_answers import TermBook
+from assistant.term_places import cite_term
+from assistant.turn import Turn
 from assistant.wording import LANGUAGES
 from corpus.glossary import Glossary
 from corpus.languages import question_language
-from corpus.records import Document
-from index.corpus_index import CorpusIndex, Scope
+from index.corpus_index import CorpusIndex
 from index.reranker import Reranker
-from index.retriever import HybridRetriever
-
-# The best sentence of a question about something else scores lower.
-SCORE_BARS = {"zh": 0.33, "en": 0.33, "ja": 0.33}
-CANDIDATE_CHUNKS = 20  # of each language, since the same fact may stand in all of them
 
 
 def answering_chain(
@@ -78,8 +64,8 @@ class _Stages:
         self, index: CorpusIndex, glossary: Glossary, terms: TermBook, reranker: Reranker | None
     ) -> None:
         self._index, self._glossary = index, glossary
-        self._terms, self._reranker = terms, reranker
-        self._retriever = HybridRetriever(index)
+        self._terms = terms
+        self._finder = Finder(index, glossary, terms, reranker)
 
     def resolve(self, turn: Turn) -> Turn:
         """The calculation that is asked for; else the follow-up completed, and what it asks for."""
@@ -122,14 +108,14 @@ class _Stages:
         """
         if turn.calculated:
             return turn
-        turn = self._by_itself(turn) or self._with_evidence(turn)
+        turn = self._by_itself(turn) or self._finder.with_evidence(turn)
         question = turn.question
         if turn.evidence.answers or turn.understood or not question.history:
             return turn
         text = joined_question(question.text, question.history, self._glossary)
         if text == question.text:
             return turn
-        joined = self._with_evidence(self._read(turn, text))
+        joined = self._finder.with_evidence(self._read(turn, text))
         return joined if joined.evidence.answers else turn
 
     def _by_itself(self, turn: Turn) -> Turn | None:
@@ -138,28 +124,18 @@ class _Stages:
         if not any(calculated(b, (), turn.as_of, self._terms, lambda _: None) for b in before):
             return None
         question = replace(turn.question, text=turn.written)
-        alone = self._with_evidence(self._read(replace(turn, question=question), turn.written))
-        return alone if alone.evidence.answers else None
-
-    def _with_evidence(self, turn: Turn) -> Turn:
-        query = self._index.embedder.embed_query(turn.question.text)
-        means = self._index.listing.means
-        mean = means.get(turn.asked_language, means["en"])
-        assert turn.asked is not None
-        turn = replace(
-            turn,
-            centred_query=query - mean,
-            asked_tokens=asked_tokens(self._index, turn.asked, turn.asked_language),
+        alone = self._finder.with_evidence(
+            self._read(replace(turn, question=question), turn.written)
         )
-        return replace(turn, evidence=self._evidence(turn, turn.as_of))
+        return alone if alone.evidence.answers else None
 
     def answer(self, turn: Turn) -> Turn:
         """The evidence judged, then quoted or abstained from."""
         if turn.calculated:
             return replace(turn, reason="needs_input" if turn.calculated.problem else None)
         if turn.evidence.answers:
-            return replace(turn, citations=tuple(self._citations(turn)))
-        if self._evidence(turn, known_by=None).answers:
+            return replace(turn, citations=citations_of(self._index, turn))
+        if self._finder.evidence(turn, known_by=None).answers:
             return replace(turn, reason="outside_as_of")
         return replace(turn, reason="no_source" if turn.evidence.near_enough else "out_of_scope")
 
@@ -180,98 +156,6 @@ class _Stages:
             reason=reason,
         )
 
-    def _evidence(self, turn: Turn, known_by: date | None) -> Evidence:
-        assert turn.asked and turn.asked_tokens and turn.centred_query is not None
-        question = turn.question
-        scope = Scope(
-            as_of=known_by,
-            groups=frozenset(question.reader.groups),
-            languages=question.filters.languages,
-            doc_ids=frozenset(question.filters.doc_ids),
-        )
-        scored = self._retriever.retrieve_each(
-            question.text, turn.asked_language, scope, CANDIDATE_CHUNKS
-        )
-        documents = {s.chunk.doc_id: self._index.document_of(s.chunk) for s in scored}
-        candidates = candidate_sentences(
-            self._index,
-            self._glossary,
-            turn.asked,
-            turn.centred_query,
-            scored,
-            documents,
-            turn.as_of,
-        )
-        bar = SCORE_BARS.get(turn.asked_language, max(SCORE_BARS.values()))
-        if not candidates or candidates[0].score < bar:
-            return Evidence(tuple(scored), tuple(candidates))
-        briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
-        listed = [
-            replace(c, known_as=self._terms.names(c, turn.asked_language))
-            for c in shortlist(
-                self._index, candidates, turn.asked_language, briefs, question.filters
-            )
-        ]
-        read = read_again(self._index, turn.asked_tokens, listed)
-        if self._reranker is not None:
-            read = rerank(read, question.text, self._reranker)
-        passages = find_passages(self._index, read, turn.asked_language, briefs)
-        others = others_compared(turn.asked, passages)
-        selection = self._as_answered(select(passages[0], read, others), briefs, turn)
-        days = days_asked_about(turn.asked)
-        term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
-        gaps = find_gaps(
-            self._index,
-            self._glossary,
-            turn.asked,
-            turn.asked_tokens,
-            (*passages[0].sentences, *others),
-            turn.as_of,
-        )
-        if term and term.holds_on(days):
-            gaps = [gap for gap in gaps if gap.what not in dates_of(turn.asked)]
-        near_enough = all(gap.lacks != "subject" for gap in gaps)
-        return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps), term)
-
-    def _as_answered(self, selection: Selection, briefs: frozenset[str], turn: Turn) -> Selection:
-        """The selection with its briefs in the language of the answer, where they may answer."""
-
-        def answered(candidate: Candidate) -> Candidate:
-            if candidate.scored.chunk.doc_id not in briefs:
-                return candidate
-            there = in_language(self._index, candidate, turn.language)
-            admitted = turn.question.filters.admit(there.scored.chunk.doc_id, there.language)
-            return there if admitted else candidate
-
-        return replace(selection, quoted=tuple(map(answered, selection.quoted)))
-
-    def _citations(self, turn: Turn) -> list[Citation]:
-        assert turn.asked is not None
-        wanted = frozenset(m.term_id for m in turn.asked.mentions if m.kind != "concept")
-        quoted = [
-            (self._index.document_of(candidate.scored.chunk), _with_its_names(candidate, wanted))
-            for candidate in turn.evidence.selection.quoted
-        ]
-        places = [(document, (c.start, c.end)) for document, c in quoted]
-        # An original goes before the brief that restates it, whoever the term is carried by.
-        ahead = sum(1 for document, _ in places[:1] if document.kind == "original")
-        spans = [*places[:ahead], *self._of_term(turn), *places[ahead:]]
-        first = [
-            (document, span)
-            for i, (document, span) in enumerate(spans)
-            if not any(_within(document, span, *other) for other in spans[:i])
-        ]
-        return [
-            cite(n, span, document, turn.as_of) for n, (document, span) in enumerate(first, start=1)
-        ]
-
-    def _of_term(self, turn: Turn) -> Iterator[tuple[Document, tuple[int, int]]]:
-        """Where the sentences stand that carry the values of the term that answers."""
-        for term in turn.evidence.term.values if turn.evidence.term else ():
-            admitted = turn.question.filters.admit(term.doc_id(turn.language), turn.language)
-            if admitted and (place := place_of_term(self._index, term, turn.language)):
-                yield place
-
 
 def _spoken(question: Question) -> str:
     """The language of a question's own words; where they are of several, the conversation's."""
@@ -283,18 +167,3 @@ def _spoken(question: Question) -> str:
 def _answer_language(question: Question) -> str:
     """The language that is asked for, else that of the question; English where it is another."""
     return language if (language := question.language or _spoken(question)) in LANGUAGES else "en"
-
-
-def _within(
-    document: Document, span: tuple[int, int], other: Document, taken: tuple[int, int]
-) -> bool:
-    """Whether a span is a part of one that is quoted already, or the other way round."""
-    one = document.doc_id == other.doc_id
-    return one and not (span[1] <= taken[0] or taken[1] <= span[0])
-
-
-def _with_its_names(candidate: Candidate, wanted: frozenset[str]) -> Candidate:
-    """The sentence, or it with the one before, if only that names what the question is about."""
-    if wanted & (candidate.names_before - candidate.names):
-        return replace(candidate, start=candidate.start_before)
-    return candidate

@@ -1,0 +1,117 @@
+"""The retrieve stage's work: what the index holds for a question, and what it is worth.
+
+A question's way: resolve -> [assistant.finding] -> answer -> guard
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from assistant.alignment import in_language
+from assistant.answerability import find_gaps
+from assistant.candidates import Candidate, candidate_sentences
+from assistant.comparing import others_compared
+from assistant.dated import dates_of, days_asked_about
+from assistant.extractive import Selection, select
+from assistant.late_interaction import asked_tokens, read_again
+from assistant.passages import find_passages, shortlist
+from assistant.reranking import rerank
+from assistant.term_answers import TermBook, answer_from_terms
+from assistant.turn import Evidence, Turn
+from corpus.glossary import Glossary
+from index.corpus_index import CorpusIndex, Scope
+from index.reranker import Reranker
+from index.retriever import HybridRetriever
+
+# The best sentence of a question about something else scores lower.
+SCORE_BARS = {"zh": 0.33, "en": 0.33, "ja": 0.33}
+CANDIDATE_CHUNKS = 20  # of each language, since the same fact may stand in all of them
+
+
+class Finder:
+    """Finds and judges the evidence for a turn; keeps nothing between turns."""
+
+    def __init__(
+        self, index: CorpusIndex, glossary: Glossary, terms: TermBook, reranker: Reranker | None
+    ) -> None:
+        self._index, self._glossary = index, glossary
+        self._terms, self._reranker = terms, reranker
+        self._retriever = HybridRetriever(index)
+
+    def with_evidence(self, turn: Turn) -> Turn:
+        """The turn with what was known on its as-of day."""
+        query = self._index.embedder.embed_query(turn.question.text)
+        means = self._index.listing.means
+        mean = means.get(turn.asked_language, means["en"])
+        assert turn.asked is not None
+        turn = replace(
+            turn,
+            centred_query=query - mean,
+            asked_tokens=asked_tokens(self._index, turn.asked, turn.asked_language),
+        )
+        return replace(turn, evidence=self.evidence(turn, turn.as_of))
+
+    def evidence(self, turn: Turn, known_by: date | None) -> Evidence:
+        """What was known by a day (None: by any) for a turn that `with_evidence` has read."""
+        assert turn.asked and turn.asked_tokens and turn.centred_query is not None
+        question = turn.question
+        scope = Scope(
+            as_of=known_by,
+            groups=frozenset(question.reader.groups),
+            languages=question.filters.languages,
+            doc_ids=frozenset(question.filters.doc_ids),
+        )
+        scored = self._retriever.retrieve_each(
+            question.text, turn.asked_language, scope, CANDIDATE_CHUNKS
+        )
+        documents = {s.chunk.doc_id: self._index.document_of(s.chunk) for s in scored}
+        candidates = candidate_sentences(
+            self._index,
+            self._glossary,
+            turn.asked,
+            turn.centred_query,
+            scored,
+            documents,
+            turn.as_of,
+        )
+        bar = SCORE_BARS.get(turn.asked_language, max(SCORE_BARS.values()))
+        if not candidates or candidates[0].score < bar:
+            return Evidence(tuple(scored), tuple(candidates))
+        briefs = frozenset(d.doc_id for d in documents.values() if d.kind == "brief")
+        listed = [
+            replace(c, known_as=self._terms.names(c, turn.asked_language))
+            for c in shortlist(
+                self._index, candidates, turn.asked_language, briefs, question.filters
+            )
+        ]
+        read = read_again(self._index, turn.asked_tokens, listed)
+        if self._reranker is not None:
+            read = rerank(read, question.text, self._reranker)
+        passages = find_passages(self._index, read, turn.asked_language, briefs)
+        others = others_compared(turn.asked, passages)
+        selection = self._as_answered(select(passages[0], read, others), briefs, turn)
+        days = days_asked_about(turn.asked)
+        term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
+        gaps = find_gaps(
+            self._index,
+            self._glossary,
+            turn.asked,
+            turn.asked_tokens,
+            (*passages[0].sentences, *others),
+            turn.as_of,
+        )
+        if term and term.holds_on(days):
+            gaps = [gap for gap in gaps if gap.what not in dates_of(turn.asked)]
+        near_enough = all(gap.lacks != "subject" for gap in gaps)
+        return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps), term)
+
+    def _as_answered(self, selection: Selection, briefs: frozenset[str], turn: Turn) -> Selection:
+        """The selection with its briefs in the language of the answer, where they may answer."""
+
+        def answered(candidate: Candidate) -> Candidate:
+            if candidate.scored.chunk.doc_id not in briefs:
+                return candidate
+            there = in_language(self._index, candidate, turn.language)
+            admitted = turn.question.filters.admit(there.scored.chunk.doc_id, there.language)
+            return there if admitted else candidate
+
+        return replace(selection, quoted=tuple(map(answered, selection.quoted)))
