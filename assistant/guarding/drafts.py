@@ -68,28 +68,33 @@ def _judged(
     calculations: Sequence[Calculation],
     language: str | None,
 ) -> JudgedSentence:
-    cited = [passages[name] for name in sentence.marks]
     failed = [Failure("citation", f"no passage has the id {name!r}") for name in sentence.unknown]
     if language is not None and not _speaks(sentence.text, language):
         failed.append(Failure("language", f"the sentence is not in {language!r}"))
     if not failed and _is_plain(sentence):
         return JudgedSentence(sentence.text, sentence.marks, "plain", ())
-    for quoted in quotations_in(sentence.text):
-        if not is_slice(quoted, [passage.text for passage in cited]):
-            failed.append(Failure("quotation", f"{quoted!r} is in no cited passage as it stands"))
+    failed += _misquoted(sentence.text, [passages[name].text for name in sentence.marks])
     undecided: list[Failure] = []
-    if cited:
-        for finding in judge(sentence.text, cited, calculations):
-            if finding.verdict != "holds":
-                words = sentence.text[finding.start : finding.end]
-                failure = Failure(finding.check, finding.detail or f"{words!r} cannot be decided")
-                (failed if finding.verdict == "fails" else undecided).append(failure)
-    else:
-        uncited = list(_uncited(sentence, calculations))
-        failed += [f for f in uncited if f.check != "roles"]
-        undecided += [f for f in uncited if f.check == "roles"]
+    for part in sentence.parts:
+        if part.marks:
+            cited = [passages[name] for name in part.marks]
+            for finding in judge(part.text, cited, calculations):
+                if finding.verdict != "holds":
+                    words = part.text[finding.start : finding.end]
+                    told = Failure(finding.check, finding.detail or f"{words!r} cannot be decided")
+                    (failed if finding.verdict == "fails" else undecided).append(told)
+        else:
+            uncited = list(_uncited(part.text, calculations))
+            failed += [f for f in uncited if f.check != "roles"]
+            undecided += [f for f in uncited if f.check == "roles"]
     verdict: DraftVerdict = "failed" if failed else "undecided" if undecided else "supported"
     return JudgedSentence(sentence.text, sentence.marks, verdict, tuple(failed or undecided))
+
+
+def _misquoted(text: str, cited: Sequence[str]) -> Iterator[Failure]:
+    for quoted in quotations_in(text):
+        if not is_slice(quoted, cited):
+            yield Failure("quotation", f"{quoted!r} is in no cited passage as it stands")
 
 
 def _is_plain(sentence: Drafted) -> bool:
@@ -102,19 +107,19 @@ def _is_plain(sentence: Drafted) -> bool:
     return not said.figures and not said.mentions and is_connection(said.folded, said.language)
 
 
-def _uncited(sentence: Drafted, calculations: Sequence[Calculation]) -> Iterator[Failure]:
-    """What is wrong with a sentence without marks: only results of a calculation need none."""
-    said = read(sentence.text)
+def _uncited(text: str, calculations: Sequence[Calculation]) -> Iterator[Failure]:
+    """What is wrong with words without marks: only results of a calculation need none."""
+    said = read(text)
     if not said.figures or not calculations:
         yield Failure("citation", "the sentence cites no passage")
         return
     for figure in said.figures:
         if not is_worked_out(figure, calculations):
-            words = sentence.text[figure.start : figure.end]
+            words = text[figure.start : figure.end]
             yield Failure("citation", f"{words!r} is no result of a calculation and is not cited")
     for mention in said.mentions:
         if mention.term_id not in corpus_subject() | {"united_states"}:
-            words = sentence.text[mention.start : mention.end]
+            words = text[mention.start : mention.end]
             yield Failure("names", f"{words!r} is named without a citation")
     if _parties(said) > 1:
         yield Failure("roles", "which result is whose cannot be decided")

@@ -6,8 +6,8 @@ A mark is an id in brackets, [k3f] or 【k3f】, at a sentence's end, ahead of i
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.records import normalise
 from index.sentences import split_sentences
@@ -19,8 +19,25 @@ _LAYOUT = re.compile(
     r"^[ \t]*(?:>[ \t]?|#{1,6}[ \t]+|[-*+•・‣][ \t]+|\d{1,2}[.)．）][ \t]+)+", re.M
 )
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+# What follows a mark inside a sentence that is of what is ahead of it.
+_CLOSED = re.compile(
+    r"\s*(?:[,;:，；：、—(（.。!?！？]|$|(?:が|ため|ので|のに|けれど|ものの)、|而|并|并且|且|但"
+    r"|(?:and|but|or|while|whereas|although|though|with|which|where|whose|who|because|since|so|as)\b)",
+    re.IGNORECASE,
+)
 _LINE_END = re.compile(r"[.!?。！？｡:：\]］】〕]\W*$")
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]", re.M)
+
+
+_Mark = tuple[int, list[str]]  # where it stood in the text without marks, and the ids it names
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a sentence that its marks are of."""
+
+    text: str
+    marks: tuple[str, ...]  # ids that were in the prompt, in reading order, each once
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +45,14 @@ class Drafted:
     """A sentence of a draft, without marks, layout and emphasis."""
 
     text: str
-    marks: tuple[str, ...]  # ids that were in the prompt, in reading order, each once
-    unknown: tuple[str, ...]  # what stands as a mark and is no such id
+    parts: tuple[Part, ...]  # make up the text, blanks between them aside; at least one
+    unknown: tuple[str, ...]  # what stands as a mark and is no id that was in the prompt
     heading: bool
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What it cites, in reading order, each once."""
+        return _once(mark for part in self.parts for mark in part.marks)
 
 
 def cut_draft(draft: str, ids: Collection[str]) -> list[Drafted]:
@@ -46,24 +68,47 @@ def cut_draft(draft: str, ids: Collection[str]) -> list[Drafted]:
         plain, marks = _without_marks(_EMPHASIS.sub("", _LAYOUT.sub("", block)))
         spans = split_sentences(plain)
         for i, (start, end) in enumerate(spans):
-            cited = [
-                name
-                for at, listed in marks
-                if _sentence_of(at, spans, plain) == i
-                for name in listed
-            ]
-            found.append(_drafted(plain[start:end], cited, ids, heading))
-        if not spans and marks and found:  # a mark on a line of its own
-            last = found.pop()
-            cited = [*last.marks, *last.unknown, *(name for _, listed in marks for name in listed)]
-            found.append(_drafted(last.text, cited, ids, last.heading))
+            own = [(at, names) for at, names in marks if _sentence_of(at, spans, plain) == i]
+            parts, unknown = _parts(plain, start, end, own, ids)
+            found.append(Drafted(plain[start:end], parts, unknown, heading))
+        if not spans and found:  # marks on a line of their own
+            found.append(_also_marked(found.pop(), [n for _, names in marks for n in names], ids))
     return found
 
 
-def _drafted(text: str, cited: Iterable[str], ids: Collection[str], heading: bool) -> Drafted:
-    once = tuple(dict.fromkeys(cited))
-    known = tuple(name for name in once if name in ids)
-    return Drafted(text, known, tuple(name for name in once if name not in ids), heading)
+def _parts(
+    plain: str, start: int, end: int, marks: Sequence[_Mark], ids: Collection[str]
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """The parts of a sentence, and what is no id; a part ends at the marks that close it."""
+    parts: list[Part] = []
+    begin, names = start, list[str]()
+    for number, (at, cited) in enumerate(marks):
+        names += cited
+        following = marks[number + 1][0] if number + 1 < len(marks) else end
+        rest = plain[at:following]
+        if following > at and start < at < end and _CLOSED.match(rest) and _says(rest):
+            parts.append(Part(plain[begin:at].strip(), _once(n for n in names if n in ids)))
+            begin, names = at, []
+    if names or not parts:
+        parts.append(Part(plain[begin:end].strip(), _once(n for n in names if n in ids)))
+    else:  # what is behind the last mark is of it
+        parts[-1] = Part(f"{parts[-1].text}{plain[begin:end]}", parts[-1].marks)
+    return tuple(parts), _once(n for _, cited in marks for n in cited if n not in ids)
+
+
+def _says(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+def _also_marked(sentence: Drafted, names: Sequence[str], ids: Collection[str]) -> Drafted:
+    last = sentence.parts[-1]
+    marked = Part(last.text, _once([*last.marks, *(n for n in names if n in ids)]))
+    unknown = _once([*sentence.unknown, *(n for n in names if n not in ids)])
+    return replace(sentence, parts=(*sentence.parts[:-1], marked), unknown=unknown)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _blocks(draft: str) -> list[str]:
@@ -90,9 +135,10 @@ def _joined(line: str, following: str) -> str:
     return line + ("" if wide else " ") + following
 
 
-def _without_marks(text: str) -> tuple[str, list[tuple[int, list[str]]]]:
+def _without_marks(text: str) -> tuple[str, list[_Mark]]:
     """The text without marks, and of each mark where it stood in it and the ids it names."""
-    plain, marks, done = "", [], 0
+    plain, done = "", 0
+    marks: list[_Mark] = []
     for match in _MARK.finditer(text):
         plain += text[done : match.start()]
         done = match.end()
