@@ -73,6 +73,11 @@ def _verdict_on_date(value: PartialDate, others: list[Quantity]) -> Verdict:
     return "fails"
 
 
+def is_worked_out(figure: Quantity, calculations: Sequence[Calculation]) -> bool:
+    """Whether a figure is an input, a step or a result of one of the calculations."""
+    return any(equal(figure, other) for other in _worked(calculations))
+
+
 def _worked(calculations: Sequence[Calculation]) -> Iterator[Quantity]:
     for calculation in calculations:
         yield from _values((i.value, i.unit) for i in calculation.inputs)

@@ -14,7 +14,9 @@ from corpus.numerals import ascii_forms
 DENIAL = "denial"
 MODALITY = "modality"
 _NO_WORDS = "none"  # stands for words that are none of the key's
-_AROUND = frozenset({"beside", "behind", "gets", "belongs", "alias"})
+_AROUND = frozenset(
+    {"beside", "behind", "gets", "belongs", "alias", "abstention", "further", "connection"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,24 @@ def around(side: str, language: str) -> Mapping[str, re.Pattern[str]]:
 def gets(language: str) -> re.Pattern[str]:
     """Words of getting: who stands before them as the subject gets something."""
     return re.compile(_written(_tables()["gets"][language], language), re.IGNORECASE)
+
+
+def is_abstention(folded: str, language: str) -> bool:
+    """Whether a sentence only says that the sources do not say something."""
+    return (
+        _whole("abstention", language).search(folded) is not None
+        and _whole("further", language).search(folded) is None
+    )
+
+
+def is_connection(folded: str, language: str) -> bool:
+    """Whether a sentence only leads from one to the next."""
+    return _whole("connection", language).fullmatch(folded.strip()) is not None
+
+
+@cache
+def _whole(table: str, language: str) -> re.Pattern[str]:
+    return re.compile(_written(_tables()[table][language], language), re.IGNORECASE)
 
 
 @cache
