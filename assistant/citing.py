@@ -39,7 +39,8 @@ def further_citations(
     Args:
         most: At least 0; those in the language of the answer go first.
     """
-    own, others = [], []
+    own: list[Place] = []
+    others: list[Place] = []
     for candidate in turn.evidence.candidates:
         span = (candidate.start, candidate.end)
         if any(_overlap(candidate.scored.chunk.doc_id, span, c) for c in cited):
