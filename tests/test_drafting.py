@@ -141,6 +141,7 @@ def test_a_draft_is_told_by_verified_sentences_while_it_comes(index: CorpusIndex
         "The night surcharge is 95 yen [{0}].",  # a figure of its own
         'The rules say "the night surcharge is ninety yen" [{0}].',  # not as it stands
         "See https://evil.example/x for the surcharge of 90 yen [{0}].",
+        "Passages arrive as lines of JSON [{0}].",  # nothing that it cites says so
     ],
 )
 def test_what_fails_is_repaired_once(index: CorpusIndex, bad: str) -> None:
@@ -332,7 +333,7 @@ def test_a_model_that_counts_no_tokens_has_no_cost(index: CorpusIndex) -> None:
 def test_a_quotation_of_another_language_gets_an_unofficial_translation(
     index: CorpusIndex,
 ) -> None:
-    japanese = Reply("夜間の追加料金は90円である[{0}]。")
+    japanese = Reply("夜間の追加料金（night surcharge）は90円（90 yen）である[{0}]。")
     with desk(index, japanese, Reply("[{0}] 夜間の追加料金は90円である。")) as (service, script):
         answer = service.ask(Question(SURCHARGE, language="ja"))
     assert answer.citations[0].quote == "The night surcharge is 90 yen."
@@ -344,7 +345,7 @@ def test_a_quotation_of_another_language_gets_an_unofficial_translation(
 
 
 def test_a_translation_that_changes_a_figure_is_left_out(index: CorpusIndex) -> None:
-    japanese = Reply("夜間の追加料金は90円である[{0}]。")
+    japanese = Reply("夜間の追加料金（night surcharge）は90円（90 yen）である[{0}]。")
     with desk(index, japanese, Reply("[{0}] 夜間の追加料金は95円である。")) as (service, _):
         answer = service.ask(Question(SURCHARGE, language="ja"))
     assert answer.model == NAME

@@ -16,6 +16,7 @@ from assistant.drafting.budget import Budget, Unusable
 from assistant.drafting.draft import Draft, Judged, cited_by, reported
 from assistant.drafting.marking import as_lines, for_the_guard, mark
 from assistant.drafting.models import Models
+from assistant.drafting.nearness import NEAR, Nearness
 from assistant.drafting.preview import Preview
 from assistant.drafting.prompts import LANGUAGE_NAMES, prompt
 from assistant.drafting.talk import Talk
@@ -51,6 +52,7 @@ class Writer:
         writing = Writing(
             marked,
             for_the_guard(self._index, marked),
+            Nearness(self._index),
             Budget(self._models.limits, self._models.price(turn.model)),
         )
         try:
@@ -127,7 +129,7 @@ class Writer:
         if writing.talk is not None:
             made = [m.calculation for m in writing.talk.tools.made if m.calculation]
         found = judge_draft(text, writing.passages, made, language=turn.language)
-        return Judged(tuple(_without_address(one, writing) for one in found))
+        return Judged(tuple(_looked_at(one, writing, turn.language) for one in found))
 
     def _translated(self, turn: Turn, talk: Talk) -> Turn:
         try:
@@ -149,14 +151,22 @@ def _opening(turn: Turn, passages: str, example: str) -> list[SystemMessage | Hu
     return [SystemMessage(rules), HumanMessage(asked)]
 
 
-def _without_address(sentence: JudgedSentence, writing: Writing) -> JudgedSentence:
-    """The sentence; failed if it leads somewhere that no cited passage names."""
-    cited = "\n".join(writing.passages[one].text for one in sentence.marks)
-    strange = [found for found in _ADDRESS.findall(sentence.text) if found not in cited]
-    if not strange:
+def _looked_at(sentence: JudgedSentence, writing: Writing, language: str) -> JudgedSentence:
+    """The sentence; failed if it leads elsewhere than what it cites, or says something else."""
+    if sentence.verdict not in ("supported", "undecided"):
         return sentence
-    reason = Failure("citation", f"{strange[0]!r} is an address that no cited passage has")
-    return replace(sentence, verdict="failed", reasons=(*sentence.reasons, reason))
+    cited = [writing.marked[one] for one in sentence.marks]
+    reasons = [
+        f"{found!r} is an address that no cited passage has"
+        for found in _ADDRESS.findall(sentence.text)
+        if not any(found in citation.quote for citation in cited)
+    ]
+    if writing.nearness.of(sentence.text, language, cited) < NEAR:
+        reasons.append("no cited passage says anything like it")
+    if not reasons:
+        return sentence
+    found = tuple(Failure("citation", reason) for reason in reasons)
+    return replace(sentence, verdict="failed", reasons=found)
 
 
 def _told(use: ModelUse, judged: Judged, budget: Budget) -> ModelUse:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.drafting.budget import Budget, Unusable
+from assistant.drafting.nearness import Nearness
 from assistant.drafting.talk import Talk
 from assistant.guarding.findings import Passage
 from assistant.records import Citation
@@ -15,6 +16,7 @@ class Writing:
 
     marked: Mapping[str, Citation]  # the passages of the prompt, by their ids
     passages: Mapping[str, Passage]  # the same for the guard
+    nearness: Nearness
     budget: Budget
     talk: Talk | None = None
     text: str = ""
