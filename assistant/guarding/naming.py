@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assistant.guarding.findings import Finding, Ground, Verdict
 from assistant.guarding.reading import Reading
-from assistant.guarding.words import aliases, country_of
+from assistant.guarding.words import aliases, also_written, country_of
 from corpus.folding import fold
 from corpus.glossary import Mention
 from corpus.shipped import corpus_subject
@@ -36,6 +36,9 @@ def check_names(statement: Reading, ground: Ground) -> Iterator[Finding]:
         if mention.kind == "concept" and mention.term_id not in THINGS:
             continue
         verdict = _verdict(mention, statement, held, around)
+        also = also_written().get(mention.term_id)
+        if verdict == "fails" and also and any(also.search(r.folded) for r in ground.sentences):
+            verdict = "holds"
         written = statement.text[mention.start : mention.end]
         detail = "" if verdict == "holds" else f"{written!r} is named in no cited passage"
         yield Finding("names", verdict, mention.start, mention.end, detail)

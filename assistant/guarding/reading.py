@@ -5,6 +5,7 @@ Spans are half-open code points of the text given, which is NFC. Sentences come 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,7 +64,7 @@ def read(text: str) -> Reading:
     quantities = find_quantities(text)
     mentions = tuple(  # the US of US$550 billion is no name
         m
-        for m in glossary.find(text)
+        for m in _whole_names(glossary.find(text), text)
         if not any(q.start <= m.start and m.end < q.end for q in quantities)
     )
     taken = [(m.start, m.end) for m in mentions]
@@ -85,6 +86,14 @@ def read(text: str) -> Reading:
         parties_named=frozenset(named | {country_of()[x] for x in named if x in country_of()}),
         clauses=_clauses(text, figures, mentions),
     )
+
+
+def _whole_names(found: list[Mention], text: str) -> Iterator[Mention]:
+    """The names without the 中 of 协议中美国, which is no China."""
+    starts = {m.start for m in found if m.end - m.start > 1}
+    for mention in found:
+        if text[mention.start : mention.end] != "中" or mention.end not in starts:
+            yield mention
 
 
 @lru_cache(maxsize=20_000)

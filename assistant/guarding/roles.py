@@ -205,12 +205,20 @@ def _alike(bond: Bond, other: Bond) -> bool:
 def _side_by_side(reading: Reading, names: set[str]) -> bool:
     """Whether two parties stand in one list, where their order says nothing."""
     listed = [m for m in reading.parties if m.term_id in names]
-    between = [
-        reading.folded[a.end : b.start].strip(" ")
+    return any(
+        all(_AND.fullmatch(words) for words in _between(reading, a, b))
         for a, b in pairwise(listed)
         if a.term_id != b.term_id
-    ]
-    return any(_AND.fullmatch(words) for words in between)
+    )
+
+
+def _between(reading: Reading, first: Mention, last: Mention) -> Iterator[str]:
+    """What stands between the names from one to another, brackets aside."""
+    names = [m for m in reading.parties if first.start <= m.start <= last.start]
+    for a, b in pairwise(names):
+        words = reading.folded[a.end : b.start].strip(" ()（）")
+        if words or a.term_id != b.term_id:
+            yield words or ","
 
 
 def _stands_with(bond: Bond, ground: Ground) -> tuple[Verdict, list[str]]:
