@@ -73,7 +73,7 @@ def test_a_statement_without_a_mark_fails(draft: str) -> None:
 
 
 def test_a_mark_of_another_passage_does_not_bear_out_a_statement() -> None:
-    assert failed_checks("日本承诺投资5500亿美元[q7z]。") == {"figures"}
+    assert "figures" in failed_checks("日本承诺投资5500亿美元[q7z]。")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.guarding.citing import check_citation
 from assistant.guarding.figures import is_worked_out
 from assistant.guarding.findings import Finding, Passage
 from assistant.guarding.judging import judge
@@ -103,7 +104,9 @@ def _findings(
     ]
     for part in sentence.parts:
         if part.marks:
-            quotes = any(quoted in part.text for quoted in held)
+            own = read(part.text)
+            yield from ((part.text, f) for f in check_citation(own, part.marks, passages))
+            quotes = any(q in part.text and 2 * len(q) >= len(part.text) for q in held)
             for finding in judge(part.text, [passages[m] for m in part.marks], calculations):
                 if quotes and finding.check in _WORDING and finding.verdict == "fails":
                     # A quotation stands by itself; what leads in to it is the model's wording.

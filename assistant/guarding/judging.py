@@ -14,6 +14,7 @@ from assistant.guarding.naming import check_names
 from assistant.guarding.polarity import check_polarity
 from assistant.guarding.reading import read
 from assistant.guarding.roles import check_roles
+from assistant.guarding.standing import check_standing
 from assistant.records import Calculation
 
 
@@ -36,6 +37,7 @@ def judge(
     if ground.sentences:
         findings += check_copy(read_statement, ground)
         findings += check_roles(read_statement, ground)
+        findings += check_standing(read_statement, ground)
         findings += check_polarity(read_statement, ground)
     return tuple(findings)
 

@@ -4,7 +4,9 @@ Words of closed lists are compared (assistant/guarding/words.toml), those of a s
 of the clauses of the passage that speak of the same figures, names and words.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.guarding.figures import equal, figures_of
 from assistant.guarding.findings import Finding, Ground, Verdict
@@ -27,6 +29,16 @@ _AGAINST = {
     "done": {"may", "plan", "due", "will", "must"},
 }
 _PLAINLY = frozenset({"will", "due", "done"})  # which a plain sentence may be read as
+_FROM = {
+    "en": re.compile(r"\bfrom (?:us)?$", re.IGNORECASE),
+    "zh": re.compile(r"[由从自](?:每年|约)?$"),
+    "ja": re.compile(r"$"),
+}
+_TO = {
+    "en": re.compile(r"^ ?(?:\[?\d*\]? ?)to (?:us)?$", re.IGNORECASE),
+    "zh": re.compile(r"^[^，。；]{0,4}[到至为](?:每年|约)?$"),
+    "ja": re.compile(r"^から(?:年|約)?$"),
+}
 _ADJACENT = 3  # characters between a bound and its figure
 
 
@@ -36,11 +48,13 @@ def check_polarity(statement: Reading, ground: Ground) -> Iterator[Finding]:
     if not homes:
         return
     home = homes[0]
-    clauses = _shared_clauses(statement, home)
+    shared = _shared_clauses(statement, home)
+    clauses = shared or frozenset(range(len(home.clauses)))
     turns = dict.fromkeys(s.turn for s in statement.signs if s.turn not in (DENIAL, MODALITY, SOFT))
+    yield from _course(statement, homes)
     for turn in turns:
         yield from _direction(turn, statement, home, clauses)
-    yield from _denial(statement, homes, clauses)
+    yield from _denial(statement, homes, shared)
     yield from _modality(statement, home, clauses)
 
 
@@ -67,7 +81,7 @@ def _words_shared(statement: Reading, held: frozenset[str]) -> float:
 
 
 def _shared_clauses(statement: Reading, home: Reading) -> frozenset[int]:
-    """The clauses of the passage that speak of what a statement speaks of; all where none does."""
+    """The clauses of the passage that speak of what a statement speaks of; none where none does."""
     if len(home.clauses) == 1:
         return frozenset({0})
     found = set()
@@ -80,7 +94,7 @@ def _shared_clauses(statement: Reading, home: Reading) -> frozenset[int]:
         clause = frozenset(tokens(home.text[start:end])) if one_language else frozenset()
         if shares_figure or shares_name or (clause and _words_shared(statement, clause) > _MANY):
             found.add(i)
-    return frozenset(found) or frozenset(range(len(home.clauses)))
+    return frozenset(found)
 
 
 def _direction(
@@ -106,6 +120,32 @@ def _direction(
         yield _finding(sign, "fails", f"the passage has {', '.join(sorted(theirs))}")
     else:
         yield _finding(sign, "undecided")
+
+
+def _course(statement: Reading, homes: list[Reading]) -> Iterator[Finding]:
+    """From one value to another: not the other way round, and up only to a higher one."""
+    for low, high in spans_of_change(statement):
+        way = "up" if low.value < high.value else "down"  # type: ignore[operator]
+        words = [
+            s for s in statement.signs
+            if s.turn == "change" and statement.clause_of(s.start) == statement.clause_of(low.start)
+        ]  # fmt: skip
+        turned = any(
+            equal(low, b) and equal(high, a) for home in homes for a, b in spans_of_change(home)
+        )
+        if turned or (words and all(s.sense != way for s in words)):
+            yield Finding("polarity", "fails", low.start, high.end, f"these values go {way}")
+
+
+def spans_of_change(reading: Reading) -> Iterator[tuple[Quantity, Quantity]]:
+    """The pairs of values of which a text says that something goes from one to the other."""
+    for a, b in pairwise(reading.figures):
+        if a.unit != b.unit or not a.unit or a.unit in ("date", "ordinal", "provision"):
+            continue
+        before = reading.folded[max(0, a.start - 6) : a.start]
+        between = reading.folded[a.end : b.start]
+        if _FROM[reading.language].search(before) and _TO[reading.language].search(between):
+            yield a, b
 
 
 def _unbounded(sign: Sign, statement: Reading, home: Reading) -> Finding:
@@ -164,6 +204,8 @@ def _denial(statement: Reading, homes: list[Reading], clauses: frozenset[int]) -
         yield _finding(own[0], "undecided" if unsure else "fails", detail)
     elif own:
         yield _finding(own[0], "holds" if near else "undecided")
+    elif theirs and not clauses:
+        yield Finding("polarity", "undecided", 0, len(statement.text), "a clause denies something")
     elif near:
         detail = f"the passage has {home.text[near[0].start : near[0].end]!r}"
         unsure = len(homes) > 1 or _soft(statement)
