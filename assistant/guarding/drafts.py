@@ -5,14 +5,15 @@ index, no model, no clock.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.guarding.citing import check_citation
 from assistant.guarding.figures import is_worked_out
-from assistant.guarding.findings import Passage
+from assistant.guarding.findings import Finding, Passage
 from assistant.guarding.judging import judge
 from assistant.guarding.marking import Drafted, cut_draft
-from assistant.guarding.quotations import is_slice, quotations_in
+from assistant.guarding.quotations import MIN_CHARS, check_quotations, spans_of
 from assistant.guarding.reading import Reading, is_count, read
 from assistant.guarding.words import is_abstention, is_connection
 from assistant.records import Calculation
@@ -20,6 +21,7 @@ from corpus.languages import document_language, question_language
 from corpus.shipped import corpus_subject
 
 DraftCheck = Literal["citation", "quotation", "figures", "names", "roles", "polarity", "language"]
+_WORDING = frozenset({"roles", "polarity"})
 DraftVerdict = Literal["supported", "undecided", "failed", "plain"]
 
 
@@ -73,17 +75,14 @@ def _judged(
         failed.append(Failure("language", f"the sentence is not in {language!r}"))
     if not failed and _is_plain(sentence):
         return JudgedSentence(sentence.text, sentence.marks, "plain", ())
-    failed += _misquoted(sentence.text, [passages[name].text for name in sentence.marks])
     undecided: list[Failure] = []
+    for text, finding in _findings(sentence, passages, calculations):
+        if finding.verdict != "holds":
+            words = text[finding.start : finding.end]
+            told = Failure(finding.check, finding.detail or f"{words!r} cannot be decided")
+            (failed if finding.verdict == "fails" else undecided).append(told)
     for part in sentence.parts:
-        if part.marks:
-            cited = [passages[name] for name in part.marks]
-            for finding in judge(part.text, cited, calculations):
-                if finding.verdict != "holds":
-                    words = part.text[finding.start : finding.end]
-                    told = Failure(finding.check, finding.detail or f"{words!r} cannot be decided")
-                    (failed if finding.verdict == "fails" else undecided).append(told)
-        else:
+        if not part.marks:
             uncited = list(_uncited(part.text, calculations))
             failed += [f for f in uncited if f.check != "roles"]
             undecided += [f for f in uncited if f.check == "roles"]
@@ -91,10 +90,28 @@ def _judged(
     return JudgedSentence(sentence.text, sentence.marks, verdict, tuple(failed or undecided))
 
 
-def _misquoted(text: str, cited: Sequence[str]) -> Iterator[Failure]:
-    for quoted in quotations_in(text):
-        if not is_slice(quoted, cited):
-            yield Failure("quotation", f"{quoted!r} is in no cited passage as it stands")
+def _findings(
+    sentence: Drafted, passages: Mapping[str, Passage], calculations: Sequence[Calculation]
+) -> Iterator[tuple[str, Finding]]:
+    """What is found on quotations, then on each cited part; each with the text that it is in."""
+    cited = [passages[name].text for name in sentence.marks]
+    quotations = list(check_quotations(read(sentence.text), cited))
+    yield from ((sentence.text, finding) for finding in quotations)
+    held = [
+        sentence.text[f.start : f.end]
+        for f in quotations
+        if f.verdict == "holds" and f.end - f.start >= MIN_CHARS
+    ]
+    for part in sentence.parts:
+        if part.marks:
+            own = read(part.text)
+            yield from ((part.text, f) for f in check_citation(own, part.marks, passages))
+            quotes = any(q in part.text and 2 * len(q) >= len(part.text) for q in held)
+            for finding in judge(part.text, [passages[m] for m in part.marks], calculations):
+                if quotes and finding.check in _WORDING and finding.verdict == "fails":
+                    # A quotation stands by itself; what leads in to it is the model's wording.
+                    finding = replace(finding, verdict="undecided")
+                yield part.text, finding
 
 
 def _is_plain(sentence: Drafted) -> bool:
@@ -104,7 +121,10 @@ def _is_plain(sentence: Drafted) -> bool:
         return all(figure.unit in ("ordinal", "provision") for figure in said.figures)
     if is_abstention(said.folded, said.language):
         return len([f for f in said.figures if f.unit != "date" and not is_count(f)]) == 0
-    return not said.figures and not said.mentions and is_connection(said.folded, said.language)
+    if sentence.text.endswith(("?", "？")):
+        return not sentence.marks
+    states = sentence.marks or said.figures or said.mentions or said.signs
+    return not states and is_connection(said.folded, said.language)
 
 
 def _uncited(text: str, calculations: Sequence[Calculation]) -> Iterator[Failure]:
@@ -132,8 +152,8 @@ def _parties(said: Reading) -> int:
 def _speaks(text: str, language: str) -> bool:
     """Whether a sentence is in a language; quotations and what stands in brackets aside."""
     own = text
-    for quoted in quotations_in(text):
-        own = own.replace(quoted, "")
+    for start, end in reversed(list(spans_of(text))):
+        own = own[:start] + own[end:]
     if question_language(own, [language]) == language:
         return True
     letters = sum(char.isalpha() for char in own)

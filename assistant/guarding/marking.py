@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.quantities import find_quantities
 from corpus.records import normalise
 from index.sentences import split_sentences
 
@@ -86,7 +87,8 @@ def _parts(
         names += cited
         following = marks[number + 1][0] if number + 1 < len(marks) else end
         rest = plain[at:following]
-        if following > at and start < at < end and _CLOSED.match(rest) and _says(rest):
+        closed = _CLOSED.match(rest) or _both_state(plain[begin:at], rest)
+        if following > at and start < at < end and closed and _says(rest):
             parts.append(Part(plain[begin:at].strip(), _once(n for n in names if n in ids)))
             begin, names = at, []
     if names or not parts:
@@ -94,6 +96,11 @@ def _parts(
     else:  # what is behind the last mark is of it
         parts[-1] = Part(f"{parts[-1].text}{plain[begin:end]}", parts[-1].marks)
     return tuple(parts), _once(n for _, cited in marks for n in cited if n not in ids)
+
+
+def _both_state(text: str, rest: str) -> bool:
+    """Whether what is ahead of a mark and what is behind it each state a figure of their own."""
+    return bool(find_quantities(text)) and bool(find_quantities(rest))
 
 
 def _says(text: str) -> bool:
