@@ -40,9 +40,7 @@ _Item = str | int  # a name by its id, or a figure by its number in the statemen
 def _stated(statement: Reading) -> dict[tuple[Reading, _Item], None]:
     names = {m.term_id for m in statement.mentions if m.kind != "concept"}
     items: list[_Item] = [*sorted(names | ids_in(statement.text))]
-    items += [
-        i for i, f in enumerate(statement.figures) if not is_count(f) or f.value not in (1, 2)
-    ]
+    items += [i for i, f in enumerate(statement.figures) if f.value not in (1, 2)]
     return dict.fromkeys((statement, item) for item in items)
 
 
