@@ -14,6 +14,9 @@ from assistant.asked import read_question
 from assistant.calculator.answering import calculated
 from assistant.citing import citations_of
 from assistant.dated import days_asked_about
+from assistant.drafting.models import Models
+from assistant.drafting.naming import EXTRACTIVE
+from assistant.drafting.writer import Writer
 from assistant.errors import Cancelled
 from assistant.finding import Finder
 from assistant.follow_ups import complete_question, joined_question
@@ -31,10 +34,15 @@ from index.reranker import Reranker
 
 
 def answering_chain(
-    index: CorpusIndex, glossary: Glossary, terms: TermBook, reranker: Reranker | None = None
+    index: CorpusIndex,
+    glossary: Glossary,
+    terms: TermBook,
+    reranker: Reranker | None = None,
+    models: Models | None = None,
 ) -> Runnable[Turn, Turn]:
     """The chain over one index; a Turn goes in with its question, and comes out judged."""
-    stages = _Stages(index, glossary, terms, reranker)
+    finder = Finder(index, glossary, terms, reranker)
+    stages = _Stages(index, glossary, terms, finder, Writer(index, models or Models(), terms))
     return (
         RunnableLambda(_stage("resolve", stages.resolve))
         | RunnableLambda(_stage("retrieve", stages.retrieve))
@@ -62,11 +70,15 @@ class _Stages:
     """The stages' work; they share what they are given, and keep nothing between turns."""
 
     def __init__(
-        self, index: CorpusIndex, glossary: Glossary, terms: TermBook, reranker: Reranker | None
+        self,
+        index: CorpusIndex,
+        glossary: Glossary,
+        terms: TermBook,
+        finder: Finder,
+        writer: Writer,
     ) -> None:
-        self._index, self._glossary = index, glossary
-        self._terms = terms
-        self._finder = Finder(index, glossary, terms, reranker)
+        self._index, self._glossary, self._terms = index, glossary, terms
+        self._finder, self._writer = finder, writer
 
     def resolve(self, turn: Turn) -> Turn:
         """The calculation that is asked for; else the follow-up completed, and what it asks for."""
@@ -132,17 +144,23 @@ class _Stages:
         return alone if alone.evidence.answers else None
 
     def answer(self, turn: Turn) -> Turn:
-        """The evidence judged, then quoted or abstained from."""
+        """The evidence judged, then quoted, written from by a model, or abstained from."""
         if turn.calculated:
             return replace(turn, reason="needs_input" if turn.calculated.problem else None)
         if turn.evidence.answers:
-            return replace(turn, citations=citations_of(self._index, turn))
+            turn = replace(turn, citations=citations_of(self._index, turn))
+            return turn if turn.model == EXTRACTIVE else self._writer.write(turn)
         if self._finder.evidence(turn, known_by=None).answers:
             return replace(turn, reason="outside_as_of")
         return replace(turn, reason="no_source" if turn.evidence.near_enough else "out_of_scope")
 
     def guard(self, turn: Turn) -> Turn:
-        """The quotations checked against their documents; those that fail are not shown."""
+        """A draft judged, then quotations checked against their documents; what fails is not shown.
+
+        A calculation's answer is worded by no model: it is deterministic to the last word.
+        """
+        if turn.writing is not None:
+            turn = self._writer.settle(turn)
         documents = {
             (c.doc_id, c.version): document
             for c in turn.citations
@@ -151,9 +169,11 @@ class _Stages:
         verdicts = check_quotations(turn.citations, documents)
         kept = [c for c, v in zip(turn.citations, verdicts, strict=True) if v.passed]
         reason = "unverified" if turn.citations and not kept else turn.reason
+        numbers = {c.n: n for n, c in enumerate(kept, start=1)}
         return replace(
             turn,
-            citations=tuple(replace(c, n=n) for n, c in enumerate(kept, start=1)),
+            citations=tuple(replace(c, n=numbers[c.n]) for c in kept),
+            draft=turn.draft and turn.draft.renumbered(numbers),
             verdicts=tuple(verdicts),
             reason=reason,
         )

@@ -5,8 +5,8 @@ from datetime import date
 from assistant.calculator.answering import calculation_lines
 from assistant.calculator.model import MissingInput
 from assistant.calculator.wording import input_label
-from assistant.markdown import escape, quotation
-from assistant.records import Citation
+from assistant.drafting.wording import draft_lines, quotation_lines
+from assistant.markdown import escape
 from assistant.term_words import term_lines
 from assistant.turn import Turn
 from assistant.wording import day_name, kind_name, say
@@ -46,8 +46,13 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
         lines += calculation_lines(turn.calculated, turn.citations, language)
     if term := turn.evidence.term:
         lines += term_lines(term, turn.citations, language, turn.asked_date is None)
+    shown: set[int] = set()  # the numbers of the quotations that stand already
+    if turn.draft:
+        lines += draft_lines(turn.draft, turn.citations, language)
+        shown = {n for one in turn.draft.statements if not one.decided for n in one.cited}
     for citation in turn.citations:
-        lines += [quotation(citation.quote, citation.n), *_notes(citation, language)]
+        if citation.n not in shown:
+            lines += quotation_lines(citation, language)
     if (today - corpus_date).days >= STALE_AFTER_DAYS and turn.as_of >= corpus_date:
         lines.append(say("stale", language))
     return "\n\n".join(lines)
@@ -69,12 +74,3 @@ def _abstention(turn: Turn) -> list[str]:
         )
         for gap, what in zip(turn.evidence.gaps, missing_words(turn), strict=True)
     ]
-
-
-def _notes(citation: Citation, language: str) -> list[str]:
-    notes = []
-    if citation.superseded:
-        notes.append(say("superseded", language, day=day_name(citation.superseded, language)))
-    if citation.confidence == "unconfirmed":
-        notes.append(say("unconfirmed", language))
-    return [" ".join(f"*{note}*" for note in notes)] if notes else []

@@ -124,6 +124,7 @@ def _service(settings: Settings, index: CorpusIndex, reranker: Reranker | None) 
         reranker=reranker,
         terms=TermBook(shipped_terms()),
         max_check_chars=settings.max_check_chars,
+        models=settings.language_models(),
     )
 
 

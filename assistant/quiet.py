@@ -33,8 +33,20 @@ _SET = {
     "DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",
 }
-# Keys, endpoints, profiles and replicas, any of which may name a server.
-_REMOVED = ("LANGSMITH_", "LANGCHAIN_", "OTEL_EXPORTER_")
+# Keys, endpoints, profiles and replicas, any of which may name a server; and the addresses that a
+# model's package would ask in place of its provider's. Keys of providers stay.
+_REMOVED = (
+    "LANGSMITH_",
+    "LANGCHAIN_",
+    "OTEL_EXPORTER_",
+    "OPENAI_BASE_URL",
+    "OPENAI_API_BASE",
+    "OPENAI_PROXY",
+    "ANTHROPIC_BASE_URL",
+    "ANTHROPIC_API_URL",
+    "ANTHROPIC_PROXY",
+    "OLLAMA_HOST",
+)
 
 
 def keep_quiet() -> None:

@@ -18,6 +18,8 @@ Status = Literal["answered", "abstained", "clarify"]
 Value = Annotated[Decimal | date | str, Field(union_mode="left_to_right")]
 Role = Literal["reader", "curator", "admin"]
 Reason = Literal["no_source", "outside_as_of", "needs_input", "out_of_scope", "unverified"]
+# Why a model's draft is not used.
+Fallback = Literal["time", "tokens", "cost", "steps", "failed", "empty", "unverified"]
 
 
 ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
@@ -89,6 +91,7 @@ class Citation:
     valid_to: date | None
     superseded: date | None  # the day on which a later development replaced it, if by the as-of
     kind: Kind
+    translation: str = ""  # a model's, in the language of the answer; unofficial
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,28 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence of a model's that the guard found at fault; it is shown nowhere as a fact."""
+
+    text: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model did for an answer, and what became of it."""
+
+    fallback: Fallback | None = None  # why the extractive answer is given; None: it wrote this one
+    detail: str = ""
+    repaired: bool = False  # asked to mend what the guard had found
+    dropped: tuple[Dropped, ...] = ()
+    undecided: tuple[Dropped, ...] = ()  # shown as its own words; what the guard could not decide
+    prompt_tokens: int | None = None  # as it reports them
+    completion_tokens: int | None = None
+    cost: Decimal | None = None  # in the operator's currency; None: a price or count is unknown
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What is needed to check the answer later."""
 
@@ -177,6 +202,7 @@ class Receipt:
     guard: tuple[Verdict, ...]
     reranker: str = ""  # the model that ordered the candidates; empty: none did
     evidence_score: float = 0.0  # of the best sentence; what the first step of abstention judges
+    model_use: ModelUse | None = None  # None: no language model was asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,10 @@ from assistant.chain import answering_chain
 from assistant.composing import answer_text, missing_words
 from assistant.curation import Curation
 from assistant.differences import Difference, difference
-from assistant.records import Answer, Calculation, Citation, Conflict, Question, Receipt
+from assistant.drafting.models import Models
+from assistant.drafting.naming import EXTRACTIVE
+from assistant.receipts import receipt_of
+from assistant.records import Answer, Calculation, Citation, Conflict, Question
 from assistant.suggesting import suggestions
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
@@ -35,8 +38,9 @@ from index.reranker import Reranker
 from index.retriever import HybridRetriever, ScoredChunk
 from index.versions import Period, Standing, standing
 
-MODEL = "extractive"
-PROMPT_VERSION = "none"
+
+def _unheard(_told: str) -> None:
+    """For a caller who wants to hear of nothing under way."""
 
 
 class AnswerService:
@@ -50,6 +54,7 @@ class AnswerService:
         reranker: Orders the candidate sentences; None: the embedding model alone does.
         terms: What look-up questions are answered from.
         max_check_chars: Longer texts are not checked.
+        models: The language models that may be asked; None: none.
     """
 
     def __init__(
@@ -62,13 +67,15 @@ class AnswerService:
         reranker: Reranker | None = None,
         terms: TermBook | None = None,
         max_check_chars: int = 20_000,
+        models: Models | None = None,
     ) -> None:
         self._reranked_by = reranker.name if reranker else ""
         self.index, self.corpus_date = index, corpus_date
         self._today, self._max_question_chars = today, max_question_chars
         self.max_check_chars = max_check_chars
         self.terms = terms or TermBook(())
-        self._chain = answering_chain(index, glossary, self.terms, reranker)
+        self.models = models or Models()
+        self._chain = answering_chain(index, glossary, self.terms, reranker, self.models)
         self._retriever = HybridRetriever(index)
         self.archive = Archive(index.catalog)
         self.curation = Curation(index, today)
@@ -88,8 +95,9 @@ class AnswerService:
     def ask(
         self,
         question: Question,
-        report: Callable[[str], None] = lambda _stage: None,
+        report: Callable[[str], None] = _unheard,
         cancelled: threading.Event | None = None,
+        drafted: Callable[[str], None] = _unheard,
     ) -> Answer:
         """Answer a question, or say why not.
 
@@ -97,6 +105,7 @@ class AnswerService:
             question: Its `as_of` defaults to the corpus date.
             report: Told each stage as it begins: resolve, retrieve, answer, guard.
             cancelled: Set by the caller when the answer is no longer wanted.
+            drafted: Told the sentences of a model's draft, provisional ones, as they are verified.
 
         Raises:
             BadQuestion: empty, too long, or of an unknown model.
@@ -105,7 +114,7 @@ class AnswerService:
         """
         self._check(question)
         conversation_id, history = self._conversation(question)
-        turn = self._turn(replace(question, history=history), report, cancelled)
+        turn = self._turn(replace(question, history=history), report, cancelled, drafted)
         answer = self._answer(turn, question.text, conversation_id)
         if conversation_id is not None:
             asked = AskedTurn(question.text, turn.question.text)
@@ -122,7 +131,7 @@ class AnswerService:
             BadQuestion: empty, too long, or of an unknown model.
         """
         self._check(question)
-        turn = self._turn(question, lambda _stage: None, None)
+        turn = self._turn(question)
         return self._answer(turn, question.text, None)
 
     def diff(self, question: Question, first: date, last: date) -> Difference:
@@ -133,7 +142,9 @@ class AnswerService:
         """
         if first >= last:
             raise BadQuestion(f"{first} is not before {last}; give the earlier day first", "from")
-        before, after = (self.answer_once(replace(question, as_of=day)) for day in (first, last))
+        # Two wordings of a model's would differ where nothing did.
+        quoted = replace(question, model=EXTRACTIVE)
+        before, after = (self.answer_once(replace(quoted, as_of=day)) for day in (first, last))
         return difference(self.index, self.terms, before, after)
 
     def search(
@@ -216,10 +227,7 @@ class AnswerService:
                 f"the question has {len(question.text)} characters, at most"
                 f" {self._max_question_chars} are read; shorten it, or ingest it as a document"
             )
-        if question.model not in (None, MODEL):
-            raise BadQuestion(
-                f"unknown model {question.model!r}; available is {MODEL!r}", field="model"
-            )
+        self.models.chosen(question.model)
 
     def _conversation(self, question: Question) -> tuple[str | None, tuple[str, ...]]:
         """The conversation's id, and the earlier questions: those stated, else its own.
@@ -241,8 +249,9 @@ class AnswerService:
     def _turn(
         self,
         question: Question,
-        report: Callable[[str], None],
-        cancelled: threading.Event | None,
+        report: Callable[[str], None] = _unheard,
+        cancelled: threading.Event | None = None,
+        drafted: Callable[[str], None] = _unheard,
     ) -> Turn:
         return self._chain.invoke(
             Turn(
@@ -250,6 +259,8 @@ class AnswerService:
                 as_of=question.as_of or self.corpus_date,
                 report=report,
                 cancelled=cancelled or threading.Event(),
+                drafted=drafted,
+                model=self.models.chosen(question.model),
             )
         )
 
@@ -265,28 +276,21 @@ class AnswerService:
             missing=missing_words(turn),
             text=answer_text(turn, self.corpus_date, self._today()),
             citations=() if turn.reason else turn.citations,
-            calculations=turn.calculated.with_shown(turn.citations) if turn.calculated else (),
+            calculations=_calculations(turn),
             conflicts=() if turn.reason else _conflicts(turn),
             follow_ups=suggestions(turn, self.index, self.terms),
-            model=MODEL,
+            model=turn.answered_by,
             timings_ms=turn.timings_ms,
-            receipt=self._receipt(turn),
+            receipt=receipt_of(turn, self.index, self.corpus_version, self._reranked_by),
             conversation_id=conversation_id,
             understood=turn.understood,
-        )
-
-    def _receipt(self, turn: Turn) -> Receipt:
-        return Receipt(
-            corpus_version=self.corpus_version,
-            index_fingerprint=self.index.fingerprint,
-            chunk_ids=tuple(scored.chunk.chunk_id for scored in turn.evidence.scored),
-            reranker=self._reranked_by,
-            model=MODEL,
-            prompt_version=PROMPT_VERSION,
-            guard=turn.verdicts,
-            evidence_score=max((c.score for c in turn.evidence.candidates), default=0.0),
         )
 
 
 def _conflicts(turn: Turn) -> tuple[Conflict, ...]:
     return conflict_of(turn.evidence.term, turn.citations, turn.language)
+
+
+def _calculations(turn: Turn) -> tuple[Calculation, ...]:
+    made = [turn.calculated] if turn.calculated else turn.draft.calculated if turn.draft else ()
+    return tuple(record for one in made for record in one.with_shown(turn.citations))

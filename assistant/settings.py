@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from assistant.drafting.settings import ModelSettings
 from assistant.http.origins import read_origin
 from corpus.errors import BadSetting
 from corpus.limits import Limits
@@ -29,7 +30,7 @@ ClaimName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,100}$")]
 
 
-class Settings(BaseSettings):
+class Settings(BaseSettings, ModelSettings):
     """Everything an operator can set."""
 
     model_config = SettingsConfigDict(
@@ -192,8 +193,9 @@ def load_settings(**stated: Any) -> Settings:
         first = error.errors()[0]
         key = _PREFIX + str(first["loc"][0]).upper()
         said = first["msg"].removeprefix("Value error, ")
+        said = said[:1].lower() + said[1:]
         raise BadSetting(
-            f"setting {key} is {_shown(key, first['input'])}: {said.lower()}; see the settings"
+            f"setting {key} is {_shown(key, first['input'])}: {said}; see the settings"
             " table in README.md"
         ) from error
 

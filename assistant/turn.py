@@ -9,6 +9,9 @@ from assistant.answerability import Gap
 from assistant.asked import Asked
 from assistant.calculator.answering import Calculated
 from assistant.candidates import Candidate
+from assistant.drafting.draft import Draft
+from assistant.drafting.naming import EXTRACTIVE
+from assistant.drafting.writing import Writing
 from assistant.extractive import Selection
 from assistant.late_interaction import AskedTokens
 from assistant.records import Citation, Question, Reason, Status, Verdict
@@ -42,6 +45,8 @@ class Turn:
     as_of: date
     report: Callable[[str], None]  # told the name of each stage as it begins
     cancelled: threading.Event
+    drafted: Callable[[str], None] = lambda _delta: None  # told verified sentences of a draft
+    model: str = EXTRACTIVE  # what is to write the answer
     language: str = "en"  # of the answer
     asked_language: str = "en"  # of the question's own text
     written: str = ""  # the text as the asker wrote it
@@ -54,8 +59,15 @@ class Turn:
     calculated: Calculated | None = None  # set: a calculation answers, and nothing is retrieved
     reason: Reason | None = None  # set: the assistant abstains
     citations: tuple[Citation, ...] = ()
+    writing: Writing | None = None  # a model's, on its way to the guard
+    draft: Draft | None = None  # what the guard left of it
     verdicts: tuple[Verdict, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def answered_by(self) -> str:
+        """Who wrote the answer: a model, or `extractive` where none did or its draft was no use."""
+        return self.model if self.draft and self.draft.statements else EXTRACTIVE
 
     @property
     def status(self) -> Status:

@@ -81,6 +81,56 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "Reported, unconfirmed.",
         "ja": "未確認の情報です。",
     },
+    "models_wording": {
+        "zh": "以下为语言模型的表述，未能逐项核实，请以其下引文为准：",
+        "en": "In the language model's words, not verified in full; the quotation below decides:",
+        "ja": "次は言語モデルによる表現で、すべては確認できていません。下の引用をご確認ください：",
+    },
+    "dropped": {
+        "zh": "语言模型所写的{count}个句子未通过核对，已略去。",
+        "en": "Sentences of the language model that failed verification and are left out: {count}.",
+        "ja": "言語モデルが書いた文のうち、検証を通らなかった{count}文は省きました。",
+    },
+    "unofficial": {
+        "zh": "非正式译文（由语言模型翻译）：",
+        "en": "Unofficial translation, by a language model:",
+        "ja": "参考訳（言語モデルによる非公式の訳）：",
+    },
+    "fallback_time": {
+        "zh": "语言模型未能在时限内完成，以下仅为引文。",
+        "en": "The language model did not finish in time; quotations alone follow.",
+        "ja": "言語モデルが制限時間内に書き終えなかったため、引用のみを示します。",
+    },
+    "fallback_tokens": {
+        "zh": "语言模型用量已达上限，以下仅为引文。",
+        "en": "The language model reached its limit of tokens; quotations alone follow.",
+        "ja": "言語モデルの使用量が上限に達したため、引用のみを示します。",
+    },
+    "fallback_cost": {
+        "zh": "语言模型费用已达上限，以下仅为引文。",
+        "en": "The language model reached its limit of cost; quotations alone follow.",
+        "ja": "言語モデルの費用が上限に達したため、引用のみを示します。",
+    },
+    "fallback_steps": {
+        "zh": "语言模型反复调用计算工具而未作答，以下仅为引文。",
+        "en": "The language model kept calling tools without answering; quotations alone follow.",
+        "ja": "言語モデルが計算ツールの呼び出しを繰り返して答えなかったため、引用のみを示します。",
+    },
+    "fallback_failed": {
+        "zh": "语言模型暂时无法使用，以下仅为引文。",
+        "en": "The language model could not be used; quotations alone follow.",
+        "ja": "言語モデルを利用できなかったため、引用のみを示します。",
+    },
+    "fallback_empty": {
+        "zh": "语言模型没有写出内容，以下仅为引文。",
+        "en": "The language model wrote nothing; quotations alone follow.",
+        "ja": "言語モデルが何も書かなかったため、引用のみを示します。",
+    },
+    "fallback_unverified": {
+        "zh": "语言模型所写的内容未通过核对，以下仅为引文。",
+        "en": "What the language model wrote could not be verified; quotations alone follow.",
+        "ja": "言語モデルの書いた内容を検証できなかったため、引用のみを示します。",
+    },
     "no_passage_names": {
         "zh": "没有任何段落在这一问题上提到“{what}”。",
         "en": "No passage on this names “{what}”.",

@@ -5,6 +5,7 @@ question that it does not apply to counts neither for nor against. Two runs are 
 question, with a paired bootstrap.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ DEFINITIONS = {
 LOWER_IS_BETTER = frozenset({"answerable refused", "crashed"})
 _SAMPLES = 2_000
 _SEED = 20_251_124
+_Z95 = 1.959964  # standard normal, 97.5%
 
 Values = Mapping[str, Mapping[str, float]]  # case_id -> measure -> value
 
@@ -138,6 +140,19 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     draws = np.random.default_rng(_SEED).integers(0, len(listed), (_SAMPLES, len(listed)))
     low, high = np.percentile(listed[draws].mean(axis=1), [2.5, 97.5])
     return float(low), float(high)
+
+
+def wilson(successes: int, trials: int) -> tuple[float, float]:
+    """The 95% interval of a share, 0..1; of no trials it is all of it.
+
+    Source: Wilson, Probable inference, the law of succession, and statistical inference (1927).
+    """
+    if trials == 0:
+        return 0.0, 1.0
+    share, spread = successes / trials, _Z95**2 / trials
+    centre = share + spread / 2
+    half = _Z95 * math.sqrt(share * (1 - share) / trials + spread / (4 * trials))
+    return max(0.0, (centre - half) / (1 + spread)), min(1.0, (centre + half) / (1 + spread))
 
 
 def trade_off(outcomes: Sequence[Outcome]) -> Iterator[tuple[float, float]]:

@@ -91,7 +91,7 @@ def _service(
         return
     # Imported here: a comparison of runs, or a server, needs no engine in this process.
     from assistant.desk import open_desk
-    from assistant.service import MODEL, PROMPT_VERSION
+    from assistant.receipts import prompts_of
 
     with open_desk(settings, progress, note) as desk:
         listed = {d.doc_id: d for d in desk.service.documents()}
@@ -99,8 +99,8 @@ def _service(
             "corpus": desk.service.corpus_version[:16],
             "corpus_date": desk.service.corpus_date.isoformat(),
             "index": desk.index.fingerprint,
-            "model": MODEL,
-            "prompts": PROMPT_VERSION,
+            "model": desk.service.models.default,
+            "prompts": prompts_of(desk.service.models.default),
             "embedder": settings.embedder,
             "reranker": settings.reranker,
             "commit": commit(),

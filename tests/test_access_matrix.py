@@ -75,7 +75,7 @@ ROUTES: dict[tuple[str, str], tuple[str, str, Any]] = {
     ("POST", "/v1/chat/completions"):
         ("reader", "/v1/chat/completions", {"model": "policy-desk", "messages": MESSAGES}),
     ("GET", "/v1/models"): ("reader", "/v1/models", None),
-    ("GET", "/v1/models/{model}"): ("reader", "/v1/models/policy-desk", None),
+    ("GET", "/v1/models/{model:path}"): ("reader", "/v1/models/policy-desk", None),
     ("POST", "/mcp"): ("reader", "/mcp", {}),
     ("GET", "/metrics"): ("admin", "/metrics", None),
     ("GET", "/healthz"): (OPEN, "/healthz", None),

@@ -22,6 +22,7 @@ ENGINES = {
     "jinja2": "evals/report.py",
     "huggingface_hub": "index/torch_models.py",
     "joserfc": "assistant/http/provider.py",
+    "langchain": "assistant/drafting/models.py",
     "markdown_it": "corpus/loaders/markdown.py",
     "mcp": "assistant/http/model_context.py",
     "onnx": "index/onnx_graph.py",

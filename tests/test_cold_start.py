@@ -14,6 +14,7 @@ from tests.embedder_fixtures import CACHE_DIR, shared_model_dir
 
 HEAVY = (
     "torch gradio sentence_transformers uvicorn fastapi trafilatura pypdfium2 onnx safetensors"
+    " langchain langchain_openai openai tiktoken"
 ).split()
 # The entry points stand in for an installed program's; the last argument is the shipped folder.
 ASK = f"""

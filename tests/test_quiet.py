@@ -33,6 +33,11 @@ TALKATIVE = {
     "OTEL_EXPORTER_OTLP_ENDPOINT": "http://192.0.2.1",
     "OTEL_SDK_DISABLED": "false",
     "ORT_DISABLE_TELEMETRY": "0",
+    "OPENAI_BASE_URL": "http://192.0.2.1/v1",
+    "OPENAI_API_BASE": "http://192.0.2.1/v1",
+    "OPENAI_PROXY": "http://192.0.2.1",
+    "ANTHROPIC_BASE_URL": "http://192.0.2.1",
+    "OLLAMA_HOST": "http://192.0.2.1",
 }
 QUIET = "from assistant.quiet import keep_quiet; keep_quiet()\n"
 # Prints what each library made of its environment, as it says itself.

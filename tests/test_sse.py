@@ -83,7 +83,7 @@ def ask_instead(desk: Desk, ask: Callable[..., Answer]) -> None:
 def test_a_failure_under_way_is_an_error_event_and_the_last(
     desk: Desk, error: Exception, status: int
 ) -> None:
-    def fail(_question: Question, report: Callable[[str], None], _cancelled: object) -> Answer:
+    def fail(_question: Question, report: Callable[[str], None], *_: object) -> Answer:
         report("resolve")
         raise error
 
@@ -117,7 +117,7 @@ class Waiting:
         self.cancelled = threading.Event()
 
     def __call__(
-        self, _question: Question, report: Any = lambda _: None, cancelled: Any = None
+        self, _question: Question, report: Any = lambda _: None, cancelled: Any = None, *_: Any
     ) -> Answer:
         report("resolve")
         if cancelled.wait(10):

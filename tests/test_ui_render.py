@@ -274,7 +274,11 @@ class WaitingService:
         self.cancelled = threading.Event()
 
     def ask(
-        self, _question: Question, report: Callable[[str], None], cancelled: threading.Event
+        self,
+        _question: Question,
+        report: Callable[[str], None],
+        cancelled: threading.Event,
+        _drafted: Callable[[str], None],
     ) -> Answer:
         report("retrieve")
         if cancelled.wait(10):

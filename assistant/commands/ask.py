@@ -45,7 +45,9 @@ def ask(
             history=tuple(history or ()),
             model=model,
         )
-        runner = Runner(load_settings(data=data), progress, note)
+        # Where a server owns the folder, its own settings say what it may be asked for.
+        chosen = model if model and ":" in model else None
+        runner = Runner(load_settings(data=data, model=chosen), progress, note)
         answer = runner.run(answer_question, asked)
         if json:
             out.print(ANSWER.dump_json(answer).decode("utf-8"))

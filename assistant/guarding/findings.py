@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.guarding.reading import Reading, read
 from index.sentences import split_sentences
 
-Check = Literal["figures", "names", "roles", "polarity"]
+Check = Literal["citation", "figures", "names", "quotation", "roles", "polarity"]
 Verdict = Literal["holds", "fails", "undecided"]
 
 

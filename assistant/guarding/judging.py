@@ -7,19 +7,21 @@ another language; what cannot be decided is said to be undecided.
 
 from collections.abc import Sequence
 
+from assistant.guarding.copying import check_copy
 from assistant.guarding.figures import check_figures
 from assistant.guarding.findings import Finding, Passage, ground_of
 from assistant.guarding.naming import check_names
 from assistant.guarding.polarity import check_polarity
 from assistant.guarding.reading import read
 from assistant.guarding.roles import check_roles
+from assistant.guarding.standing import check_standing
 from assistant.records import Calculation
 
 
 def judge(
     statement: str, passages: Sequence[Passage], calculations: Sequence[Calculation] = ()
 ) -> tuple[Finding, ...]:
-    """What is found on a statement: figures, names, roles, then polarity, each in reading order.
+    """What is found on a statement: its figures, names and copied words, then roles and polarity.
 
     Args:
         statement: A sentence in zh, en or ja, in NFC; spans of the findings are in it.
@@ -33,7 +35,9 @@ def judge(
         *check_names(read_statement, ground),
     ]
     if ground.sentences:
+        findings += check_copy(read_statement, ground)
         findings += check_roles(read_statement, ground)
+        findings += check_standing(read_statement, ground)
         findings += check_polarity(read_statement, ground)
     return tuple(findings)
 

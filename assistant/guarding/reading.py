@@ -5,6 +5,7 @@ Spans are half-open code points of the text given, which is NFC. Sentences come 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,14 @@ _PARTIES = frozenset({"country", "organisation", "person"})
 _CLAUSE_END = re.compile(
     r"[，；;：]|[,:](?!\d)|、(?=(?:また|さらに|その|しかし|一方|ただし))|。|(?<=[がしずて後際ばり])、|(?<=場合)、|(?<=ため)、"
     r"|\s(?:but|while|whereas|although|though|and then)\s|而(?!是|且)|但(?!是书)|[。！？!?]"
+)
+_SIDES = {
+    "日": "japan", "美": "united_states", "米": "united_states", "韩": "south_korea",
+    "韓": "south_korea", "中": "china", "英": "united_kingdom", "欧": "european_union",
+    "歐": "european_union", "台": "taiwan", "臺": "taiwan", "澳": "australia", "豪": "australia",
+}  # fmt: skip
+_SIDE = re.compile(
+    r"(?<![今近昨明当當翌同即本其完整他])([日美米韩韓中英欧歐台臺澳豪])(?:方(?![法式案向针針面便米])|[側侧])"
 )
 _ORDINALS = frozenset({"ordinal", "provision"})
 _WORD_NUMBER = re.compile(r"[A-Za-z〇零一二两兩三四五六七八九十]+")
@@ -62,9 +71,7 @@ def read(text: str) -> Reading:
     glossary = shipped_glossary()
     quantities = find_quantities(text)
     mentions = tuple(  # the US of US$550 billion is no name
-        m
-        for m in glossary.find(text)
-        if not any(q.start <= m.start and m.end < q.end for q in quantities)
+        m for m in _names(text) if not any(q.start <= m.start and m.end < q.end for q in quantities)
     )
     taken = [(m.start, m.end) for m in mentions]
     figures = tuple(
@@ -79,12 +86,33 @@ def read(text: str) -> Reading:
         language=language,
         figures=figures,
         mentions=mentions,
-        names=glossary.named_in(text),
+        names=glossary.named_in(text) | {m.term_id for m in mentions},
         signs=read_signs(folded, language),
         parties=parties,
         parties_named=frozenset(named | {country_of()[x] for x in named if x in country_of()}),
         clauses=_clauses(text, figures, mentions),
     )
+
+
+def _names(text: str) -> list[Mention]:
+    found = list(_whole_names(shipped_glossary().find(text), text))
+    return sorted([*found, *_sides(found, text)], key=lambda m: m.start)
+
+
+def _whole_names(found: list[Mention], text: str) -> Iterator[Mention]:
+    """The names without the 中 of 协议中美国, which is no China."""
+    starts = {m.start for m in found if m.end - m.start > 1}
+    for mention in found:
+        if text[mention.start : mention.end] != "中" or mention.end not in starts:
+            yield mention
+
+
+def _sides(found: list[Mention], text: str) -> Iterator[Mention]:
+    """Countries named as sides, 日方 and 米側, which are no names elsewhere."""
+    taken = {at for m in found for at in range(m.start, m.end)}
+    for match in _SIDE.finditer(text):
+        if match.start() not in taken:
+            yield Mention(_SIDES[match[1]], "country", match.start(), match.end())
 
 
 @lru_cache(maxsize=20_000)

@@ -26,6 +26,7 @@ _WHOSE = re.compile(r"[’']s ")  # Japan's US investment
 _AND = re.compile(
     r"[、,/・–-]|(?:, )?(?:and|or|the)(?: the)?|[和与及同跟]|と|や|および|並びに|商品?和|以及|"
 )
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _BEST_FIRST: tuple[Verdict, ...] = ("holds", "undecided", "fails")
 _SHARES = frozenset({"percent", "USD", "JPY", "KRW", "EUR", "GBP", "TWD", "AUD"})
 
@@ -86,6 +87,22 @@ def bonds_of(reading: Reading) -> list[Bond]:
 
 
 def _part(reading: Reading, mention: Mention) -> Part:
+    start, end = reading.clauses[reading.clause_of(mention.start)]
+    part = told_part(reading, mention)
+    part = part or ("by" if _opens(reading, mention, start) else "")
+    following = [m for m in reading.parties if mention.end <= m.start < end]
+    alone = not following or _AND.fullmatch(
+        reading.folded[mention.end : following[0].start].strip(" ")
+    )
+    reach = end if alone else following[0].start
+    if part == "by" and gets(reading.language).search(reading.folded, mention.end, reach):
+        return "to"
+    return part
+
+
+@lru_cache(maxsize=20_000)
+def told_part(reading: Reading, mention: Mention) -> Part:
+    """The part of a party by the words beside it; empty where none of them tells."""
     folded, language = reading.folded, reading.language
     start, end = reading.clauses[reading.clause_of(mention.start)]
     others = [m for m in reading.parties if m.start != mention.start]
@@ -103,10 +120,9 @@ def _part(reading: Reading, mention: Mention) -> Part:
         for part, pattern in (("to", beside["to"]), *after.items(), *beside.items())
         if pattern.search(behind if pattern in after.values() else before)
     ]
-    part = told[0] if told else "by" if _opens(reading, mention, start) else ""
-    if part == "by" and gets(language).search(folded, mention.end, end):
-        return "to"
-    return part
+    if told[:1] == ["to"] and len(told) > 1 and _WHOSE.match(behind):
+        return told[1]  # equity in Japan's investment
+    return told[0] if told else ""
 
 
 def _opens(reading: Reading, mention: Mention, start: int) -> bool:
@@ -150,7 +166,7 @@ def exchanged(statement: Reading, sentences: Sequence[Reading]) -> tuple[str, st
         (one, other)
         for one, other in combinations(sorted({m.term_id for m in statement.parties}), 2)
         if country_of().get(one, one) != country_of().get(other, other)
-        and not _side_by_side(statement, {one, other})
+        and not (side_by_side(statement, {one, other}) and not _told({one, other}, own))
     ]
     found: tuple[str, str] | None = None
     for sentence in sentences:
@@ -164,6 +180,11 @@ def exchanged(statement: Reading, sentences: Sequence[Reading]) -> tuple[str, st
                 elif stands > moved:
                     return None
     return found
+
+
+def _told(names: set[str], parts: Sequence[tuple[Mention, Part]]) -> bool:
+    """Whether something tells the part of each of some parties."""
+    return names <= {mention.term_id for mention, part in parts if part}
 
 
 def _clearly(statement: Reading, names: set[str]) -> float:
@@ -202,15 +223,23 @@ def _alike(bond: Bond, other: Bond) -> bool:
     return equal(bond.figure, other.figure) and (same or "by" not in (bond.part, other.part))
 
 
-def _side_by_side(reading: Reading, names: set[str]) -> bool:
+def side_by_side(reading: Reading, names: set[str]) -> bool:
     """Whether two parties stand in one list, where their order says nothing."""
     listed = [m for m in reading.parties if m.term_id in names]
-    between = [
-        reading.folded[a.end : b.start].strip(" ")
+    return any(
+        all(_AND.fullmatch(words) for words in _between(reading, a, b))
         for a, b in pairwise(listed)
         if a.term_id != b.term_id
-    ]
-    return any(_AND.fullmatch(words) for words in between)
+    )
+
+
+def _between(reading: Reading, first: Mention, last: Mention) -> Iterator[str]:
+    """What stands between the names from one to another, brackets aside."""
+    names = [m for m in reading.parties if first.start <= m.start <= last.start]
+    for a, b in pairwise(names):
+        words = _BRACKETS.sub("", reading.folded[a.end : b.start]).strip(" ()（）")
+        if words or a.term_id != b.term_id:
+            yield words or ","
 
 
 def _stands_with(bond: Bond, ground: Ground) -> tuple[Verdict, list[str]]:

@@ -13,8 +13,21 @@ from corpus.numerals import ascii_forms
 
 DENIAL = "denial"
 MODALITY = "modality"
+SOFT = "soft"  # may say what a denial says
 _NO_WORDS = "none"  # stands for words that are none of the key's
-_AROUND = frozenset({"beside", "behind", "gets", "belongs", "alias"})
+_AROUND = frozenset(
+    {
+        "beside",
+        "behind",
+        "gets",
+        "belongs",
+        "alias",
+        "abstention",
+        "further",
+        "connection",
+        "written",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,8 @@ def _one(char: str) -> str:
 def _turns() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
     made: dict[str, dict[str, re.Pattern[str]]] = {"zh": {}, "en": {}, "ja": {}}
     tables = {key: table for key, table in _tables().items() if key not in _AROUND}
-    last = tables.pop(DENIAL)
-    for turn, senses in {**tables, DENIAL: last}.items():
+    last = {turn: tables.pop(turn) for turn in (DENIAL, SOFT)}
+    for turn, senses in {**tables, **last}.items():
         for language, patterns in made.items():
             parts = [
                 f"(?P<{turn}__{sense}>{_written(listed[language], language)})"
@@ -95,11 +108,37 @@ def gets(language: str) -> re.Pattern[str]:
     return re.compile(_written(_tables()["gets"][language], language), re.IGNORECASE)
 
 
+def is_abstention(folded: str, language: str) -> bool:
+    """Whether a sentence only says that the sources do not say something."""
+    return (
+        _whole("abstention", language).search(folded) is not None
+        and _whole("further", language).search(folded) is None
+    )
+
+
+def is_connection(folded: str, language: str) -> bool:
+    """Whether a sentence without figures, names and turns speaks of the answer itself."""
+    return _whole("connection", language).search(folded) is not None
+
+
+@cache
+def _whole(table: str, language: str) -> re.Pattern[str]:
+    return re.compile(_written(_tables()[table][language], language), re.IGNORECASE)
+
+
 @cache
 def country_of() -> Mapping[str, str]:
     """Whose a body, a person or a law is: glossary id -> glossary id of the country."""
     return {
         name: country for country, names in _tables()["belongs"].items() for name in names.split()
+    }
+
+
+@cache
+def also_written() -> Mapping[str, re.Pattern[str]]:
+    """How a thing or a body is also written, in folded form, by glossary id."""
+    return {
+        name: re.compile(pattern, re.IGNORECASE) for name, pattern in _tables()["written"].items()
     }
 
 

@@ -8,7 +8,7 @@ of a language model, such as a temperature, have no meaning here and are passed 
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field, StringConstraints
 
 from assistant.cited_text import cited_text, source_list
+from assistant.drafting.models import Models
 from assistant.errors import Cancelled
 from assistant.http.asking import CLIENT_CLOSED_REQUEST, disconnected
 from assistant.http.bodies import Day, FiltersBody
@@ -27,10 +28,9 @@ from assistant.records import ANSWER, Event, Filters, Language, Question, Reader
 from assistant.service import AnswerService
 from corpus.errors import BadQuestion, NotFound
 
-MODELS = ("policy-desk", "extractive")
+DESK = "policy-desk"  # whatever answers by default
 _MOST_EARLIER = 50
 _MOST_EARLIER_CHARS = 10_000  # what is longer was never answered
-_NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}  # no model counts any
 Word = Annotated[str, StringConstraints(max_length=100)]
 
 
@@ -85,14 +85,14 @@ class CompletionBody(BaseModel):
     n: Literal[1] | None = 1
     policy_desk: OptionsBody = OptionsBody()
 
-    def question_record(self, reader: Reader) -> Question:
+    def question_record(self, reader: Reader, models: Models) -> Question:
         """The question as the service takes it; nothing is kept of its reader.
 
         Raises:
             BadQuestion: there is no user message, or more in it than text.
             NotFound: there is no such model.
         """
-        _check_model(self.model)
+        _check_model(self.model, models)
         asked = [message.words() for message in self.messages if message.role == "user"]
         if not asked:
             raise BadQuestion("there is no message of the role 'user'; add one", "messages")
@@ -104,6 +104,7 @@ class CompletionBody(BaseModel):
             as_of=options.as_of,
             history=tuple(earlier[-_MOST_EARLIER:]),
             filters=Filters(tuple(options.filters.doc_ids), tuple(options.filters.languages)),
+            model=None if self.model == DESK else self.model,
             reader=Reader(id="", groups=reader.groups),
         )
 
@@ -114,16 +115,17 @@ def completion_routes(service: AnswerService, heartbeat_seconds: float) -> APIRo
 
     @router.get("/models")
     def models(_reader: Caller) -> Response:
-        return JSONResponse({"object": "list", "data": [_model(name) for name in MODELS]})
+        names = (DESK, *service.models.names)
+        return JSONResponse({"object": "list", "data": [_model(name) for name in names]})
 
-    @router.get("/models/{model}")
+    @router.get("/models/{model:path}")
     def model(model: str, _reader: Caller) -> Response:
-        _check_model(model)
+        _check_model(model, service.models)
         return JSONResponse(_model(model))
 
     @router.post("/chat/completions", **sends("application/json", STREAM))
     async def complete(body: CompletionBody, request: Request, reader: Caller) -> Response:
-        question = body.question_record(reader)
+        question = body.question_record(reader, service.models)
         made = _Completion(body, request.state.request_id)
         if body.stream:
             events = answer_events(service, question, heartbeat_seconds)
@@ -164,7 +166,7 @@ class _Completion:
         return self._base | {
             "object": "chat.completion",
             "choices": [choice],
-            "usage": _NO_TOKENS,
+            "usage": _usage(answer),
             "policy_desk": answer,
         }
 
@@ -177,8 +179,8 @@ class _Completion:
             yield self._sse(first)
             async for event in events:
                 yield self._sse(event)
-            if self._usage:
-                yield _data(self._base | _CHUNK | {"choices": [], "usage": _NO_TOKENS})
+                if event and event.name == "answer" and self._usage:
+                    yield _data(self._base | _CHUNK | {"choices": [], "usage": _usage(event.data)})
         except Exception as error:
             yield _data(openai_error(problem_of(error, self._request_id)))
         finally:
@@ -188,6 +190,8 @@ class _Completion:
     def _sse(self, event: Event | None) -> str:
         if event is None:
             return ": still working\n\n"
+        if event.name == "text" and event.data["draft"]:
+            return ""  # nothing can be taken back here
         if event.name == "text":
             return self._chunk({"content": event.data["delta"]})
         if event.name != "answer":
@@ -208,8 +212,16 @@ def _data(made: dict[str, Any]) -> str:
     return f"data: {json.dumps(made)}\n\n"
 
 
-def _check_model(name: str) -> None:
-    if name not in MODELS:
+def _usage(answer: Mapping[str, Any]) -> dict[str, int]:
+    """The tokens that a language model reported; 0 where none did."""
+    use = answer["receipt"]["model_use"] or {}
+    prompt, completion = (use.get(f"{part}_tokens") or 0 for part in ("prompt", "completion"))
+    total = prompt + completion
+    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": total}
+
+
+def _check_model(name: str, models: Models) -> None:
+    if name not in (DESK, *models.names):
         raise NotFound(f"there is no model {name!r}; GET /v1/models lists them")
 
 

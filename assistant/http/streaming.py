@@ -21,29 +21,38 @@ async def answer_events(
 ) -> AsyncIterator[Event | None]:
     """A `status` for each stage, then `citation`s, `text` in pieces, and `answer` last.
 
+    While a language model writes, verified sentences of its draft come as `text` with `draft`
+    true; what follows replaces them.
+
     None comes instead whenever nothing has happened for `idle_seconds`.
 
     Raises:
         PolicyDeskError: what the service says of the question.
     """
     loop = asyncio.get_running_loop()
-    stages: asyncio.Queue[str | None] = asyncio.Queue()
+    under_way: asyncio.Queue[Event | None] = asyncio.Queue()
     cancelled = threading.Event()
 
-    def report(stage: str) -> None:
+    def tell(event: Event) -> None:
         with suppress(RuntimeError):  # the loop is closed: the server is going down
-            loop.call_soon_threadsafe(stages.put_nowait, stage)
+            loop.call_soon_threadsafe(under_way.put_nowait, event)
+
+    def report(stage: str) -> None:
+        tell(Event("status", {"stage": stage}))
+
+    def drafted(delta: str) -> None:
+        tell(Event("text", {"delta": delta, "draft": True}))
 
     def work() -> Answer:
-        return service.ask(question, report, cancelled)
+        return service.ask(question, report, cancelled, drafted)
 
     answering = loop.run_in_executor(None, work)
-    answering.add_done_callback(lambda done: _finish(done, stages))
+    answering.add_done_callback(lambda done: _finish(done, under_way))
     try:
-        async for stage in taken(stages, idle_seconds):
-            yield Event("status", {"stage": stage}) if stage else None
-        for event in answer_parts(await answering):
+        async for event in taken(under_way, idle_seconds):
             yield event
+        for part in answer_parts(await answering):
+            yield part
     finally:
         cancelled.set()
 
@@ -89,8 +98,8 @@ async def taken(
         yield item
 
 
-def _finish(done: "asyncio.Future[Answer]", stages: asyncio.Queue[str | None]) -> None:
-    stages.put_nowait(None)
+def _finish(done: "asyncio.Future[Answer]", under_way: asyncio.Queue[Event | None]) -> None:
+    under_way.put_nowait(None)
     # Looked at here too, or asyncio complains of an error that a reader who left never took.
     if not done.cancelled():
         with suppress(Cancelled):

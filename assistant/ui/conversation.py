@@ -13,10 +13,10 @@ from typing import cast
 from assistant.beside import found_not_cited
 from assistant.feedback import Feedback, feedback_on
 from assistant.http.streaming import answer_events
-from assistant.records import ANSWER, Answer, Citation, Language, Question, Reader
+from assistant.records import ANSWER, Answer, Citation, Event, Language, Question, Reader
 from assistant.service import AnswerService
 from assistant.ui.cards import card
-from assistant.ui.messages import answer_markdown, linked, question_markdown
+from assistant.ui.messages import answer_markdown, linked, question_markdown, stage_markdown
 from assistant.ui.strings import DEFAULT, text
 from assistant.ui.worked import Worked, worked
 from corpus.errors import BadQuestion, NotFound
@@ -51,6 +51,30 @@ class Session:
     overviews: tuple[date, str, str] | None = None  # the deals and the timeline as of a day
 
 
+@dataclass
+class SoFar:
+    """An answer under way: its stage, a language model's draft, then its text."""
+
+    language: str
+    first: int  # the number of its first citation in the session
+    stage: str = ""
+    draft: str = ""
+    text: str = ""
+
+    def hear(self, event: Event) -> str:
+        """What the chat shows after a stage or a text; empty for other events."""
+        if event.name == "status":
+            self.stage = event.data["stage"]
+        elif event.name == "text" and event.data["draft"]:
+            self.stage, self.draft = "draft", self.draft + event.data["delta"]
+        elif event.name == "text":
+            self.text += event.data["delta"]
+            return linked(self.text, self.first)
+        else:
+            return ""
+        return stage_markdown(self.stage, self.draft, self.language)
+
+
 class Conversation:
     """Questions put to a service, and its answers as the chat shows them."""
 
@@ -70,18 +94,15 @@ class Conversation:
         language, session.rates = session.language, ""
         try:
             question = self._question(written, as_of, session)
-            first, draft = len(session.citations), ""
+            so_far = SoFar(language, len(session.citations))
             async for event in answer_events(self._service, question, _LOOK_SECONDS):
                 if stopped():
                     yield f"*{text('stopped', language)}*"
                     return
                 if event is None:
                     continue
-                if event.name == "status":
-                    yield f"*{text(event.data['stage'], language)}*"
-                elif event.name == "text":
-                    draft += event.data["delta"]
-                    yield linked(draft, first)
+                if shown := so_far.hear(event):
+                    yield shown
                 elif event.name == "answer":
                     yield self._keep(ANSWER.validate_python(event.data), session)
         except BadQuestion as error:

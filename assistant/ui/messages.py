@@ -23,6 +23,14 @@ def question_markdown(question: str) -> str:
     return plain_addresses(escape(question))
 
 
+def stage_markdown(stage: str, draft: str, language: str) -> str:
+    """What is under way, and below it the draft so far, which the answer will replace."""
+    lines = [f"*{text(stage, language)}*"]
+    if draft:
+        lines.append(f"> {plain_addresses(escape(' '.join(draft.split())))}")
+    return "\n\n".join(lines)
+
+
 def answer_markdown(answer: Answer, first: int, language: str) -> str:
     """A finished answer with what it rests on above, disagreement and each source below.
 

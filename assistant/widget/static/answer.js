@@ -5,7 +5,7 @@ import { markdown } from "./markdown.js";
 /**
  * The parts of an answer, under way or finished.
  *
- * @param turn {text, citations, calculations, answer or null, note}
+ * @param turn {draft, text, citations, calculations, answer or null, note}
  * @param voice of strings.js
  * @param on {openSource(citation), ask(question)}
  */
@@ -14,6 +14,7 @@ export function answerParts(turn, voice, on) {
   const { answer } = turn;
   return [
     ...badge(answer, voice),
+    ...(turn.draft ? [make("p", { class: "draft" }, make("em", {}, voice.say("draft")), " ", isolated(turn.draft))] : []),
     ...markdown(turn.text, mark),
     ...turn.calculations.filter((one) => one.chart).map((one) => chart(one, voice)),
     ...(answer?.conflicts ?? []).flatMap((one) => conflict(one, voice, mark)),

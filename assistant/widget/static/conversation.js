@@ -201,6 +201,7 @@ export class Conversation {
 /** A question with what has come of its answer so far. */
 class Turn {
   text = "";
+  draft = ""; // of a language model; the answer replaces it
   citations = [];
   calculations = [];
   answer = null;
@@ -222,10 +223,11 @@ class Turn {
   hear(name, data) {
     if (name === "status") this.stage = data.stage;
     else if (name === "citation") this.citations.push(data);
-    else if (name === "text") this.text += data.delta;
+    else if (name === "text" && data.draft) this.draft += data.delta;
+    else if (name === "text") Object.assign(this, { draft: "", text: this.text + data.delta });
     else if (name === "calculation") this.calculations.push(data);
     else if (name === "answer") {
-      Object.assign(this, { answer: data, text: data.text, citations: data.citations });
+      Object.assign(this, { answer: data, draft: "", text: data.text, citations: data.citations });
     }
     this.changed();
   }

@@ -15,6 +15,7 @@ export const STRINGS = {
   "send": { "zh": "提问", "en": "Ask", "ja": "質問する" },
   "stop": { "zh": "停止", "en": "Stop", "ja": "停止" },
   "stopped": { "zh": "已停止。", "en": "Stopped.", "ja": "停止しました。" },
+  "draft": { "zh": "草稿，最终答案将取而代之：", "en": "Draft, which the answer will replace:", "ja": "下書き（最終的な回答に置き換わります）：" },
   "resolve": { "zh": "正在理解问题…", "en": "Reading the question…", "ja": "質問を読み取っています…" },
   "retrieve": { "zh": "正在查找文件…", "en": "Searching the documents…", "ja": "文書を検索しています…" },
   "answer": { "zh": "正在选取引文…", "en": "Choosing the quotations…", "ja": "引用箇所を選んでいます…" },

@@ -69,6 +69,7 @@ article h3 {
 .answer .sources { list-style: none; padding: 0; font-size: .87em; }
 .meta { font-size: .85em; color: var(--muted); }
 .badge { color: var(--text); border: 1px solid var(--border); border-radius: 99px; padding: 1px 9px; margin-inline-end: 8px; font-weight: 600; }
+.draft { border-inline-start: 3px dashed var(--muted); padding-inline-start: .5em; }
 .note { color: light-dark(#b45309, #f0b46a); }
 .mark { border: 0; padding: 0 3px; font-weight: 600; color: var(--accent); border-radius: 4px; }
 .follow-ups { display: flex; flex-wrap: wrap; gap: 6px; margin: 12px 0 4px; }
