@@ -110,6 +110,9 @@ class Settings(BaseSettings):
     requests: int = Field(
         default=600, ge=1, description="requests a minute of a reader; of an address ten times more"
     )
+    max_under_way: int = Field(
+        default=200, ge=1, description="questions that are answered or wait at once; more get 503"
+    )
     log_json: bool = Field(
         default=False, description="a line of JSON on stderr for each request, without contents"
     )
