@@ -101,7 +101,7 @@ class Settings(BaseSettings):
         default="", validate_default=True, description="this server's id at the provider"
     )
     oidc_client_secret: SecretStr = Field(
-        default=SecretStr(""), validate_default=True, description="its secret; never shown"
+        default=SecretStr(""), description="its secret, never shown; empty: a public client"
     )
     oidc_scopes: str = Field(default="openid profile", description="what the provider is asked for")
     oidc_reader_claim: ClaimName = Field(default="sub", description="has the reader's id")
@@ -138,7 +138,7 @@ class Settings(BaseSettings):
             )
         return tuple(str(ip_network(one)) for one in stated)
 
-    @field_validator("public_url", "oidc_issuer", "oidc_client_id", "oidc_client_secret")
+    @field_validator("public_url", "oidc_issuer", "oidc_client_id")
     @classmethod
     def _for_oidc(cls, stated: Any, info: ValidationInfo) -> Any:
         if not stated and info.data.get("sign_in") == "oidc":
