@@ -12,7 +12,7 @@ APT = $(shell command -v apt-get >/dev/null && { [ $$(id -u) = 0 ] && echo env |
 apt-install = $(if $(APT),$(APT) DEBIAN_FRONTEND=noninteractive bash -c 'apt-get -qq update && apt-get -qq install -y --no-install-recommends $(1)' >/dev/null,false)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-browser install-torch check test test-all serve eval gate eval-article bench lock clean
+.PHONY: help install install-browser install-torch check test test-all load serve eval gate eval-article bench lock clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 24
@@ -52,6 +52,16 @@ test: install install-browser ## the tests for a newcomer, under ten minutes; WO
 test-all: install install-torch install-browser ## all tests
 	$(PYTEST)
 
+READERS ?= 100
+SECONDS_OF_LOAD ?= 120
+load: .venv-load/installed install ## READERS=100 at once for two minutes: each its own answer, memory, figures
+	$(BIN)/python -m tests.load --readers $(READERS) --seconds $(SECONDS_OF_LOAD) --locust .venv-load/bin/locust
+# Locust has an environment of its own: it replaces the sockets of the program that it runs in.
+.venv-load/installed: requirements-load.lock
+	@$(PYTHON) -m venv .venv-load
+	@.venv-load/bin/python -m pip --disable-pip-version-check -qq install -r requirements-load.lock
+	@touch $@
+
 serve: install ## the chat page; DOCS=folder also reads that folder; HOST, PORT, DATA
 	$(BIN)/policy-desk serve $(call stated,HOST,host) $(call stated,PORT,port) $(call stated,DATA,data) $(if $(DOCS),--documents "$(DOCS)")
 
@@ -73,7 +83,8 @@ lock: ## pin the newest versions that pyproject.toml admits
 	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip --quiet install --upgrade pip pip-tools
 	$(COMPILE) --upgrade --extra dev -o requirements.lock pyproject.toml
 	$(COMPILE) --upgrade --extra torch -c requirements.lock -o requirements-torch.lock pyproject.toml
+	$(COMPILE) --upgrade -c requirements.lock -o requirements-load.lock tests/load/requirements.in
 	@sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' requirements-torch.lock  # a local build's mark, unknown elsewhere
 
 clean: ## remove what the targets made, but not var/
-	rm -rf .venv .cache build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-load .cache build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

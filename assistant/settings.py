@@ -102,7 +102,7 @@ class Settings(BaseSettings, ModelSettings):
         default="", validate_default=True, description="this server's id at the provider"
     )
     oidc_client_secret: SecretStr = Field(
-        default=SecretStr(""), validate_default=True, description="its secret; never shown"
+        default=SecretStr(""), description="its secret, never shown; empty: a public client"
     )
     oidc_scopes: str = Field(default="openid profile", description="what the provider is asked for")
     oidc_reader_claim: ClaimName = Field(default="sub", description="has the reader's id")
@@ -110,6 +110,9 @@ class Settings(BaseSettings, ModelSettings):
     oidc_role_claim: ClaimName = Field(default="role", description="reader, curator or admin")
     requests: int = Field(
         default=600, ge=1, description="requests a minute of a reader; of an address ten times more"
+    )
+    max_under_way: int = Field(
+        default=200, ge=1, description="questions that are answered or wait at once; more get 503"
     )
     log_json: bool = Field(
         default=False, description="a line of JSON on stderr for each request, without contents"
@@ -136,7 +139,7 @@ class Settings(BaseSettings, ModelSettings):
             )
         return tuple(str(ip_network(one)) for one in stated)
 
-    @field_validator("public_url", "oidc_issuer", "oidc_client_id", "oidc_client_secret")
+    @field_validator("public_url", "oidc_issuer", "oidc_client_id")
     @classmethod
     def _for_oidc(cls, stated: Any, info: ValidationInfo) -> Any:
         if not stated and info.data.get("sign_in") == "oidc":

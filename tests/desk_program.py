@@ -2,7 +2,8 @@
 
     python -m tests.desk_program SHIPPED GATE COMMAND ...
 
-Documents with the word "gate" are taken in only when there is no file GATE.
+Documents with the word "gate" are taken in, and such questions answered, only when there is no file
+GATE.
 """
 
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from assistant import cli
-from index.embedder import Passage, PassageVectors
+from index.embedder import Floats1d, Passage, PassageVectors
 from tests.conftest import BagEmbedder
 from tests.desk_fixtures import command_points, fake_model
 
@@ -29,6 +30,12 @@ class GatedEmbedder(BagEmbedder):
         while self._gate.exists() and any("gate" in passage.text for passage in passages):
             time.sleep(0.02)
         return super().embed_passages(passages)
+
+    def embed_query(self, text: str) -> Floats1d:
+        """The vector, when the gate is open."""
+        while self._gate.exists() and "gate" in text:
+            time.sleep(0.02)
+        return super().embed_query(text)
 
 
 def main() -> None:

@@ -61,10 +61,10 @@ def provider(served_provider: SmallProvider) -> SmallProvider:
 
 
 @contextmanager
-def at(desk: Desk, issuer: str) -> Iterator[TestClient]:
+def at(desk: Desk, issuer: str, secret: str = SECRET) -> Iterator[TestClient]:
     stated = {"oidc_issuer": issuer, "oidc_client_id": CLIENT, "public_url": SITE}
-    secret = SecretStr(SECRET)
-    with serving(desk, SITE, sign_in="oidc", oidc_client_secret=secret, **stated) as client:
+    known = {"sign_in": "oidc", "oidc_client_secret": SecretStr(secret)}
+    with serving(desk, SITE, **known, **stated) as client:
         yield client
 
 
@@ -270,16 +270,36 @@ def test_each_route_is_in_the_matrix_and_answers_those_of_its_role(
     problem(client.get("/sign-in/other"), 404)
 
 
+def test_a_public_client_shows_its_verifier_and_no_secret(
+    desk: Desk, provider: SmallProvider
+) -> None:
+    provider.is_public = True
+    with at(desk, provider.issuer, secret="") as client:
+        assert client.get(back_from(client)).headers["location"] == "/"
+        assert client.get("/api/documents/berths").status_code == 200
+        client.cookies.clear()
+        back, verifier = back_from(client), "another-verifier-of-as-many-characters-as-asked"
+        code = re.search("code=([^&]+)", back)
+        assert code and code[1] in provider.codes
+        form = {"grant_type": "authorization_code", "code": code[1], "client_id": CLIENT}
+        form |= {"code_verifier": verifier, "redirect_uri": provider.codes[code[1]]["redirect_uri"]}
+        assert httpx2.post(f"{provider.issuer}/token", data=form).status_code == 400
+    with at(desk, provider.issuer) as client:  # one with a secret is not taken for it
+        refused(client, back_from(client))
+
+
 def test_the_settings_are_checked_and_the_secret_is_not_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stated = {"PUBLIC_URL": SITE, "OIDC_ISSUER": "https://id.example/realms/a",
-              "OIDC_CLIENT_ID": CLIENT, "OIDC_CLIENT_SECRET": SECRET}  # fmt: skip
+              "OIDC_CLIENT_ID": CLIENT}  # fmt: skip
     monkeypatch.setenv("POLICY_DESK_SIGN_IN", "oidc")
     for name, value in stated.items():
         with pytest.raises(BadSetting, match=f"POLICY_DESK_{name} .*it has to be stated"):
             load_settings()
         monkeypatch.setenv(f"POLICY_DESK_{name}", value)
+    assert load_settings().oidc_client_secret.get_secret_value() == ""  # a public client
+    monkeypatch.setenv("POLICY_DESK_OIDC_CLIENT_SECRET", SECRET)
     assert SECRET not in repr(load_settings())
     for name, value in [
         ("PUBLIC_URL", "http://desk.example"), ("PUBLIC_URL", f"{SITE}/desk"), ("PUBLIC_URL", "x"),

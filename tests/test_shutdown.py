@@ -1,9 +1,19 @@
 """A server that is stopped finishes the answers that are under way."""
 
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
 import threading
+import time
 import urllib.request
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from assistant.http.app import create_app
 from assistant.records import ANSWER, Answer
@@ -42,3 +52,43 @@ def test_an_answer_under_way_is_finished(data: Path, tmp_path: Path) -> None:
     asking.join()
     assert ANSWER.validate_json(got[0]).status == "answered"
     desk.index.close()
+
+
+@pytest.mark.servers
+def test_a_stopped_server_streams_its_answer_to_the_end_and_lets_nobody_in(
+    data: Path, tmp_path: Path
+) -> None:
+    shipped, gate = tmp_path / "shipped", tmp_path / "closed"
+    make_documents(shipped, {"gates.md": "# Gates\n\nThe mayor chairs the committee on gates.\n"})
+    command = [sys.executable, "-m", "tests.desk_program", str(shipped), str(gate), "serve"]
+    with subprocess.Popen(
+        [*command, "--port", "0", "--data", str(data)], stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        found = re.search(r"127\.0\.0\.1:(\d+)", server.stdout.readline())
+        assert found, "the server did not start; what it said is above"
+        port = int(found[1])
+        gate.touch()
+        asking = HTTPConnection("127.0.0.1", port, timeout=60)
+        body = json.dumps({"question": "Who chairs the committee on gates?"})
+        asking.request("POST", "/api/ask/stream", body, {"Content-Type": "application/json"})
+        response = asking.getresponse()
+        assert [response.readline() for _ in range(2)] == [b"id: 1\n", b"event: status\n"]
+        server.send_signal(signal.SIGTERM)
+        while is_let_in(port):
+            time.sleep(0.02)
+        gate.unlink()
+        told = response.read().decode("utf-8")
+        asking.close()
+        answer = ANSWER.validate_json(told.strip().split("\n\n")[-1].partition("data: ")[2])
+        assert (answer.status, answer.citations[0].doc_id) == ("answered", "gates")
+        assert server.wait(60) == 0
+
+
+def is_let_in(port: int) -> bool:
+    """Whether the server takes another connection."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 5).close()
+    except ConnectionRefusedError:
+        return False
+    return True

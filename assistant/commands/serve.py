@@ -24,7 +24,7 @@ from corpus.errors import BadSetting, PolicyDeskError
 from corpus.places import Place
 from index.corpus_index import Progress
 
-_SHUTDOWN_SECONDS = 5
+_SHUTDOWN_SECONDS = 20  # for the answers that are under way; most take less than one
 
 
 def serve(

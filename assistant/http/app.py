@@ -33,6 +33,7 @@ from assistant.http.password import PasswordSignIn, password_routes
 from assistant.http.problems import add_problem_handlers
 from assistant.http.provider import Provider, Registration
 from assistant.http.readers import Readers
+from assistant.http.room import Room
 from assistant.http.sessions import Sessions
 from assistant.http.sign_in import HeaderSignIn, NoSignIn, SignIn
 from assistant.http.signing_in import signing_in_routes
@@ -132,6 +133,7 @@ def _add_layers(
     app: FastAPI, desk: Desk, metrics: Metrics, ours: list[BaseRoute], max_body_bytes: int
 ) -> None:
     """What a request passes on its way in, the innermost first."""
+    app.add_middleware(Room, most=desk.settings.max_under_way)
     # No origin is allowed. That it is there keeps Gradio from allowing any origin that asks.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(WidgetCors, origins=desk.settings.widget_origins)

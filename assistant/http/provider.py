@@ -43,7 +43,7 @@ class Registration:
 
     issuer: str
     client_id: str
-    client_secret: str = field(repr=False)
+    client_secret: str = field(repr=False)  # empty: a public client, whose PKCE is all it shows
     scopes: str  # with blanks between
     redirect_uri: str
 
@@ -177,7 +177,7 @@ class Provider:
     def _client(self) -> Any:
         return OAuth2Client(
             self._stated.client_id,
-            self._stated.client_secret,
+            self._stated.client_secret or None,
             scope=self._stated.scopes,
             redirect_uri=self._stated.redirect_uri,
             code_challenge_method="S256",

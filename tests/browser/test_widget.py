@@ -253,3 +253,22 @@ def test_a_page_off_the_list_can_neither_run_nor_frame_it(
     assert name == "error" and f"http://localhost:{host.server_port}" in detail["message"]
     assert not page.evaluate("customElements.get('policy-desk-chat')")
     assert page.frames[1].url.startswith("chrome-error:")
+
+
+def test_a_page_of_the_list_sends_no_cookies_and_a_sandboxed_one_asks_nothing(
+    page: Page, host: ThreadingHTTPServer, address: str
+) -> None:
+    open_page(page, host, '<iframe sandbox="allow-scripts" srcdoc="<p>of no origin</p>"></iframe>')
+    fetched = """([url, stated]) => fetch(url, stated).then(r => r.status, () => 'refused')"""
+    body = json.dumps({"question": ASKED["en"]})
+    post = {"method": "POST", "body": body, "headers": {"Content-Type": "application/json"}}
+    for path, stated, here, sandboxed in [
+        ("/api/ask/stream", post, 200, "refused"),
+        ("/api/ask/stream", post | {"credentials": "include"}, "refused", "refused"),
+        ("/api/ask", post, "refused", "refused"),
+        ("/api/documents", {}, "refused", "refused"),
+        ("/api/documents/nowhere", {}, 404, "refused"),
+    ]:
+        asked = [address + path, stated]
+        found = [frame.evaluate(fetched, asked) for frame in page.frames]
+        assert (path, found) == (path, [here, sandboxed])

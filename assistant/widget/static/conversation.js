@@ -88,7 +88,7 @@ export class Conversation {
     const { say } = this.#shown.voice;
     if (error.name === "AbortError") return say("stopped");
     if (error.status === 0) return say("unreachable");
-    if (error.status === 429) return say("busy", { seconds: error.retryAfter ?? 60 });
+    if (error.status === 429 || error.retryAfter) return say("busy", { seconds: error.retryAfter ?? 60 });
     if (error.status === 401) return say("signed_out");
     if (error.status === 403) return say("not_allowed");
     if (error.status === 422) return say("refused", { detail: error.message });
