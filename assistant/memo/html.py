@@ -22,6 +22,7 @@ margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere;line-break:strict}
 h1{font-size:1.5rem;line-height:1.3}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem}
 blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid;white-space:pre-line}
 .item{display:list-item;margin:.25rem 0 .25rem 1.25rem}.numbered{list-style:none}
+em:lang(zh),em:lang(ja){font-style:normal;opacity:.8}
 sup{white-space:nowrap}
 .detail{font-size:.9rem;margin:.25rem 0 .75rem}
 .note,.passage{white-space:pre-line}.passage{font-size:.9rem;border:1px solid;padding:.75rem}

@@ -134,7 +134,7 @@ def test_a_mark_that_is_pointed_at_or_focused_shows_its_card(watched: Watched) -
     page.wait_for_timeout(500)  # the chat scrolls to its end, which takes the mark away
     mark.hover()
     expect(shown).to_be_visible()
-    for words in ("Known since", "Kind of source", "Confidence", "2026-01-30"):
+    for words in ("Known since", "Kind of source", "Confidence", "30 January 2026"):
         expect(shown).to_contain_text(words)
     expect(mark).to_have_attribute("aria-describedby", "mark-card")
     shown.hover()  # the pointer may move onto it
