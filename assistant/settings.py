@@ -111,6 +111,12 @@ class Settings(BaseSettings, ModelSettings):
     requests: int = Field(
         default=600, ge=1, description="requests a minute of a reader; of an address ten times more"
     )
+    traces: str = Field(
+        default="",
+        pattern=r"^$|^https?://\S+$",
+        description="OTLP address (gRPC) of a collector of OpenTelemetry; empty: no traces",
+    )
+    trace_contents: bool = Field(default=False, description="questions' texts in the traces")
     log_json: bool = Field(
         default=False, description="a line of JSON on stderr for each request, without contents"
     )

@@ -140,14 +140,21 @@ class Writer:
 
 
 def _opening(turn: Turn, passages: str, example: str) -> list[SystemMessage | HumanMessage]:
+    language = LANGUAGE_NAMES[turn.language]
     rules = prompt(
         "answer",
-        language=LANGUAGE_NAMES[turn.language],
+        language=language,
         as_of=turn.as_of.isoformat(),
         example=example,
         abstention=say("not_in_corpus", turn.language),
     )
-    asked = f"Passages:\n{passages}\n\nQuestion: {turn.question.text}"
+    asked = prompt(
+        "question",
+        passages=passages,
+        question=turn.question.text,
+        language=language,
+        example=example,
+    )
     return [SystemMessage(rules), HumanMessage(asked)]
 
 
