@@ -142,7 +142,7 @@ def test_a_draft_is_told_by_verified_sentences_while_it_comes(index: CorpusIndex
 @pytest.mark.parametrize(
     "bad",
     [
-        "The night surcharge is 90 yen [zz9].",  # a citation that is none of the prompt's
+        "A surcharge of 90 yen is due [zz9].",  # a citation that is none of the prompt's
         "A surcharge of 90 yen is due.",  # no citation
         "夜间附加费为90日元 [{0}]。",  # another language
         "The night surcharge is 95 yen [{0}].",  # a figure of its own
@@ -165,7 +165,7 @@ def test_what_fails_is_repaired_once(index: CorpusIndex, bad: str) -> None:
 @pytest.mark.parametrize(
     "bad",
     [
-        "The night surcharge is 90 yen [zz9].",
+        "A surcharge of 90 yen is due [zz9].",
         "A surcharge of 90 yen is due.",
         "[1] [2] [3]",
         "夜间附加费为90日元 [{0}]。",

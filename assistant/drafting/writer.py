@@ -154,7 +154,6 @@ def _opening(turn: Turn, passages: str, example: str) -> list[SystemMessage | Hu
         passages=passages,
         question=turn.question.text,
         language=language,
-        example=example,
     )
     return [SystemMessage(rules), HumanMessage(asked)]
 
