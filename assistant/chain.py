@@ -24,6 +24,7 @@ from assistant.guard import check_quotations
 from assistant.records import Question
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
+from assistant.tracing import span
 from assistant.turn import Turn
 from assistant.wording import LANGUAGES
 from corpus.glossary import Glossary
@@ -59,7 +60,8 @@ def _stage(name: str, work: Callable[[Turn], Turn]) -> Callable[[Turn], Turn]:
             raise Cancelled(f"cancelled before the stage {name!r}")
         turn.report(name)
         begun = time.perf_counter()
-        done = work(turn)
+        with span(name):
+            done = work(turn)
         took = (time.perf_counter() - begun) * 1000
         return replace(done, timings_ms={**done.timings_ms, name: round(took, 2)})
 

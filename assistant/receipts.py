@@ -1,7 +1,9 @@
 """The receipt of an answer: what is needed to check it later."""
 
+from typing import get_args
+
 from assistant.drafting.naming import EXTRACTIVE
-from assistant.drafting.prompts import version
+from assistant.drafting.prompts import Task, version
 from assistant.records import Receipt
 from assistant.turn import Turn
 from index.corpus_index import CorpusIndex
@@ -9,7 +11,7 @@ from index.corpus_index import CorpusIndex
 
 def prompts_of(model: str) -> str:
     """The version of the prompts that a model is asked with; `none` for no language model."""
-    return "none" if model == EXTRACTIVE else version("answer", "repair", "translate")
+    return "none" if model == EXTRACTIVE else version(*get_args(Task))
 
 
 def receipt_of(turn: Turn, index: CorpusIndex, corpus_version: str, reranker: str) -> Receipt:

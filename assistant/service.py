@@ -26,7 +26,8 @@ from assistant.suggesting import suggestions
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
 from assistant.term_words import conflict_of
-from assistant.turn import Turn
+from assistant.tracing import facts_of, span
+from assistant.turn import Turn, unheard
 from corpus.errors import BadQuestion, NotFound
 from corpus.glossary import Glossary
 from corpus.languages import question_language
@@ -37,10 +38,6 @@ from index.corpus_index import CorpusIndex, Scope
 from index.reranker import Reranker
 from index.retriever import HybridRetriever, ScoredChunk
 from index.versions import Period, Standing, standing
-
-
-def _unheard(_told: str) -> None:
-    """For a caller who wants to hear of nothing under way."""
 
 
 class AnswerService:
@@ -95,9 +92,9 @@ class AnswerService:
     def ask(
         self,
         question: Question,
-        report: Callable[[str], None] = _unheard,
+        report: Callable[[str], None] = unheard,
         cancelled: threading.Event | None = None,
-        drafted: Callable[[str], None] = _unheard,
+        drafted: Callable[[str], None] = unheard,
     ) -> Answer:
         """Answer a question, or say why not.
 
@@ -249,20 +246,23 @@ class AnswerService:
     def _turn(
         self,
         question: Question,
-        report: Callable[[str], None] = _unheard,
+        report: Callable[[str], None] = unheard,
         cancelled: threading.Event | None = None,
-        drafted: Callable[[str], None] = _unheard,
+        drafted: Callable[[str], None] = unheard,
     ) -> Turn:
-        return self._chain.invoke(
-            Turn(
-                question=question,
-                as_of=question.as_of or self.corpus_date,
-                report=report,
-                cancelled=cancelled or threading.Event(),
-                drafted=drafted,
-                model=self.models.chosen(question.model),
+        with span("question") as tell:
+            turn = self._chain.invoke(
+                Turn(
+                    question=question,
+                    as_of=question.as_of or self.corpus_date,
+                    report=report,
+                    cancelled=cancelled or threading.Event(),
+                    drafted=drafted,
+                    model=self.models.chosen(question.model),
+                )
             )
-        )
+            tell(facts_of(turn))
+            return turn
 
     def _answer(self, turn: Turn, asked: str, conversation_id: str | None) -> Answer:
         return Answer(

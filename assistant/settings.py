@@ -114,6 +114,12 @@ class Settings(BaseSettings, ModelSettings):
     max_under_way: int = Field(
         default=200, ge=1, description="questions that are answered or wait at once; more get 503"
     )
+    traces: str = Field(
+        default="",
+        pattern=r"^$|^https?://\S+$",
+        description="OTLP address (gRPC) of a collector of OpenTelemetry; empty: no traces",
+    )
+    trace_contents: bool = Field(default=False, description="questions' texts in the traces")
     log_json: bool = Field(
         default=False, description="a line of JSON on stderr for each request, without contents"
     )

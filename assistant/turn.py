@@ -20,6 +20,10 @@ from index.embedder import Floats1d
 from index.retriever import ScoredChunk
 
 
+def unheard(_told: str) -> None:
+    """For a caller who wants to hear of nothing under way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What retrieval found for a question, and what it is worth."""
@@ -45,7 +49,7 @@ class Turn:
     as_of: date
     report: Callable[[str], None]  # told the name of each stage as it begins
     cancelled: threading.Event
-    drafted: Callable[[str], None] = lambda _delta: None  # told verified sentences of a draft
+    drafted: Callable[[str], None] = unheard  # told verified sentences of a draft
     model: str = EXTRACTIVE  # what is to write the answer
     language: str = "en"  # of the answer
     asked_language: str = "en"  # of the question's own text

@@ -31,6 +31,7 @@ ENGINES = {
     "opencc": "corpus/folding.py",
     "openpyxl": "corpus/loaders/xlsx.py",
     "pdfplumber": "corpus/loaders/pdf_tables.py",
+    "opentelemetry": "assistant/tracing.py",
     "playwright": "evals/page_cost.py",
     "prometheus_client": "assistant/http/metrics.py",
     "pptx": "corpus/loaders/pptx.py",

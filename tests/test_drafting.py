@@ -117,6 +117,13 @@ def test_what_the_prompt_says_of_a_passage(index: CorpusIndex) -> None:
     assert "tools" not in script.asked[0]
 
 
+def test_a_sentence_of_a_passage_is_cited_though_its_mark_is_missing(index: CorpusIndex) -> None:
+    answer = answer_to(index, Reply("The night surcharge is 90 yen."))
+    use = answer.receipt.model_use
+    assert use is not None and (use.fallback, use.repaired) == (None, False)
+    assert answer.text.split("\n\n")[1] == "The night surcharge is 90 yen. [1]"
+
+
 def test_words_that_rest_on_what_was_replaced_say_so(index: CorpusIndex) -> None:
     reply = Reply("The fare is 40 yen [{0}].")
     answer = answer_to(index, reply, question="How much is the ferry fare?")
@@ -135,8 +142,8 @@ def test_a_draft_is_told_by_verified_sentences_while_it_comes(index: CorpusIndex
 @pytest.mark.parametrize(
     "bad",
     [
-        "The night surcharge is 90 yen [zz9].",  # a citation that is none of the prompt's
-        "The night surcharge is 90 yen.",  # no citation
+        "A surcharge of 90 yen is due [zz9].",  # a citation that is none of the prompt's
+        "A surcharge of 90 yen is due.",  # no citation
         "夜间附加费为90日元 [{0}]。",  # another language
         "The night surcharge is 95 yen [{0}].",  # a figure of its own
         'The rules say "the night surcharge is ninety yen" [{0}].',  # not as it stands
@@ -158,8 +165,8 @@ def test_what_fails_is_repaired_once(index: CorpusIndex, bad: str) -> None:
 @pytest.mark.parametrize(
     "bad",
     [
-        "The night surcharge is 90 yen [zz9].",
-        "The night surcharge is 90 yen.",
+        "A surcharge of 90 yen is due [zz9].",
+        "A surcharge of 90 yen is due.",
         "[1] [2] [3]",
         "夜间附加费为90日元 [{0}]。",
         "The night surcharge is 95 yen [{0}].",

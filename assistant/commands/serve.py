@@ -119,6 +119,7 @@ def _run(desk: Desk, listener: socket.socket) -> None:
     from assistant.http.app import create_app
     from assistant.http.passing import log_requests
     from assistant.http.sign_in import PeerNoted
+    from assistant.tracing import traced
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if desk.settings.log_json:
@@ -142,5 +143,7 @@ def _run(desk: Desk, listener: socket.socket) -> None:
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
     out.print(f"Policy Desk is at {_url(listener)}  (stop with Ctrl+C)")
-    with suppress(KeyboardInterrupt):  # uvicorn raises the signal again once it has shut down
+    settings = desk.settings
+    # uvicorn raises the signal again once it has shut down.
+    with traced(settings.traces, settings.trace_contents), suppress(KeyboardInterrupt):
         Server(config).run(sockets=[listener])

@@ -24,21 +24,24 @@ class Unusable(Exception):
 class Budget:
     """Time, tokens and cost of one answer.
 
-    Tokens are those that the model reports: a part is None until it has. The cost is None where
-    the price or the tokens are unknown; it is never guessed.
+    Time runs from the first check, since a model's package takes seconds to load, once. Tokens are
+    those that the model reports: a part is None until it has. The cost is None where the price or
+    the tokens are unknown; it is never guessed.
     """
 
     def __init__(
         self, limits: Limits, price: Price | None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._limits, self._price, self._clock = limits, price, clock
-        self._ends = clock() + limits.seconds
+        self._ends: float | None = None
         self.prompt_tokens: int | None = None
         self.completion_tokens: int | None = None
 
     @property
     def seconds_left(self) -> float:
         """At least 0."""
+        if self._ends is None:
+            return self._limits.seconds
         return max(0.0, self._ends - self._clock())
 
     @property
@@ -62,6 +65,8 @@ class Budget:
         Raises:
             Unusable: time, tokens or cost are used up.
         """
+        if self._ends is None:
+            self._ends = self._clock() + self._limits.seconds
         if not self.seconds_left:
             raise Unusable("time", f"more than {self._limits.seconds:g} s")
         used = (self.prompt_tokens or 0) + (self.completion_tokens or 0)

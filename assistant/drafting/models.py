@@ -17,6 +17,7 @@ from corpus.errors import BadQuestion
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+_GRACE_SECONDS = 5  # a connection outlasts the answer's time, which then is what ends it
 _NO_KEY = "none"  # for a server that asks for no key; the client library insists on one
 
 
@@ -88,15 +89,16 @@ class Models:
     def _options(self, name: str) -> dict[str, Any]:
         provider = name.partition(":")[0]
         options: dict[str, Any] = {"temperature": 0}
+        seconds = self.limits.seconds + _GRACE_SECONDS
         if url := self._urls.get(provider):
             options["base_url"] = url
         if provider == "ollama":
             return options | {
                 "num_predict": self.limits.output_tokens,
-                "client_kwargs": {"timeout": self.limits.seconds},
+                "client_kwargs": {"timeout": seconds},
             }
         key = os.environ.get(PROVIDERS[provider].key) or _NO_KEY
-        options |= {"api_key": key, "timeout": self.limits.seconds, "max_retries": 0}
+        options |= {"api_key": key, "timeout": seconds, "max_retries": 0}
         # Asked for, since a server of one's own counts no tokens otherwise.
         extra = {"stream_usage": True} if provider == "openai" else {}
         return options | extra | {"max_tokens": self.limits.output_tokens}

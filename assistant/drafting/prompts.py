@@ -6,7 +6,7 @@ from importlib.resources import files
 from string import Template
 from typing import Literal
 
-Task = Literal["answer", "repair", "translate"]
+Task = Literal["answer", "question", "repair", "translate"]
 LANGUAGE_NAMES = {
     "zh": "Chinese (simplified characters)",
     "en": "English",

@@ -11,6 +11,7 @@ from assistant.drafting.budget import Budget, Unusable
 from assistant.drafting.models import Models
 from assistant.drafting.reading import failure, read_chunks
 from assistant.drafting.tool_use import CalculatorTools
+from assistant.tracing import span
 from index.sentences import split_sentences
 
 Heard = Callable[[str], None]
@@ -33,7 +34,7 @@ class Talk:
         budget: Budget,
         cancelled: threading.Event,
     ) -> None:
-        self.budget, self.tools = budget, tools
+        self.budget, self.tools, self._name = budget, tools, name
         self._cancelled, self._steps = cancelled, models.limits.steps
         self._messages: list[BaseMessage] = []
         self._model: Runnable[LanguageModelInput, BaseMessage]
@@ -86,14 +87,26 @@ class Talk:
     ) -> AIMessageChunk:
         self.budget.check()
         whole: AIMessageChunk | None = None
-        for chunk in read_chunks(model, messages, self._cancelled, self.budget.seconds_left):
-            whole = chunk if whole is None else whole + chunk
-            if chunk.text:
-                heard(whole.text)
+        with span("model") as tell:
+            for chunk in read_chunks(model, messages, self._cancelled, self.budget.seconds_left):
+                whole = chunk if whole is None else whole + chunk
+                if chunk.text:
+                    heard(whole.text)
+            tell({"gen_ai.request.model": self._name, **_tokens(whole)})
         if whole is None:
             raise Unusable("empty")
         self.budget.add(whole.usage_metadata)
         return whole
+
+
+def _tokens(message: AIMessageChunk | None) -> dict[str, int]:
+    usage = message.usage_metadata if message else None
+    if usage is None:
+        return {}
+    return {
+        "gen_ai.usage.input_tokens": usage["input_tokens"],
+        "gen_ai.usage.output_tokens": usage["output_tokens"],
+    }
 
 
 def _whole(message: AIMessageChunk) -> str:

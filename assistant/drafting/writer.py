@@ -30,6 +30,7 @@ from assistant.term_places import cite_term
 from assistant.turn import Turn
 from assistant.wording import say
 from index.corpus_index import CorpusIndex
+from index.sentences import split_sentences
 
 _FURTHER = 4  # passages beside those that answer by themselves
 _ADDRESS = re.compile(r"\S*(?:://|\bwww\.)\S*", re.IGNORECASE)
@@ -140,19 +141,31 @@ class Writer:
 
 
 def _opening(turn: Turn, passages: str, example: str) -> list[SystemMessage | HumanMessage]:
+    language = LANGUAGE_NAMES[turn.language]
     rules = prompt(
         "answer",
-        language=LANGUAGE_NAMES[turn.language],
+        language=language,
         as_of=turn.as_of.isoformat(),
         example=example,
         abstention=say("not_in_corpus", turn.language),
     )
-    asked = f"Passages:\n{passages}\n\nQuestion: {turn.question.text}"
+    asked = prompt(
+        "question",
+        passages=passages,
+        question=turn.question.text,
+        language=language,
+    )
     return [SystemMessage(rules), HumanMessage(asked)]
 
 
 def _looked_at(sentence: JudgedSentence, writing: Writing, language: str) -> JudgedSentence:
-    """The sentence; failed if it leads elsewhere than what it cites, or says something else."""
+    """The sentence; failed if it leads elsewhere than what it cites, or says something else.
+
+    One that repeats a sentence of a passage word for word without a mark is given the mark.
+    """
+    unmarked = not sentence.marks and {one.check for one in sentence.reasons} == {"citation"}
+    if unmarked and (source := _repeated(sentence.text, writing)):
+        return replace(sentence, marks=(source,), verdict="supported", reasons=())
     if sentence.verdict not in ("supported", "undecided"):
         return sentence
     cited = [writing.marked[one] for one in sentence.marks]
@@ -167,6 +180,15 @@ def _looked_at(sentence: JudgedSentence, writing: Writing, language: str) -> Jud
         return sentence
     found = tuple(Failure("citation", reason) for reason in reasons)
     return replace(sentence, verdict="failed", reasons=found)
+
+
+def _repeated(text: str, writing: Writing) -> str | None:
+    """The passage that has a text as one of its sentences, or as all of it."""
+    for one, passage in writing.passages.items():
+        sentences = [passage.text[a:b] for a, b in split_sentences(passage.text)]
+        if text.strip() in (passage.text.strip(), *sentences):
+            return one
+    return None
 
 
 def _told(use: ModelUse, judged: Judged, budget: Budget) -> ModelUse:

@@ -29,6 +29,7 @@ _ABOUT_BEFORE = re.compile(
 _ABOUT_BEHIND = re.compile(
     r"\s*(?:余|多|左右|上下|超|强|弱|程度|ほど|前后|近く|あまり|以上|を[上下]回|に満た|or so|odd)"
 )
+_HALF_YEAR = re.compile(r" (?:a|of the|the) (?:year|month|day|decade)")
 _HALF = Quantity(Decimal(50), "percent", 0, 0)
 _SHARED = ("平均分", "均分", "对半", "折半", "equally", "evenly", "等分", "五分五分")
 
@@ -82,10 +83,12 @@ def _verdict(figure: Quantity, held: list[Quantity], around: list[Quantity]) -> 
 
 
 def _counts_itself(figure: Quantity, statement: Reading) -> bool:
-    """1 GW in "per 1 GW" states no figure."""
+    """ "per 1 GW" and "half a year" state no share and no amount."""
+    before, behind = statement.folded[: figure.start], statement.folded[figure.end :]
+    if _HALF_YEAR.match(behind) and figure.value == _HALF.value:
+        return True
     if isinstance(figure.value, PartialDate) or figure.value != 1:
         return False
-    before, behind = statement.folded[: figure.start], statement.folded[figure.end :]
     return _PER_BEFORE.search(before) is not None or _PER_BEHIND.match(behind) is not None
 
 

@@ -22,11 +22,12 @@ _MANY = 0.3  # of a statement's tokens, where a clause speaks of the same
 # What a passage says of a thing (may, plan, ...; "" states it plainly) -> what contradicts that.
 _AGAINST = {
     "may": {"must", "will", "due", "done"},
+    "can": {"must"},
     "plan": {"must", "done"},
-    "due": {"may", "done"},
+    "due": {"may", "can", "done"},
     "will": {"must", "done"},
-    "must": {"may", "plan", "done"},
-    "done": {"may", "plan", "due", "will", "must"},
+    "must": {"may", "can", "plan", "done"},
+    "done": {"may", "can", "plan", "due", "will", "must"},
 }
 _PLAINLY = frozenset({"will", "due", "done"})  # which a plain sentence may be read as
 _FROM = {
@@ -171,15 +172,22 @@ def _both_ways(
         if not matching or not theirs:
             yield _finding(sign, "undecided")
             continue
-        near = min(theirs, key=lambda s: min(_distance(s, f.start, f.end) for f in matching))
-        close = figure is not None and _distance(sign, figure.start, figure.end) <= _ADJACENT
-        close = close and any(_distance(near, f.start, f.end) <= _ADJACENT for f in matching)
-        if near.sense == sign.sense:
+        near = [_nearest_sign(theirs, f) for f in matching]
+        if any(s.sense == sign.sense for s in near):
             yield _finding(sign, "holds")
-        elif (not close or turn == "period") and any(s.sense == sign.sense for s in theirs):
+            continue
+        close = figure is not None and _distance(sign, figure.start, figure.end) <= _ADJACENT
+        close = close and any(
+            _distance(s, f.start, f.end) <= _ADJACENT for s, f in zip(near, matching, strict=True)
+        )
+        if (not close or turn == "period") and any(s.sense == sign.sense for s in theirs):
             yield _finding(sign, "undecided")
         else:
-            yield _finding(sign, "fails", f"the passage has {near.sense}")
+            yield _finding(sign, "fails", f"the passage has {near[0].sense}")
+
+
+def _nearest_sign(signs: list[Sign], figure: Quantity) -> Sign:
+    return min(signs, key=lambda s: _distance(s, figure.start, figure.end))
 
 
 def _nearest(sign: Sign, statement: Reading) -> Quantity | None:
@@ -226,6 +234,9 @@ def _modality(statement: Reading, home: Reading, clauses: frozenset[int]) -> Ite
     theirs = [s for s in home.signs_in(clauses) if s.turn == MODALITY]
     everywhere = [s for s in home.signs if s.turn == MODALITY]
     senses = {s.sense for s in theirs or everywhere}
+    if senses & {"may", "can"}:
+        senses |= {"may", "can"}
+    denied = all(any(s.turn == DENIAL for s in r.signs) for r in (statement, home))
     one_language = statement.language == home.language
     for sign in own:
         if sign.sense in senses:
@@ -236,17 +247,18 @@ def _modality(statement: Reading, home: Reading, clauses: frozenset[int]) -> Ite
                 sign.sense in _AGAINST[sense] for sense in senses
             )
             detail = f"the passage has {', '.join(sorted(senses))}"
-            yield _finding(sign, "fails" if against else "undecided", detail)
+            yield _finding(sign, "fails" if against and not denied else "undecided", detail)
         elif sign.sense in _PLAINLY:
             yield _finding(sign, "holds")
         else:
-            # Between languages what a deal obliges to is often stated plainly.
-            strict = sign.sense != "must" or one_language
+            # Between languages what a deal obliges or entitles to is often stated plainly.
+            strict = not denied and (sign.sense not in ("must", "can") or one_language)
             yield _finding(
                 sign, "fails" if strict else "undecided", "the passage states it plainly"
             )
     if not own and theirs and not senses & _PLAINLY:
-        plain = senses == {"may"} and (one_language or len(home.clauses) == 1)
+        may = {s.sense for s in theirs} <= {"may", "can"} and not denied
+        plain = may and (one_language or len(home.clauses) == 1)
         detail = f"the passage has {home.text[theirs[0].start : theirs[0].end]!r}"
         yield Finding("polarity", "fails" if plain else "undecided", 0, len(statement.text), detail)
 

@@ -26,6 +26,11 @@ _WHOSE = re.compile(r"[’']s ")  # Japan's US investment
 _AND = re.compile(
     r"[、,/・–-]|(?:, )?(?:and|or|the)(?: the)?|[和与及同跟]|と|や|および|並びに|商品?和|以及|"
 )
+# What a name ahead of it only tells the origin of.
+_GOODS = re.compile(
+    r"的?[^，。、\s]{0,3}(?:商品|产品|货物|汽车|药品)"
+    r"| (?:goods|products|cars|trucks|lorries|chips|medicines)\b"
+)
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _BEST_FIRST: tuple[Verdict, ...] = ("holds", "undecided", "fails")
 _SHARES = frozenset({"percent", "USD", "JPY", "KRW", "EUR", "GBP", "TWD", "AUD"})
@@ -131,6 +136,8 @@ def _opens(reading: Reading, mention: Mention, start: int) -> bool:
     In Japanese a particle tells; there it opens as the whose of what is done: 日本の対米投資.
     """
     if reading.language == "ja" and not reading.folded.startswith("の", mention.end):
+        return False
+    if _GOODS.match(reading.folded, mention.end):
         return False
     ahead = reading.folded[start : mention.start]
     for figure in reading.figures:
