@@ -5,7 +5,7 @@ LangChain runnables, so the whole can be traced, batched and extended as one.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -16,24 +16,24 @@ from assistant.answerability import find_gaps
 from assistant.asked import read_question
 from assistant.calculator.answering import calculated
 from assistant.candidates import Candidate, candidate_sentences
-from assistant.citations import cite
+from assistant.citing import citations_of
 from assistant.comparing import others_compared
 from assistant.dated import dates_of, days_asked_about
+from assistant.disputes import brought_in, weigh
 from assistant.errors import Cancelled
 from assistant.extractive import Selection, select
 from assistant.follow_ups import complete_question, joined_question
 from assistant.guard import check_quotations
 from assistant.late_interaction import asked_tokens, read_again
 from assistant.passages import find_passages, shortlist
-from assistant.records import Citation, Question
+from assistant.records import Question
 from assistant.reranking import rerank
 from assistant.term_answers import TermBook, answer_from_terms
-from assistant.term_places import cite_term, place_of_term
+from assistant.term_places import cite_term
 from assistant.turn import Evidence, Turn
 from assistant.wording import LANGUAGES
 from corpus.glossary import Glossary
 from corpus.languages import question_language
-from corpus.records import Document
 from index.corpus_index import CorpusIndex, Scope
 from index.reranker import Reranker
 from index.retriever import HybridRetriever
@@ -44,10 +44,18 @@ CANDIDATE_CHUNKS = 20  # of each language, since the same fact may stand in all 
 
 
 def answering_chain(
-    index: CorpusIndex, glossary: Glossary, terms: TermBook, reranker: Reranker | None = None
+    index: CorpusIndex,
+    glossary: Glossary,
+    terms: TermBook,
+    reranker: Reranker | None = None,
+    own: frozenset[str] = frozenset(),
 ) -> Runnable[Turn, Turn]:
-    """The chain over one index; a Turn goes in with its question, and comes out judged."""
-    stages = _Stages(index, glossary, terms, reranker)
+    """The chain over one index; a Turn goes in with its question, and comes out judged.
+
+    Args:
+        own: The documents, by id, whose answers no other document displaces.
+    """
+    stages = _Stages(index, glossary, terms, reranker, own)
     return (
         RunnableLambda(_stage("resolve", stages.resolve))
         | RunnableLambda(_stage("retrieve", stages.retrieve))
@@ -75,10 +83,15 @@ class _Stages:
     """The stages' work; they share what they are given, and keep nothing between turns."""
 
     def __init__(
-        self, index: CorpusIndex, glossary: Glossary, terms: TermBook, reranker: Reranker | None
+        self,
+        index: CorpusIndex,
+        glossary: Glossary,
+        terms: TermBook,
+        reranker: Reranker | None,
+        own: frozenset[str],
     ) -> None:
         self._index, self._glossary = index, glossary
-        self._terms, self._reranker = terms, reranker
+        self._terms, self._reranker, self._own = terms, reranker, own
         self._retriever = HybridRetriever(index)
 
     def resolve(self, turn: Turn) -> Turn:
@@ -151,14 +164,23 @@ class _Stages:
             centred_query=query - mean,
             asked_tokens=asked_tokens(self._index, turn.asked, turn.asked_language),
         )
-        return replace(turn, evidence=self._evidence(turn, turn.as_of))
+        return replace(turn, evidence=self._weighed(turn, self._evidence(turn, turn.as_of)))
+
+    def _weighed(self, turn: Turn, found: Evidence) -> Evidence:
+        """The evidence, or that of our own documents where others would displace their answer."""
+        asked, chosen = turn.asked, frozenset(turn.question.filters.doc_ids)
+        within = self._own & chosen if chosen else self._own
+        if asked is None or not within or not brought_in(found.selection.quoted, self._own):
+            return found
+        alone = self._evidence(turn, turn.as_of, within)
+        return weigh(asked, self._glossary, alone, found, self._own) if alone.answers else found
 
     def answer(self, turn: Turn) -> Turn:
         """The evidence judged, then quoted or abstained from."""
         if turn.calculated:
             return replace(turn, reason="needs_input" if turn.calculated.problem else None)
         if turn.evidence.answers:
-            return replace(turn, citations=tuple(self._citations(turn)))
+            return replace(turn, citations=citations_of(self._index, turn))
         if self._evidence(turn, known_by=None).answers:
             return replace(turn, reason="outside_as_of")
         return replace(turn, reason="no_source" if turn.evidence.near_enough else "out_of_scope")
@@ -180,14 +202,16 @@ class _Stages:
             reason=reason,
         )
 
-    def _evidence(self, turn: Turn, known_by: date | None) -> Evidence:
+    def _evidence(
+        self, turn: Turn, known_by: date | None, within: frozenset[str] = frozenset()
+    ) -> Evidence:
         assert turn.asked and turn.asked_tokens and turn.centred_query is not None
         question = turn.question
         scope = Scope(
             as_of=known_by,
             groups=frozenset(question.reader.groups),
             languages=question.filters.languages,
-            doc_ids=frozenset(question.filters.doc_ids),
+            doc_ids=within or frozenset(question.filters.doc_ids),
         )
         scored = self._retriever.retrieve_each(
             question.text, turn.asked_language, scope, CANDIDATE_CHUNKS
@@ -245,33 +269,6 @@ class _Stages:
 
         return replace(selection, quoted=tuple(map(answered, selection.quoted)))
 
-    def _citations(self, turn: Turn) -> list[Citation]:
-        assert turn.asked is not None
-        wanted = frozenset(m.term_id for m in turn.asked.mentions if m.kind != "concept")
-        quoted = [
-            (self._index.document_of(candidate.scored.chunk), _with_its_names(candidate, wanted))
-            for candidate in turn.evidence.selection.quoted
-        ]
-        places = [(document, (c.start, c.end)) for document, c in quoted]
-        # An original goes before the brief that restates it, whoever the term is carried by.
-        ahead = sum(1 for document, _ in places[:1] if document.kind == "original")
-        spans = [*places[:ahead], *self._of_term(turn), *places[ahead:]]
-        first = [
-            (document, span)
-            for i, (document, span) in enumerate(spans)
-            if not any(_within(document, span, *other) for other in spans[:i])
-        ]
-        return [
-            cite(n, span, document, turn.as_of) for n, (document, span) in enumerate(first, start=1)
-        ]
-
-    def _of_term(self, turn: Turn) -> Iterator[tuple[Document, tuple[int, int]]]:
-        """Where the sentences stand that carry the values of the term that answers."""
-        for term in turn.evidence.term.values if turn.evidence.term else ():
-            admitted = turn.question.filters.admit(term.doc_id(turn.language), turn.language)
-            if admitted and (place := place_of_term(self._index, term, turn.language)):
-                yield place
-
 
 def _spoken(question: Question) -> str:
     """The language of a question's own words; where they are of several, the conversation's."""
@@ -283,18 +280,3 @@ def _spoken(question: Question) -> str:
 def _answer_language(question: Question) -> str:
     """The language that is asked for, else that of the question; English where it is another."""
     return language if (language := question.language or _spoken(question)) in LANGUAGES else "en"
-
-
-def _within(
-    document: Document, span: tuple[int, int], other: Document, taken: tuple[int, int]
-) -> bool:
-    """Whether a span is a part of one that is quoted already, or the other way round."""
-    one = document.doc_id == other.doc_id
-    return one and not (span[1] <= taken[0] or taken[1] <= span[0])
-
-
-def _with_its_names(candidate: Candidate, wanted: frozenset[str]) -> Candidate:
-    """The sentence, or it with the one before, if only that names what the question is about."""
-    if wanted & (candidate.names_before - candidate.names):
-        return replace(candidate, start=candidate.start_before)
-    return candidate

@@ -5,9 +5,10 @@ from datetime import date
 from assistant.calculator.answering import calculation_lines
 from assistant.calculator.model import MissingInput
 from assistant.calculator.wording import input_label
+from assistant.disputes import dispute_conflict, dispute_lines, disputed
 from assistant.markdown import escape, quotation
-from assistant.records import Citation
-from assistant.term_words import term_lines
+from assistant.records import Citation, Conflict
+from assistant.term_words import conflict_of, term_lines
 from assistant.turn import Turn
 from assistant.wording import day_name, kind_name, say
 
@@ -25,6 +26,15 @@ def missing_words(turn: Turn) -> tuple[str, ...]:
         kind_name(turn.asked.kind, turn.language) if gap.lacks == "kind" else gap.what
         for gap in turn.evidence.gaps
     )
+
+
+def conflicts_of(turn: Turn) -> tuple[Conflict, ...]:
+    """Where sources disagree: on the term that answers, and what others say against the answer."""
+    if turn.reason:
+        return ()
+    of_term = conflict_of(turn.evidence.term, turn.citations, turn.language)
+    dispute = _dispute(turn)
+    return (*of_term, dispute) if dispute else of_term
 
 
 def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
@@ -46,11 +56,20 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
         lines += calculation_lines(turn.calculated, turn.citations, language)
     if term := turn.evidence.term:
         lines += term_lines(term, turn.citations, language, turn.asked_date is None)
+    if conflict := _dispute(turn):
+        lines += dispute_lines(conflict, language)
     for citation in turn.citations:
-        lines += [quotation(citation.quote, citation.n), *_notes(citation, language)]
+        lines += [quotation(citation.quote, citation.n), *_notes(turn, citation)]
     if (today - corpus_date).days >= STALE_AFTER_DAYS and turn.as_of >= corpus_date:
         lines.append(say("stale", language))
     return "\n\n".join(lines)
+
+
+def _dispute(turn: Turn) -> Conflict | None:
+    if not turn.evidence.disputes:
+        return None
+    assert turn.asked is not None
+    return dispute_conflict(turn.asked, turn.evidence, turn.citations, turn.language)
 
 
 def _abstention(turn: Turn) -> list[str]:
@@ -71,8 +90,10 @@ def _abstention(turn: Turn) -> list[str]:
     ]
 
 
-def _notes(citation: Citation, language: str) -> list[str]:
-    notes = []
+def _notes(turn: Turn, citation: Citation) -> list[str]:
+    notes, language = [], turn.language
+    if disputed(turn.evidence.disputes, citation):
+        notes.append(say("disputed", language))
     if citation.superseded:
         notes.append(say("superseded", language, day=day_name(citation.superseded, language)))
     if citation.confidence == "unconfirmed":

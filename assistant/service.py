@@ -15,14 +15,13 @@ from assistant.archive import Archive, kept
 from assistant.calculator.goal_seek import Goal
 from assistant.calculator.running import BookTerms, Ran, run, run_for
 from assistant.chain import answering_chain
-from assistant.composing import answer_text, missing_words
+from assistant.composing import answer_text, conflicts_of, missing_words
 from assistant.curation import Curation
 from assistant.differences import Difference, difference
-from assistant.records import Answer, Calculation, Citation, Conflict, Question, Receipt
+from assistant.records import Answer, Calculation, Citation, Question, Receipt
 from assistant.suggesting import suggestions
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
-from assistant.term_words import conflict_of
 from assistant.turn import Turn
 from corpus.errors import BadQuestion, NotFound
 from corpus.glossary import Glossary
@@ -50,6 +49,7 @@ class AnswerService:
         reranker: Orders the candidate sentences; None: the embedding model alone does.
         terms: What look-up questions are answered from.
         max_check_chars: Longer texts are not checked.
+        own: The documents, by id, whose answers no other document displaces.
     """
 
     def __init__(
@@ -62,13 +62,14 @@ class AnswerService:
         reranker: Reranker | None = None,
         terms: TermBook | None = None,
         max_check_chars: int = 20_000,
+        own: frozenset[str] = frozenset(),
     ) -> None:
         self._reranked_by = reranker.name if reranker else ""
         self.index, self.corpus_date = index, corpus_date
         self._today, self._max_question_chars = today, max_question_chars
         self.max_check_chars = max_check_chars
         self.terms = terms or TermBook(())
-        self._chain = answering_chain(index, glossary, self.terms, reranker)
+        self._chain = answering_chain(index, glossary, self.terms, reranker, own)
         self._retriever = HybridRetriever(index)
         self.archive = Archive(index.catalog)
         self.curation = Curation(index, today)
@@ -270,7 +271,7 @@ class AnswerService:
             text=answer_text(turn, self.corpus_date, self._today()),
             citations=() if turn.reason else turn.citations,
             calculations=turn.calculated.with_shown(turn.citations) if turn.calculated else (),
-            conflicts=() if turn.reason else _conflicts(turn),
+            conflicts=conflicts_of(turn),
             follow_ups=suggestions(turn, self.index, self.terms),
             model=MODEL,
             timings_ms=turn.timings_ms,
@@ -290,7 +291,3 @@ class AnswerService:
             guard=turn.verdicts,
             evidence_score=max((c.score for c in turn.evidence.candidates), default=0.0),
         )
-
-
-def _conflicts(turn: Turn) -> tuple[Conflict, ...]:
-    return conflict_of(turn.evidence.term, turn.citations, turn.language)
