@@ -63,7 +63,7 @@ def kept(desk: Desk) -> list[str]:
 
 def test_an_upload_is_answered_from_replaced_and_known_again(client: TestClient) -> None:
     assert send(client, ("lamps.md", TEXT)) == [
-        {"path": "lamps.md", "status": "added", "doc_id": "lamps", "message": ""}
+        {"path": "lamps.md", "status": "added", "doc_id": "lamps", "message": "", "findings": []}
     ]
     answer = client.post("/api/ask", json={"question": ASKED}).json()
     assert "lamps" in [c["doc_id"] for c in answer["citations"]]
