@@ -173,7 +173,9 @@ class _Stages:
         if asked is None or not within or not brought_in(found.selection.quoted, self._own):
             return found
         alone = self._evidence(turn, turn.as_of, within)
-        return weigh(asked, self._glossary, alone, found, self._own) if alone.answers else found
+        if not alone.selection.quoted:
+            return found
+        return weigh(asked, self._glossary, alone, found, self._own)
 
     def answer(self, turn: Turn) -> Turn:
         """The evidence judged, then quoted or abstained from."""

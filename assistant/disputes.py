@@ -6,6 +6,7 @@ a question, another document may bear their answer out, and is then quoted as an
 gives otherwise stands behind theirs, with its publisher.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,8 +22,9 @@ from corpus.glossary import Glossary
 from corpus.quantities import Quantity
 from corpus.records import AUTHORITIES
 
-# Of these a bare number says too little to be told from another.
+# Too little to be told from another, unless a number of things is asked for.
 _UNTOLD = frozenset({"", "ordinal", "provision"})
+_HOW_MANY = re.compile(r"多少|[几幾]|何|いくつ|how many|number of", re.IGNORECASE)
 _PARTIES = frozenset({"country", "organisation", "person"})
 
 
@@ -37,7 +39,7 @@ def weigh(
     """The evidence that answers, of what all documents give and what our own give alone.
 
     Args:
-        alone: Of our own documents; it answers the question.
+        alone: Of our own documents; it quotes something.
         found: Of all; it quotes one that is not our own.
 
     Returns:
@@ -46,8 +48,13 @@ def weigh(
     outside = brought_in(found.selection.quoted, own)
     settled = _Settled(asked, glossary, alone)
     disputes = [one for candidate in outside if (one := settled.dispute(candidate))]
-    if disputes:
-        return replace(alone, disputes=tuple({d.words: d for d in reversed(disputes)}.values()))
+    # Ours may be on the same thing and still not be taken for an answer, asked for "how many".
+    on_it = alone.near_enough and all(gap.lacks == "kind" for gap in alone.gaps)
+    if disputes and on_it and (found.answers or alone.answers):
+        by_words = {dispute.words: dispute for dispute in reversed(disputes)}
+        return replace(alone, gaps=(), disputes=tuple(by_words.values()))
+    if not alone.answers:
+        return found
     same_term = (found.term and found.term.values) == (alone.term and alone.term.values)
     borne_out = found.answers and same_term and settled.given_by(outside)
     return found if borne_out else alone
@@ -98,7 +105,10 @@ class _Settled:
         """The units of the kind asked for; of every kind where ours give none of that."""
         units = UNITS.get(self._asked.kind, frozenset())
         given = {q.unit for q in self._said}
-        return units if units & given else frozenset(given - _UNTOLD)
+        if units & given:
+            return units
+        counted = {""} if _HOW_MANY.search(self._asked.text) else set()
+        return frozenset((given - _UNTOLD) | (given & counted))
 
     def _asks_for_party(self) -> bool:
         return self._asked.kind in ("who", "country", "open")

@@ -13,8 +13,9 @@ from typing import Literal
 from corpus.folding import fold
 
 SpokenKind = Literal[
-    "override", "persona", "role_header", "marker", "steering", "addressed", "secrets", "tool_call"
-]
+    "override", "persona", "role_header", "marker", "steering", "addressed", "secrets", "demand",
+    "tool_call",
+]  # fmt: skip
 # One of 1.0 is an order that no policy text gives.
 WEIGHTS: Mapping[SpokenKind, float] = {
     "override": 1.0,
@@ -23,7 +24,8 @@ WEIGHTS: Mapping[SpokenKind, float] = {
     "marker": 1.0,
     "steering": 0.5,
     "addressed": 0.6,
-    "secrets": 0.6,
+    "secrets": 0.5,
+    "demand": 1.0,
     "tool_call": 1.0,
 }
 

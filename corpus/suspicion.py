@@ -94,16 +94,16 @@ def look_over(loaded: Loaded) -> tuple[Finding, ...]:
 def score(findings: Sequence[Finding]) -> float:
     """The weight of the worst part of a document: within NEAR characters, or one hidden place.
 
-    Of each kind the heaviest counts, once: ten slips of one kind are one, and hints that stand far
-    apart in a long text are not the parts of one order.
+    Of each kind the two heaviest count: ten slips of one kind are no order, and hints that stand
+    far apart in a long text are not the parts of one.
     """
     worst = 0.0
     for first in findings:
-        heaviest: dict[str, float] = {}
+        weights: dict[str, list[float]] = {}
         for one in findings:
             if _together(first, one):
-                heaviest[one.kind] = max(heaviest.get(one.kind, 0.0), one.weight)
-        worst = max(worst, sum(heaviest.values()))
+                weights.setdefault(one.kind, []).append(one.weight)
+        worst = max(worst, sum(sum(sorted(x, reverse=True)[:2]) for x in weights.values()))
     return round(worst, 2)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answerability import Gap
 from assistant.asked import read_question
 from assistant.disputes import brought_in, weigh
 from assistant.extractive import Selection
@@ -92,6 +93,7 @@ def test_what_ours_do_not_answer_others_may(service: AnswerService) -> None:
         ("総額はいくら？", "ja", "5500億ドルである。", "８０００億ドルだ。", "８０００億ドル"),
         ("何日間ですか", "ja", "期間は45営業日とする。", "期間は60日とする。", "60日"),
         ("何時簽署？", "zh", "2025年9月4日簽署。", "2025年9月14日簽署。", "2025年9月14日"),
+        ("何機買う？", "ja", "100機を買う。", "180機を買う。", "180"),
         ("Who chairs it?", "en", "Lutnick chairs it.", "Bessent chairs it.", "Bessent"),
         ("Which country pledged?", "en", "Japan pledged.", "South Korea pledged.", "South Korea"),
     ],
@@ -112,3 +114,22 @@ def test_figures_dates_and_parties_dispute_by_value(
     same = make_candidate(make_document("other", ours, language=language), ours[:3])
     bearing_out = Evidence(selection=Selection((same, own), (same, own)), near_enough=True)
     assert weigh(asked, glossary, alone, bearing_out, frozenset({"own"})) == bearing_out
+
+
+def test_ours_on_the_same_thing_is_set_against_what_alone_would_answer() -> None:
+    # Asked how many, 75% is not taken for an answer; 40 percent of somebody else's neither alone.
+    own = make_candidate(make_document("own", "Rice rises by 75%."), "Rice")
+    other = make_candidate(make_document("other", "Rice rises by 40 of 100, or 40%."), "Rice")
+    asked = read_question("How many percent more rice?", "en", shipped_glossary())
+    silent = Evidence(
+        selection=Selection((own,), (own,)), near_enough=True, gaps=(Gap("", "kind"),)
+    )
+    found = Evidence(selection=Selection((other,), (other,)), near_enough=True)
+    glossary, ours = shipped_glossary(), frozenset({"own"})
+    weighed = weigh(asked, glossary, silent, found, ours)
+    assert weighed.answers and weighed.selection == silent.selection
+    assert [dispute.words for dispute in weighed.disputes] == ["40%"]
+    elsewhere = replace(silent, gaps=(Gap("", "subject"),))
+    assert weigh(asked, glossary, elsewhere, found, ours) == found
+    unanswered = replace(found, gaps=(Gap("Mars"),))
+    assert not weigh(asked, glossary, silent, unanswered, ours).answers

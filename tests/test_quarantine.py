@@ -66,7 +66,7 @@ def test_it_is_reported_held_and_shown_to_nobody_until_released(desk: Desk, tug:
     before = desk.service.corpus_version
     (report,) = take(desk, tug)
     assert (report.status, report.doc_id) == ("quarantined", "tug")
-    assert {one.kind for one in report.findings} == {"override", "secrets"}
+    assert {one.kind for one in report.findings} == {"override", "demand", "secrets"}
     assert "'Ignore all previous instructions'" in report.message
     assert report.message.endswith("policy-desk corpus release tug")
     assert shown(desk) == set() and desk.service.corpus_version == before

@@ -5,7 +5,7 @@ or a tag; scripts are not run. What is found is judged in corpus.suspicion.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import fragment_fromstring  # type: ignore[import-untyped]
@@ -14,6 +14,8 @@ from corpus.loaders.html_blocks import Element
 from corpus.loaders.loaded import MAX_UNSEEN, Unseen
 
 _MOST = 200  # places of one page
+_SAYING = frozenset({"alt", "title", "aria-label", "aria-description", "content", "placeholder"})
+_SENTENCE = 12  # characters
 _RULE = re.compile(r"([.#]?[\w-]+)\s*\{([^{}]*)\}")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _MEDIA = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -51,7 +53,10 @@ def unseen_in(tree: Element, source: str) -> tuple[Unseen, ...]:
             break
         if isinstance(element.tag, str) and element.getparent() in inside:
             inside.add(element)
-        elif isinstance(element.tag, str) and (way := _hidden(element, rules)):
+            continue
+        if isinstance(element.tag, str):
+            found += _attributes(element)
+        if isinstance(element.tag, str) and (way := _hidden(element, rules)):
             inside.add(element)
             found.append(_unseen(way[0], f"<{element.tag}>"[:40], _text(element), way[1]))
     return tuple(one for one in found if one.text)
@@ -73,6 +78,13 @@ def unseen_in_fragment(html: str) -> tuple[Unseen, ...]:
 
 def _unseen(how: str, where: str, text: str, weight: float = 0.0) -> Unseen:
     return Unseen(how, where, " ".join(text.split())[:MAX_UNSEEN], weight)
+
+
+def _attributes(element: Element) -> Iterator[Unseen]:
+    """Sentences in what a page says of its pictures and fields, or to its scripts."""
+    for name, value in element.attrib.items():
+        if (name in _SAYING or name.startswith("data-")) and len(value) >= _SENTENCE:
+            yield _unseen(f"attribute {name}"[:40], f"<{element.tag}>"[:40], value)
 
 
 def _text(element: Element) -> str:

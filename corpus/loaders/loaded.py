@@ -35,8 +35,8 @@ class Unseen:
 
 MAX_UNSEEN = 2_000
 FindingKind = Literal[
-    "override", "persona", "role_header", "marker", "steering", "addressed", "secrets", "tool_call",
-    "zero_width", "bidi", "tags", "homoglyphs", "encoded", "hidden",
+    "override", "persona", "role_header", "marker", "steering", "addressed", "secrets", "demand",
+    "tool_call", "zero_width", "bidi", "tags", "homoglyphs", "encoded", "hidden",
 ]  # fmt: skip
 
 
