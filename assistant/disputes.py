@@ -56,7 +56,7 @@ def weigh(
     if not alone.answers:
         return found
     same_term = (found.term and found.term.values) == (alone.term and alone.term.values)
-    borne_out = found.answers and same_term and settled.given_by(outside)
+    borne_out = found.answers and same_term and settled.given_by(found.selection.quoted)
     return found if borne_out else alone
 
 
@@ -78,8 +78,11 @@ class _Settled:
     def dispute(self, candidate: Candidate) -> Dispute | None:
         """The value of a sentence that ours do not give, where they give another of its unit."""
         text = candidate.text
-        for quantity in find_quantities_cached(text):
-            rivals = [q for q in self._said if self._rival(q, quantity)]
+        given = [q for q in find_quantities_cached(text) if q.unit in self._units]
+        # In another currency, a sum is another only if none of the sentence is ours.
+        converted = any(named(self._held, q) for q in given)
+        for quantity in given:
+            rivals = [q for q in self._said if self._rival(q, quantity, converted=converted)]
             if rivals and not named([*self._held, *self._asked.quantities], quantity):
                 # One that the question does not state itself is the likelier to be its answer.
                 rival = min(rivals, key=lambda q: named(self._asked.quantities, q))
@@ -87,19 +90,26 @@ class _Settled:
                 return Dispute(candidate, words, quantity.unit, self._words(rival))
         return self._party(candidate) if self._asks_for_party() else None
 
-    def given_by(self, outside: Sequence[Candidate]) -> bool:
-        """Whether sentences give one of the values that are asked for, where there is such."""
-        if self._asks_for_party() or self._asked.kind not in UNITS:
-            return True
-        wanted = [q for q in self._said if q.unit in self._units]
-        wanted = [q for q in wanted if not named(self._asked.quantities, q)]
-        held = [q for c in outside for q in find_quantities_cached(c.text)]
-        return not wanted or any(named(held, q) for q in wanted)
+    def given_by(self, quoted: Sequence[Candidate]) -> bool:
+        """Whether sentences give every value, or party, of the first of ours that is asked for.
 
-    def _rival(self, ours: Quantity, theirs: Quantity) -> bool:
-        if theirs.unit not in self._units:
-            return False
-        return ours.unit == theirs.unit or {ours.unit, theirs.unit} <= UNITS["duration"]
+        Days are left out where none is asked for: many a sentence says since when it holds.
+        """
+        if self._asked.kind in ("who", "country"):
+            theirs = {t for c in quoted for t in self._parties_in(c.text)}
+            return self._parties_in(self._texts[0]).keys() <= theirs
+        asks_days = self._asked.kind == "date"
+        wanted = [q for q in find_quantities_cached(self._texts[0]) if q.unit in self._units]
+        wanted = [q for q in wanted if asks_days or q.unit != "date"]
+        wanted = [q for q in wanted if not named(self._asked.quantities, q)]
+        held = [q for c in quoted for q in find_quantities_cached(c.text)]
+        return all(named(held, q) for q in wanted)
+
+    def _rival(self, ours: Quantity, theirs: Quantity, *, converted: bool) -> bool:
+        units = {ours.unit, theirs.unit}
+        if units <= UNITS["amount"] and not converted:
+            return True
+        return ours.unit == theirs.unit or units <= UNITS["duration"]
 
     def _asked_units(self) -> frozenset[str]:
         """The units of the kind asked for; of every kind where ours give none of that."""

@@ -93,6 +93,7 @@ def test_what_ours_do_not_answer_others_may(service: AnswerService) -> None:
         ("総額はいくら？", "ja", "5500億ドルである。", "８０００億ドルだ。", "８０００億ドル"),
         ("何日間ですか", "ja", "期間は45営業日とする。", "期間は60日とする。", "60日"),
         ("何時簽署？", "zh", "2025年9月4日簽署。", "2025年9月14日簽署。", "2025年9月14日"),
+        ("総額はいくら？", "ja", "5500億ドルである。", "90兆円である。", "90兆円"),
         ("何機買う？", "ja", "100機を買う。", "180機を買う。", "180"),
         ("Who chairs it?", "en", "Lutnick chairs it.", "Bessent chairs it.", "Bessent"),
         ("Which country pledged?", "en", "Japan pledged.", "South Korea pledged.", "South Korea"),
@@ -133,3 +134,22 @@ def test_ours_on_the_same_thing_is_set_against_what_alone_would_answer() -> None
     assert weigh(asked, glossary, elsewhere, found, ours) == found
     unanswered = replace(found, gaps=(Gap("Mars"),))
     assert not weigh(asked, glossary, silent, unanswered, ours).answers
+
+
+def test_a_sum_that_is_converted_beside_ours_is_no_other() -> None:
+    own = make_candidate(make_document("own", "総額は5500億ドルである。", language="ja"), "総額")
+    text = "総額は5500億ドル（約80兆円）である。"
+    other = make_candidate(make_document("other", text, language="ja"), "総額")
+    asked = read_question("総額はいくら？", "ja", shipped_glossary())
+    alone = Evidence(selection=Selection((own,), (own,)), near_enough=True)
+    found = Evidence(selection=Selection((other,), (other,)), near_enough=True)
+    assert weigh(asked, shipped_glossary(), alone, found, frozenset({"own"})) == found
+
+
+def test_ours_stays_where_the_other_gives_only_a_part_of_it() -> None:
+    own = make_candidate(make_document("own", "It is 30 percent, then 40 percent."), "It")
+    other = make_candidate(make_document("other", "It is 30 percent at first."), "It")
+    asked = read_question("What is the rate?", "en", shipped_glossary())
+    alone = Evidence(selection=Selection((own,), (own,)), near_enough=True)
+    found = Evidence(selection=Selection((other,), (other,)), near_enough=True)
+    assert weigh(asked, shipped_glossary(), alone, found, frozenset({"own"})) == alone
