@@ -40,9 +40,14 @@ def answering_chain(
     terms: TermBook,
     reranker: Reranker | None = None,
     models: Models | None = None,
+    own: frozenset[str] = frozenset(),
 ) -> Runnable[Turn, Turn]:
-    """The chain over one index; a Turn goes in with its question, and comes out judged."""
-    finder = Finder(index, glossary, terms, reranker)
+    """The chain over one index; a Turn goes in with its question, and comes out judged.
+
+    Args:
+        own: The documents, by id, whose answers no other document displaces.
+    """
+    finder = Finder(index, glossary, terms, reranker, own)
     stages = _Stages(index, glossary, terms, finder, Writer(index, models or Models(), terms))
     return (
         RunnableLambda(_stage("resolve", stages.resolve))

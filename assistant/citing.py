@@ -18,17 +18,18 @@ Place = tuple[Document, tuple[int, int]]
 
 
 def citations_of(index: CorpusIndex, turn: Turn) -> tuple[Citation, ...]:
-    """What answers the question, numbered from 1; the same words are cited once."""
+    """What answers the question, the term's values among it, then what disputes it; from 1.
+
+    No span is cited twice, nor one that overlaps another.
+    """
     assert turn.asked is not None
     wanted = frozenset(m.term_id for m in turn.asked.mentions if m.kind != "concept")
-    quoted = [
-        (index.document_of(candidate.scored.chunk), _with_its_names(candidate, wanted))
-        for candidate in turn.evidence.selection.quoted
-    ]
-    places = [(document, (c.start, c.end)) for document, c in quoted]
+    evidence = turn.evidence
+    quoted = [_place(index, _with_its_names(c, wanted)) for c in evidence.selection.quoted]
     # An original goes before the brief that restates it, whoever the term is carried by.
-    ahead = sum(1 for document, _ in places[:1] if document.kind == "original")
-    return _cited([*places[:ahead], *_of_term(index, turn), *places[ahead:]], turn)
+    ahead = sum(1 for document, _ in quoted[:1] if document.kind == "original")
+    disputing = [_place(index, dispute.candidate) for dispute in evidence.disputes]
+    return _cited([*quoted[:ahead], *_of_term(index, turn), *quoted[ahead:], *disputing], turn)
 
 
 def further_citations(
@@ -45,8 +46,7 @@ def further_citations(
         span = (candidate.start, candidate.end)
         if any(_overlap(candidate.scored.chunk.doc_id, span, c) for c in cited):
             continue
-        place = (index.document_of(candidate.scored.chunk), span)
-        (own if candidate.language == turn.language else others).append(place)
+        (own if candidate.language == turn.language else others).append(_place(index, candidate))
     return _cited([*own, *others][:most], turn, len(cited) + 1)
 
 
@@ -59,6 +59,10 @@ def _cited(places: Sequence[Place], turn: Turn, first: int = 1) -> tuple[Citatio
     return tuple(
         cite(n, span, document, turn.as_of) for n, (document, span) in enumerate(once, first)
     )
+
+
+def _place(index: CorpusIndex, candidate: Candidate) -> Place:
+    return index.document_of(candidate.scored.chunk), (candidate.start, candidate.end)
 
 
 def _of_term(index: CorpusIndex, turn: Turn) -> Iterator[Place]:

@@ -1,13 +1,16 @@
 """The Answer's text: what a term says, quotations with their marks, or what is missing."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from assistant.calculator.answering import calculation_lines
 from assistant.calculator.model import MissingInput
 from assistant.calculator.wording import input_label
+from assistant.disputes import dispute_conflict, dispute_lines, disputed
 from assistant.drafting.wording import draft_lines, quotation_lines
 from assistant.markdown import escape
-from assistant.term_words import term_lines
+from assistant.records import Conflict
+from assistant.term_words import conflict_of, term_lines
 from assistant.turn import Turn
 from assistant.wording import day_name, kind_name, say
 
@@ -25,6 +28,15 @@ def missing_words(turn: Turn) -> tuple[str, ...]:
         kind_name(turn.asked.kind, turn.language) if gap.lacks == "kind" else gap.what
         for gap in turn.evidence.gaps
     )
+
+
+def conflicts_of(turn: Turn) -> tuple[Conflict, ...]:
+    """Where sources disagree: on the term that answers, and what others say against the answer."""
+    if turn.reason:
+        return ()
+    of_term = conflict_of(turn.evidence.term, turn.citations, turn.language)
+    dispute = _dispute(turn)
+    return (*of_term, dispute) if dispute else of_term
 
 
 def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
@@ -46,16 +58,33 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
         lines += calculation_lines(turn.calculated, turn.citations, language)
     if term := turn.evidence.term:
         lines += term_lines(term, turn.citations, language, turn.asked_date is None)
-    shown: set[int] = set()  # the numbers of the quotations that stand already
-    if turn.draft:
-        lines += draft_lines(turn.draft, turn.citations, language)
-        shown = {n for one in turn.draft.statements if not one.decided for n in one.cited}
-    for citation in turn.citations:
-        if citation.n not in shown:
-            lines += quotation_lines(citation, language)
+    lines += _evidence_lines(turn)
     if (today - corpus_date).days >= STALE_AFTER_DAYS and turn.as_of >= corpus_date:
         lines.append(say("stale", language))
     return "\n\n".join(lines)
+
+
+def _evidence_lines(turn: Turn) -> Iterator[str]:
+    """What sources dispute, what a model wrote, and the quotations that do not stand in that."""
+    language = turn.language
+    if conflict := _dispute(turn):
+        yield from dispute_lines(conflict, language)
+    shown: set[int] = set()  # numbers of quotations
+    if turn.draft:
+        yield from draft_lines(turn.draft, turn.citations, language)
+        shown = {n for one in turn.draft.statements if not one.decided for n in one.cited}
+    for citation in turn.citations:
+        if citation.n not in shown:
+            yield from quotation_lines(citation, language)
+        if disputed(turn.evidence.disputes, citation):
+            yield f"*{say('disputed', language)}*"
+
+
+def _dispute(turn: Turn) -> Conflict | None:
+    if not turn.evidence.disputes:
+        return None
+    assert turn.asked is not None
+    return dispute_conflict(turn.asked, turn.evidence, turn.citations, turn.language)
 
 
 def _abstention(turn: Turn) -> list[str]:

@@ -11,14 +11,16 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from corpus.errors import BadQuestion, NotFound
+from corpus.loaders.loaded import Finding
 from corpus.records import AUTHORITIES, CONFIDENCES, Authority, Confidence, Document, Kind, Section
 from index.corpus_index import CorpusIndex
-from index.indexer import add_document, withdraw_document
+from index.indexer import add_document, put_document, withdraw_document
+from index.quarantine import Held
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusRow:
-    """A visible document in the curators' list."""
+    """A document in the curators' list: a visible one, or one in quarantine."""
 
     doc_id: str
     version: str
@@ -34,6 +36,7 @@ class CorpusRow:
     age_days: int | None  # from then to today; None where no day is known
     sections: int
     superseded: int  # of the sections, by a later development
+    findings: tuple[Finding, ...] = ()  # why it is in quarantine; empty: it is visible
 
 
 ROWS: TypeAdapter[list[CorpusRow]] = TypeAdapter(list[CorpusRow])
@@ -51,11 +54,35 @@ class Curation:
         self._index, self.today = index, today
 
     def rows(self, groups: frozenset[str] = frozenset()) -> list[CorpusRow]:
-        """The documents that a reader may see, the oldest first, those without a day before all."""
-        rows = [
-            self._row(one) for one in self._index.catalog.each_document() if one.visible_to(groups)
+        """The documents that a curator of these groups may see.
+
+        First what waits in quarantine, by doc_id, then the visible ones, the oldest first, those
+        without a day before all.
+        """
+        catalog = self._index.catalog
+        rows = [self._row(one) for one in catalog.each_document() if one.visible_to(groups)]
+        waiting = [one for one in catalog.quarantine.waiting() if one.document.visible_to(groups)]
+        return [
+            *(self._held_row(one) for one in waiting),
+            *sorted(rows, key=lambda row: (row.latest or date.min, row.doc_id)),
         ]
-        return sorted(rows, key=lambda row: (row.latest or date.min, row.doc_id))
+
+    def release(self, doc_id: str, groups: frozenset[str] = frozenset()) -> CorpusRow:
+        """Take a document out of quarantine into the corpus; it replaces the version there was.
+
+        Raises:
+            NotFound: none of that id waits that the curator may see.
+        """
+        with self._index.writing:
+            held = self._index.catalog.quarantine.of(doc_id)
+            if held is None or not held.document.visible_to(groups):
+                raise NotFound(
+                    f"no document {doc_id!r} is in quarantine; list them with: policy-desk corpus"
+                    " list"
+                )
+            put_document(self._index, held.document, lambda *_step: None, held.origin)
+            self._index.refresh()
+        return self._row(held.document)
 
     def redate(
         self, doc_id: str, published: date, groups: frozenset[str] = frozenset()
@@ -79,13 +106,15 @@ class Curation:
         return self._row(after)
 
     def withdraw(self, doc_id: str, groups: frozenset[str] = frozenset()) -> None:
-        """Take a document out of search and answers; what cited it still opens.
+        """Take a document out of search and answers, or out of quarantine; citations still open.
 
         Raises:
             NotFound: there is none of that id that the reader may see.
         """
         with self._index.writing:
-            self._visible(doc_id, groups)
+            held = self._index.catalog.quarantine.of(doc_id)
+            if held is None or not held.document.visible_to(groups):
+                self._visible(doc_id, groups)
             withdraw_document(self._index, doc_id)
             self._index.refresh()
 
@@ -94,6 +123,10 @@ class Curation:
         if found is None:
             raise NotFound(f"no document {doc_id!r}; list them with: policy-desk corpus list")
         return found
+
+    def _held_row(self, held: Held) -> CorpusRow:
+        row = self._row(held.document)
+        return replace(row, path=held.origin.path, findings=held.findings)
 
     def _row(self, document: Document) -> CorpusRow:
         today, origin = self.today(), self._index.catalog.origin(document.doc_id)

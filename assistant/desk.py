@@ -19,7 +19,7 @@ from corpus.folder import find_files, load_document
 from corpus.glossary import shipped_glossary
 from corpus.places import Place
 from corpus.records import Document
-from corpus.shipped import checked_through, load_sources, shipped_documents
+from corpus.shipped import checked_through, load_sources, shipped_documents, shipped_ids
 from corpus.terms import shipped_terms
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import fingerprint, has_generation, needs_rebuild
@@ -125,6 +125,7 @@ def _service(settings: Settings, index: CorpusIndex, reranker: Reranker | None) 
         terms=TermBook(shipped_terms()),
         max_check_chars=settings.max_check_chars,
         models=settings.language_models(),
+        own=shipped_ids(),
     )
 
 

@@ -11,6 +11,7 @@ from assistant.answerability import find_gaps, named_first
 from assistant.candidates import candidate_sentences
 from assistant.comparing import others_compared
 from assistant.dated import dates_of, days_asked_about
+from assistant.disputes import brought_in, weigh
 from assistant.extractive import Selection, select
 from assistant.late_interaction import asked_tokens, read_again
 from assistant.passages import find_passages, shortlist
@@ -31,10 +32,15 @@ class Finder:
     """Finds and judges the evidence for a turn; keeps nothing between turns."""
 
     def __init__(
-        self, index: CorpusIndex, glossary: Glossary, terms: TermBook, reranker: Reranker | None
+        self,
+        index: CorpusIndex,
+        glossary: Glossary,
+        terms: TermBook,
+        reranker: Reranker | None,
+        own: frozenset[str],
     ) -> None:
         self._index, self._glossary = index, glossary
-        self._terms, self._reranker = terms, reranker
+        self._terms, self._reranker, self._own = terms, reranker, own
         self._retriever = HybridRetriever(index)
 
     def with_evidence(self, turn: Turn) -> Turn:
@@ -48,17 +54,34 @@ class Finder:
             centred_query=query - mean,
             asked_tokens=asked_tokens(self._index, turn.asked, turn.asked_language),
         )
-        return replace(turn, evidence=self.evidence(turn, turn.as_of))
+        return replace(turn, evidence=self._weighed(turn, self.evidence(turn, turn.as_of)))
 
-    def evidence(self, turn: Turn, known_by: date | None) -> Evidence:
-        """What was known by a day (None: by any) for a turn that `with_evidence` has read."""
+    def _weighed(self, turn: Turn, found: Evidence) -> Evidence:
+        """The evidence, or that of our own documents where others would displace their answer."""
+        asked, chosen = turn.asked, frozenset(turn.question.filters.doc_ids)
+        within = self._own & chosen if chosen else self._own
+        if asked is None or not within or not brought_in(found.selection.quoted, self._own):
+            return found
+        alone = self.evidence(turn, turn.as_of, within)
+        if not alone.selection.quoted:
+            return found
+        return weigh(asked, self._glossary, alone, found, self._own)
+
+    def evidence(
+        self, turn: Turn, known_by: date | None, within: frozenset[str] = frozenset()
+    ) -> Evidence:
+        """What was known by a day (None: by any) for a turn that `with_evidence` has read.
+
+        Args:
+            within: The documents that are searched; empty: those that the question admits.
+        """
         assert turn.asked and turn.asked_tokens and turn.centred_query is not None
         question = turn.question
         scope = Scope(
             as_of=known_by,
             groups=frozenset(question.reader.groups),
             languages=question.filters.languages,
-            doc_ids=frozenset(question.filters.doc_ids),
+            doc_ids=within or frozenset(question.filters.doc_ids),
         )
         scored = self._retriever.retrieve_each(
             question.text, turn.asked_language, scope, CANDIDATE_CHUNKS

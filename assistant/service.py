@@ -15,17 +15,16 @@ from assistant.archive import Archive, kept
 from assistant.calculator.goal_seek import Goal
 from assistant.calculator.running import BookTerms, Ran, run, run_for
 from assistant.chain import answering_chain
-from assistant.composing import answer_text, missing_words
+from assistant.composing import answer_text, conflicts_of, missing_words
 from assistant.curation import Curation
 from assistant.differences import Difference, difference
 from assistant.drafting.models import Models
 from assistant.drafting.naming import EXTRACTIVE
 from assistant.receipts import receipt_of
-from assistant.records import Answer, Calculation, Citation, Conflict, Question
+from assistant.records import Answer, Calculation, Citation, Question
 from assistant.suggesting import suggestions
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
-from assistant.term_words import conflict_of
 from assistant.tracing import facts_of, span
 from assistant.turn import Turn, unheard
 from corpus.errors import BadQuestion, NotFound
@@ -52,6 +51,7 @@ class AnswerService:
         terms: What look-up questions are answered from.
         max_check_chars: Longer texts are not checked.
         models: The language models that may be asked; None: none.
+        own: The documents, by id, whose answers no other document displaces.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class AnswerService:
         terms: TermBook | None = None,
         max_check_chars: int = 20_000,
         models: Models | None = None,
+        own: frozenset[str] = frozenset(),
     ) -> None:
         self._reranked_by = reranker.name if reranker else ""
         self.index, self.corpus_date = index, corpus_date
@@ -72,7 +73,7 @@ class AnswerService:
         self.max_check_chars = max_check_chars
         self.terms = terms or TermBook(())
         self.models = models or Models()
-        self._chain = answering_chain(index, glossary, self.terms, reranker, self.models)
+        self._chain = answering_chain(index, glossary, self.terms, reranker, self.models, own)
         self._retriever = HybridRetriever(index)
         self.archive = Archive(index.catalog)
         self.curation = Curation(index, today)
@@ -277,7 +278,7 @@ class AnswerService:
             text=answer_text(turn, self.corpus_date, self._today()),
             citations=() if turn.reason else turn.citations,
             calculations=_calculations(turn),
-            conflicts=() if turn.reason else _conflicts(turn),
+            conflicts=conflicts_of(turn),
             follow_ups=suggestions(turn, self.index, self.terms),
             model=turn.answered_by,
             timings_ms=turn.timings_ms,
@@ -285,10 +286,6 @@ class AnswerService:
             conversation_id=conversation_id,
             understood=turn.understood,
         )
-
-
-def _conflicts(turn: Turn) -> tuple[Conflict, ...]:
-    return conflict_of(turn.evidence.term, turn.citations, turn.language)
 
 
 def _calculations(turn: Turn) -> tuple[Calculation, ...]:

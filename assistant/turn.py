@@ -25,6 +25,16 @@ def unheard(_told: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """A sentence that gives another value than the one that answers."""
+
+    candidate: Candidate
+    words: str  # its value, as it writes it
+    unit: str  # of both; "name" for a party
+    against: str  # the value that answers, as the quotation writes it; may be empty
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What retrieval found for a question, and what it is worth."""
 
@@ -34,6 +44,7 @@ class Evidence:
     near_enough: bool = False  # the best candidate's score passes its language's bar
     gaps: tuple[Gap, ...] = ()
     term: TermAnswer | None = None  # what answers a look-up question
+    disputes: tuple[Dispute, ...] = ()  # what other documents say against it
 
     @property
     def answers(self) -> bool:

@@ -168,6 +168,11 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "The sources do not agree:",
         "ja": "情報源によって値が異なります：",
     },
+    "disputed": {
+        "zh": "此说与以上来源不一致，仅供对照。",
+        "en": "This source says otherwise than those above.",
+        "ja": "この情報源の記述は、上の情報源と食い違っています。",
+    },
     "brief_from": {
         "zh": "本项目撰写的简报，依据：{sources}",
         "en": "brief by this project, from: {sources}",

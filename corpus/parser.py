@@ -10,6 +10,7 @@ import re
 import resource
 import signal
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -20,6 +21,7 @@ from corpus.errors import BadDocument
 from corpus.formats import load_bytes
 from corpus.limits import Limits
 from corpus.loaders.loaded import Loaded
+from corpus.suspicion import look_over
 
 _START_SECONDS = 60.0  # for a new process, on a busy machine
 _MAX_DETAIL_CHARS = 120
@@ -46,7 +48,7 @@ class Parser:
         self._end()
 
     def load(self, data: bytes, name: str) -> Loaded:
-        """What `formats.load_bytes` gives for the bytes of a file, within the limits.
+        """What `formats.load_bytes` gives for the bytes of a file, looked over, within the limits.
 
         Raises:
             BadDocument: as `load_bytes`, and where the file takes too long, needs too much
@@ -192,4 +194,5 @@ def _parse_one(data: bytes, name: str, limits: Limits) -> Loaded | BadDocument:
             fault="text_large",
             most=f"{limits.text_chars:,}",
         )
-    return loaded
+    # Here too: within the limits of time, whatever the text does to the patterns.
+    return replace(loaded, findings=look_over(loaded))

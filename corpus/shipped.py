@@ -23,6 +23,11 @@ def shipped_documents() -> Path:
     return _HERE / "documents"
 
 
+def shipped_ids() -> frozenset[str]:
+    """The ids of the briefs that come with the project; their names on disk, less the ending."""
+    return frozenset(path.name.removesuffix(".md") for path in shipped_documents().glob("*.md"))
+
+
 def checked_through() -> date:
     """The corpus date: the day up to which the shipped briefs were checked.
 

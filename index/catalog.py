@@ -11,7 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from corpus.records import Document
-from index import chunk_rows, tables, vector_rows, versions
+from index import chunk_rows, quarantine, tables, vector_rows, versions
 from index.api_keys import ApiKeys
 from index.chunks import Chunk, CutChunk
 from index.conversations import Conversations
@@ -37,6 +37,7 @@ class Catalog:
         self.answers = KeptAnswers(self._engine)
         self.api_keys = ApiKeys(self._engine)
         self.users = Users(self._engine)
+        self.quarantine = quarantine.Quarantine(self._engine)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         """A connection that reads, for the functions over one."""
@@ -80,12 +81,15 @@ class Catalog:
 
         The replaced version stays readable, its chunks not searchable. `vectors` are the chunks'
         own, in their order; they are cached, and the sums over each language follow. The document
-        is settled where nothing was replaced. An `origin` of None keeps the one that is known.
+        is settled where nothing was replaced. An `origin` of None keeps the one that is known, and
+        leaves what waits in quarantine.
         """
         with self.writing() as connection:
             vector_rows.write_cached(connection, self.model, vectors)
             taken = self._take_chunks(connection, document.doc_id)
             versions.show_version(connection, document, origin)
+            if origin is not None:
+                quarantine.settle(connection, document)
             if chunks:
                 chunk_rows.write_chunks(connection, self.generation, document, chunks, vectors)
                 rows = [one.vectors.vector for one in vectors]
@@ -100,12 +104,14 @@ class Catalog:
     def withdraw(self, doc_id: str) -> list[Chunk] | None:
         """Make a document visible to nobody, in one transaction; returns the chunks it had.
 
-        Its versions stay readable by their names. None where no such document is visible.
+        Its versions stay readable by their names; what waits of it in quarantine is dropped. None
+        where no such document is visible or waits.
         """
         with self.writing() as connection:
+            waited = quarantine.forget(connection, doc_id)
             document = versions.read_document(connection, doc_id)
             if document is None:
-                return None
+                return [] if waited else None
             _unsettle(connection, doc_id)
             versions.hide_document(connection, document)
             return self._take_chunks(connection, doc_id)

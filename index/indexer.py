@@ -65,7 +65,7 @@ def put_document(
 
 
 def withdraw_document(index: CorpusIndex, doc_id: str) -> bool:
-    """Take a document out of search; False if none of that id was visible.
+    """Take a document out of search, or out of quarantine; False if none of that id was there.
 
     Its versions stay readable by their names. The caller refreshes the index.
 

@@ -13,10 +13,11 @@ from corpus.doc_ids import writable
 from corpus.errors import BadDocument, DataFolderError
 from corpus.folder import find_files, load_document
 from corpus.limits import Limits
-from corpus.loaders.loaded import Loaded
+from corpus.loaders.loaded import Finding, Loaded
 from corpus.parser import Parser
 from corpus.places import Place, Url
 from corpus.records import Document, Source
+from corpus.suspicion import is_suspicious
 from index.corpus_index import CorpusIndex, Progress
 from index.generation import (
     drop_other_generations,
@@ -24,13 +25,14 @@ from index.generation import (
     new_generation,
     use_generation,
 )
-from index.indexer import Change, add_document, put_document
+from index.indexer import add_document, put_document
 from index.pruning import origin_of, withdraw_gone
 from index.upkeep import compact
 from index.verify import store_differences
 from index.versions import Origin
 
-Status = Literal["added", "changed", "unchanged", "withdrawn", "failed"]
+_TOLD = 3  # findings in a message
+Status = Literal["added", "changed", "unchanged", "withdrawn", "failed", "quarantined"]
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
@@ -44,9 +46,10 @@ class FileReport:
     path: str  # of a page its address; as `doc_ids.writable` gives it
     status: Status
     doc_id: str = ""
-    message: str = ""  # why it failed, and what to do
-    fault: str = ""  # the same in one word, as of a BadDocument, and what its words name
+    message: str = ""  # why it failed or is quarantined, and what to do
+    fault: str = ""  # of one that failed, in one word, as of a BadDocument; what its words name
     values: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()  # why it is quarantined, heaviest first
 
 
 def failure(shown: str, error: BadDocument | OSError) -> FileReport:
@@ -90,8 +93,9 @@ def ingest(
             shown = place.name if isinstance(place, Path) else str(place)
             progress(writable(shown), number, len(files))
             origin = origin_of(place, root)
+            looked = _Looked(parser.load)
             try:
-                document = _load(index, (place, root), intake, parser.load)
+                document = _load(index, (place, root), intake, looked)
                 if document.doc_id in seen:
                     raise BadDocument(
                         f"{str(place)!r} has the id {document.doc_id!r} of"
@@ -99,13 +103,16 @@ def ingest(
                         fault="id_taken",
                         doc_id=document.doc_id,
                     )
-                status = _put(index, document, intake, origin)
+                status = _put(index, document, intake, origin, looked.findings)
             except (BadDocument, OSError) as error:
                 failed.add(origin.path)
                 yield failure(writable(str(place)), error)
                 continue
             seen[document.doc_id] = place
-            yield FileReport(writable(str(place)), status, document.doc_id)
+            findings = looked.findings if status == "quarantined" else ()
+            why = _why(document.doc_id, findings) if findings else ""
+            name = writable(str(place))
+            yield FileReport(name, status, document.doc_id, why, findings=findings)
     if intake.prune:
         there = {origin_of(place, root).path for place, root in files}
         for doc_id, path in withdraw_gone(index, folders, there, failed, seen.keys()):
@@ -115,17 +122,55 @@ def ingest(
     index.refresh()
 
 
-def _put(index: CorpusIndex, document: Document, intake: Intake, origin: Origin) -> Change:
+class _Looked:
+    """Loads a file, and keeps what was found in it."""
+
+    def __init__(self, load: Callable[[bytes, str], Loaded]) -> None:
+        self._load = load
+        self.findings: tuple[Finding, ...] = ()
+
+    def __call__(self, data: bytes, name: str) -> Loaded:
+        loaded = self._load(data, name)
+        self.findings = loaded.findings
+        return loaded
+
+
+def _put(
+    index: CorpusIndex,
+    document: Document,
+    intake: Intake,
+    origin: Origin,
+    findings: tuple[Finding, ...],
+) -> Status:
+    quarantine = index.catalog.quarantine
     with index.writing:
-        before = index.catalog.origin(document.doc_id) if intake.keep_others else None
-        if before and before.path != origin.path:
+        waiting = quarantine.of(document.doc_id)
+        known = index.catalog.origin(document.doc_id) or (waiting.origin if waiting else None)
+        if intake.keep_others and known and known.path != origin.path:
             raise BadDocument(
                 f"{origin.path!r} has the id {document.doc_id!r} of another document; give it a"
                 " name or a doc_id of its own, or withdraw that document first",
                 fault="id_taken",
                 doc_id=document.doc_id,
             )
-        return add_document(index, document, intake.within, origin)
+        suspicious = is_suspicious(findings) and not quarantine.is_released(document, findings)
+        if suspicious and index.catalog.document(document.doc_id) != document:
+            quarantine.hold(document, findings, origin)
+            return "quarantined"
+        status = add_document(index, document, intake.within, origin)
+        if waiting and status == "unchanged":
+            quarantine.drop_waiting(document.doc_id)
+        return status
+
+
+def _why(doc_id: str, findings: Sequence[Finding]) -> str:
+    """Why a document is held, by its worst findings, and what to do."""
+    worst = "; ".join(f"{one.kind} at {one.where}: {one.what!r}" for one in findings[:_TOLD])
+    more = f"; and {len(findings) - _TOLD} more" if len(findings) > _TOLD else ""
+    return (
+        f"it speaks to the assistant or hides text ({worst}{more}); read it, then release it with:"
+        f" policy-desk corpus release {doc_id}"
+    )
 
 
 def _load(

@@ -42,7 +42,8 @@ def withdraw_gone(
         seen: The ids of the documents that it took in.
     """
     named = {origin_of(root, root).root for root in roots}
-    for doc_id, origin in index.catalog.origins(sorted(named)).items():
+    waiting = index.catalog.quarantine.origins(sorted(named))
+    for doc_id, origin in (waiting | index.catalog.origins(sorted(named))).items():
         above = {origin.path, *map(str, PurePath(origin.path).parents)}
         elsewhere = origin.path in there and origin.root not in named
         if doc_id not in seen and not elsewhere and above.isdisjoint(failed):

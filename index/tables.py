@@ -33,6 +33,19 @@ changes = sa.Table(
 )
 # Documents whose stores may not agree with the catalog yet; see index/indexer.py.
 unsettled = sa.Table("unsettled", metadata, sa.Column("doc_id", sa.String, primary_key=True))
+# Documents that wait for a curator; see index/quarantine.py.
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("doc_id", sa.String, primary_key=True),
+    sa.Column("version", sa.String(64), nullable=False),
+    sa.Column("released", sa.Boolean, nullable=False),  # True: it is visible, and may be again
+    sa.Column("at", sa.String, nullable=False),  # UTC, ISO 8601
+    sa.Column("root", sa.String, nullable=False),  # see index.versions.Origin
+    sa.Column("path", sa.String, nullable=False),
+    sa.Column("findings", sa.Text, nullable=False),  # as JSON
+    sa.Column("document", sa.Text, nullable=False),  # Document as JSON
+)
 chunks = sa.Table(
     "chunks",
     metadata,

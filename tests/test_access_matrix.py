@@ -54,6 +54,8 @@ ROUTES: dict[tuple[str, str], tuple[str, str, Any]] = {
     ("PATCH", "/api/documents/{doc_id:path}"):
         ("curator", "/api/documents/x", {"published": "2026-01-01"}),
     ("DELETE", "/api/documents/{doc_id:path}"): ("curator", "/api/documents/x", None),
+    ("POST", "/api/documents/{doc_id:path}/release"):
+        ("curator", "/api/documents/x/release", None),
     ("GET", "/api/terms"): ("reader", "/api/terms", None),
     ("GET", "/api/documents/{doc_id:path}/history"): ("reader", "/api/documents/x/history", None),
     ("GET", "/api/documents/{doc_id:path}"): ("reader", "/api/documents/x", None),

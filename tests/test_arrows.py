@@ -74,6 +74,7 @@ SHARED = {
         "index/kept_answers.py",
         "index/api_keys.py",
         "index/users.py",
+        "index/quarantine.py",
         "index/catalog.py",
     ),
     "starlette": ("assistant/",),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 from urllib.parse import quote, unquote
 
 import pytest
@@ -24,6 +25,7 @@ from assistant.ui.page import header
 from assistant.visible import plain
 from assistant.wording import LANGUAGES
 from corpus.glossary import shipped_glossary
+from corpus.loaders.loaded import FindingKind
 from index.embedder import Embedder
 from tests.desk_fixtures import CORPUS_DATE, FERRY, HARBOUR, make_document, opened_index
 from tests.test_http import ADDRESS, problem
@@ -102,6 +104,8 @@ def test_every_string_is_used() -> None:
     made |= {f"oidc_{x}" for x in ("down", "nonsense", "refused")}
     made |= {f"js_{x}" for x in ("added", "changed", "unchanged", "reading", "indexing")}
     made |= {name for name in TEXTS if name.startswith("js_fault_")}  # see the test below
+    made |= {"js_quarantined", "release_title", "release_hint"}
+    made |= {f"found_{kind}" for kind in get_args(FindingKind)}
     unused = [
         x
         for x in TEXTS

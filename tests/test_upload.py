@@ -70,6 +70,7 @@ def test_an_upload_is_answered_from_replaced_and_known_again(client: TestClient)
             "message": "",
             "fault": "",
             "values": {},
+            "findings": [],
         }
     ]
     answer = client.post("/api/ask", json={"question": ASKED}).json()

@@ -27,11 +27,12 @@ class Action(Enum):
     ADD = "add"
     DATE = "date"
     WITHDRAW = "withdraw"
+    RELEASE = "release"
 
 
 @work("corpus list")
 def list_documents(desk: "Desk", _progress: "Progress") -> list[CorpusRow]:
-    """The visible documents, the oldest first."""
+    """What waits in quarantine, then the visible documents, the oldest first."""
     return desk.service.curation.rows()
 
 
@@ -51,6 +52,12 @@ def withdraw_documents(desk: "Desk", _progress: "Progress", doc_ids: list[str]) 
     return []
 
 
+@work("corpus release", writes=True)
+def release_documents(desk: "Desk", _progress: "Progress", doc_ids: list[str]) -> list[CorpusRow]:
+    """The documents that left quarantine."""
+    return [desk.service.curation.release(doc_id) for doc_id in doc_ids]
+
+
 def corpus(
     action: Annotated[Action, typer.Argument(help="what to do")],
     what: Annotated[
@@ -59,9 +66,10 @@ def corpus(
     data: Data = None,
     json: Json = False,
 ) -> None:
-    """List the documents by age, add files, put a date of publication right, or withdraw.
+    """List the documents by age, add files, put a date right, withdraw, or release from quarantine.
 
-    A date set here stays until the document is taken in again; a sidecar file states it for good.
+    What speaks to the assistant or hides text waits in quarantine until it is released. A date set
+    here stays until the document is taken in again; a sidecar file states it for good.
 
     Example: policy-desk corpus date notes 2026-01-30
     """
@@ -78,12 +86,16 @@ def corpus(
             day = read_day(named[1], "DATE")
             assert day is not None
             rows = runner.run(date_document, named[0], day)
+        elif action is Action.RELEASE:
+            rows = runner.run(release_documents, named)
         else:
             rows = runner.run(withdraw_documents, named)
         if json:
             out.print(json_module.dumps(ROWS.dump_python(rows, mode="json"), ensure_ascii=False))
         elif action is Action.WITHDRAW:
             out.print("\n".join(f"withdrawn {doc_id}" for doc_id in named))
+        elif action is Action.RELEASE:
+            out.print("\n".join(f"released {row.doc_id}" for row in rows))
         else:
             for row in rows:
                 out.print(_line(row))
@@ -93,12 +105,15 @@ def _check(action: Action, named: list[str]) -> None:
     wanted = {Action.LIST: (0, 0), Action.DATE: (2, 2)}.get(action, (1, 1_000))
     if not wanted[0] <= len(named) <= wanted[1]:
         raise typer.BadParameter(
-            "write: corpus list, corpus add PATH ..., corpus date DOC_ID DATE, or corpus withdraw"
-            " DOC_ID ..."
+            "write: corpus list, corpus add PATH ..., corpus date DOC_ID DATE, corpus withdraw"
+            " DOC_ID ..., or corpus release DOC_ID ..."
         )
 
 
 def _line(row: CorpusRow) -> str:
+    if row.findings:
+        found = "; ".join(f"{one.kind} at {one.where}: {one.what!r}" for one in row.findings)
+        return f"quarantined {row.doc_id}  {row.path or '–'}  {found}".replace("\n", " ")
     aged = "no date" if row.age_days is None else f"{row.age_days} days old"
     replaced = f", {row.superseded} of {row.sections} parts superseded" if row.superseded else ""
     return (

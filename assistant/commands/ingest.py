@@ -63,7 +63,9 @@ def ingest(
         out.print(json_module.dumps([asdict(report) for report in reports], ensure_ascii=False))
     else:
         for report in reports:
-            if report.status != "failed":
+            if report.status == "quarantined":
+                out.print(f"quarantined {report.doc_id}: {report.message}")
+            elif report.status != "failed":
                 out.print(f"{report.status:9} {report.doc_id}")
         for report in failed:
             err.print(f"failed    {report.message}")

@@ -67,6 +67,9 @@ def _take_in(owner: OwnerServer, documents: list[Path], progress: Progress) -> N
     failed = [report for report in reports if report.status == "failed"]
     for report in failed:
         err.print(f"failed    {report.message}")
+    for report in reports:
+        if report.status == "quarantined":
+            note(f"quarantined {report.doc_id}: {report.message}")
     if documents:
         note(f"{len(reports) - len(failed)} of {len(reports)} files are taken in")
 

@@ -1,4 +1,4 @@
-"""/api/documents, /api/corpus and /api/terms: what the corpus holds, its dates and withdrawals."""
+"""/api/documents, /api/corpus and /api/terms: what the corpus holds, and its curators' changes."""
 
 import unicodedata
 from typing import Any
@@ -24,7 +24,7 @@ _LISTED = (
 
 
 def document_routes(service: AnswerService) -> APIRouter:
-    """The endpoints that show, date and withdraw documents."""
+    """The endpoints that show, date, withdraw and release documents."""
     router = APIRouter(prefix="/api")
 
     @router.get("/documents")
@@ -34,13 +34,21 @@ def document_routes(service: AnswerService) -> APIRouter:
 
     @router.get("/corpus")
     def corpus(curator: Curator) -> Response:
-        rows = ROWS.dump_python(service.curation.rows(frozenset(curator.groups)), mode="json")
-        return JSONResponse({"documents": rows})
+        rows = service.curation.rows(frozenset(curator.groups))
+        visible = ROWS.dump_python([row for row in rows if not row.findings], mode="json")
+        waiting = ROWS.dump_python([row for row in rows if row.findings], mode="json")
+        return JSONResponse({"documents": visible, "quarantined": waiting})
 
     @router.patch("/documents/{doc_id:path}")
     def redate(doc_id: str, body: RedateBody, curator: Curator) -> Response:
         named, groups = unicodedata.normalize("NFC", doc_id), frozenset(curator.groups)
         row = service.curation.redate(named, body.published, groups)
+        return JSONResponse(ROW.dump_python(row, mode="json"))
+
+    @router.post("/documents/{doc_id:path}/release")
+    def release(doc_id: str, curator: Curator) -> Response:
+        named, groups = unicodedata.normalize("NFC", doc_id), frozenset(curator.groups)
+        row = service.curation.release(named, groups)
         return JSONResponse(ROW.dump_python(row, mode="json"))
 
     @router.delete("/documents/{doc_id:path}", status_code=204)

@@ -11,6 +11,7 @@ from html import escape
 from assistant.curation import CorpusRow
 from assistant.documents import document_address
 from assistant.pages.frame import age_name, bdi, framed, size_name
+from assistant.pages.held import action_buttons, held_list
 from assistant.pages.strings import script_texts, text
 from assistant.ui.strings import NAMES
 from assistant.ui.strings import text as chat_text
@@ -31,13 +32,15 @@ def corpus_page(
         max_file_bytes: Larger files are not sent.
     """
     texts = json.dumps(script_texts(language), ensure_ascii=False)
+    waiting = [row for row in rows if row.findings]
+    rows = [row for row in rows if not row.findings]
     size = size_name(max_file_bytes)
     main = (
         f'<div id="corpus" data-texts="{escape(texts)}" data-max-bytes="{max_file_bytes}"'
         f' data-size="{size}">\n'
         f'<p class="lead">{escape(text("corpus_lead", language, count=len(rows)))}</p>\n'
         f'<noscript><p class="note">{escape(text("no_script", language))}</p></noscript>\n'
-        f"{_adding(language, size)}\n{_filter(rows, language)}\n"
+        f"{_adding(language, size)}\n{held_list(waiting, language)}\n{_filter(rows, language)}\n"
         '<p id="said" role="status"></p>\n'
         f"{_table(rows, language)}\n{_dialogs(language, today)}\n</div>"
     )
@@ -131,14 +134,8 @@ def _cell(name: str, inside: str, value: str, language: str) -> str:
 
 
 def _actions(row: CorpusRow, language: str) -> str:
-    buttons = []
-    for name in ("redate", "withdraw"):
-        shown = text(name, language)
-        full = escape(shown + text("of_which", language, title=row.title or row.doc_id))
-        buttons.append(
-            f'<button type="button" value="{name}" aria-label="{full}">{escape(shown)}</button>'
-        )
-    return f'<td role="cell" class="actions">{"".join(buttons)}</td>'
+    buttons = action_buttons(row, ("redate", "withdraw"), language)
+    return f'<td role="cell" class="actions">{buttons}</td>'
 
 
 def _latest(row: CorpusRow, language: str) -> str:
@@ -188,4 +185,8 @@ def _dialogs(language: str, today: date) -> str:
         f"<label>{escape(text('published', language))}"
         f' <input type="date" name="day" required max="{today}"></label>'
     )
-    return dialog("redate", day, "save") + dialog("withdraw", "", "withdraw")
+    return (
+        dialog("redate", day, "save")
+        + dialog("withdraw", "", "withdraw")
+        + dialog("release", "", "release")
+    )

@@ -17,13 +17,22 @@ from docx.oxml.ns import qn
 from corpus.errors import BadDocument
 from corpus.loaders.docx_numbering import Numbering
 from corpus.loaders.docx_styles import Styles
-from corpus.loaders.docx_text import children, is_deleted, note_ids, paragraph_text, text_boxes
-from corpus.loaders.loaded import Loaded, TextBuilder
+from corpus.loaders.docx_text import (
+    children,
+    is_deleted,
+    note_ids,
+    paragraph_text,
+    text_boxes,
+    unseen_runs,
+)
+from corpus.loaders.loaded import MAX_UNSEEN, Loaded, TextBuilder, Unseen
 from corpus.loaders.office import core_properties
 from corpus.loaders.tables import Cell, Grid, grid_of
 
 _NOTES = {"footnotes": "w:footnote", "endnotes": "w:endnote"}
 _MAX_SPAN = 100
+# What hiding weighs: forms and indexes hide words, a style may shade behind white ones.
+_UNSEEN = {"vanish": 0.3, "white": 0.5, "tiny": 1.0}
 
 
 def load_docx(data: bytes, name: str) -> Loaded:
@@ -44,7 +53,16 @@ def load_docx(data: bytes, name: str) -> Loaded:
     reader.end_list()
     title, created = core_properties(data)
     builder = reader.builder
-    return Loaded(builder.text, headings=tuple(builder.headings), title=title, created=created)
+    return Loaded(
+        builder.text,
+        headings=tuple(builder.headings),
+        title=title,
+        created=created,
+        unseen=tuple(
+            Unseen(how, "", text[:MAX_UNSEEN], _UNSEEN[how])
+            for how, text in unseen_runs(document.element.body)
+        ),
+    )
 
 
 class _Reader:

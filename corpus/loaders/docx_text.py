@@ -26,6 +26,7 @@ _SIGNS = {
     _name("w:tab"): "\t", _name("w:ptab"): "\t", _name("w:cr"): "\n",
     _name("w:noBreakHyphen"): "-",
 }  # fmt: skip
+_TINY = 4  # in half points; nobody reads less
 _TEXTS = frozenset({_name("w:t"), _name("m:t")})
 _NOTES = {_name("w:footnoteReference"): "footnotes", _name("w:endnoteReference"): "endnotes"}
 # Wrappers of paragraphs, rows and cells: controls, accepted insertions, custom markup.
@@ -91,3 +92,34 @@ def _pieces(element: Any) -> Iterator[str]:
 def _is_hidden(element: Any) -> bool:
     vanish = element.find(f"{_name('w:rPr')}/{_name('w:vanish')}")
     return vanish is not None and vanish.get(_name("w:val"), "1") not in {"0", "false", "off"}
+
+
+def unseen_runs(root: Any) -> list[tuple[str, str]]:
+    """(how, text) of the runs that are hidden, white on no ground of their own, or too small."""
+    found: list[tuple[str, str]] = []
+    for run in root.iter(_name("w:r")):
+        how = _unseen_way(run)
+        text = "".join(piece.text or "" for piece in run.iter(*_TEXTS)) if how else ""
+        if how and text and found and found[-1][0] == how:
+            found[-1] = (how, found[-1][1] + text)
+        elif how and text:
+            found.append((how, text))
+    return found
+
+
+def _unseen_way(run: Any) -> str:
+    if _is_hidden(run):
+        return "vanish"
+    properties = run.find(_name("w:rPr"))
+    if properties is None:
+        return ""
+    value = _name("w:val")
+    size, colour = (properties.find(_name(tag)) for tag in ("w:sz", "w:color"))
+    if size is not None and size.get(value, "").isdecimal() and int(size.get(value)) <= _TINY:
+        return "tiny"
+    shaded = any(
+        next(above.iter(_name("w:shd")), None) is not None
+        for above in (run, *run.iterancestors(_name("w:p"), _name("w:tc")))
+    )
+    white = colour is not None and colour.get(value, "").upper() == "FFFFFF"
+    return "white" if white and not shaded else ""

@@ -22,6 +22,7 @@ from corpus.loaders.html_blocks import (
     drop_elements,
     read_blocks,
 )
+from corpus.loaders.html_unseen import unseen_in
 from corpus.loaders.loaded import Loaded, TextBuilder
 
 _CHARSET = re.compile(
@@ -69,6 +70,7 @@ def load_html(data: bytes, name: str) -> Loaded:
         )
     metadata = trafilatura.extract_metadata(deepcopy(tree), date_config=_DATES)
     language = (tree.get("lang") or tree.get("xml:lang") or "").strip()
+    unseen = unseen_in(tree, text)
     _drop_boilerplate(tree)
     builder = TextBuilder()
     add_blocks(builder, _main_blocks(tree))
@@ -78,6 +80,7 @@ def load_html(data: bytes, name: str) -> Loaded:
         title=unwrap(clean(metadata.title)) if metadata.title else None,
         published=date.fromisoformat(metadata.date) if metadata.date else None,
         language=language if _LANGUAGE.fullmatch(language) else None,
+        unseen=unseen,
     )
 
 

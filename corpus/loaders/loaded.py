@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from corpus.loaders.characters import clean
 from corpus.loaders.tables import Grid, stated_unit, table_lines
@@ -23,6 +24,37 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """Text that a file holds where its readers do not see it; see corpus.suspicion."""
+
+    how: str  # it is hidden: "comment", "display", "white" ...
+    where: str  # a page or an element; "" where nothing tells
+    text: str  # at most MAX_UNSEEN characters
+    weight: float = 0.0  # 0..1, of the hiding itself; 0 for what sound files hide too
+
+
+MAX_UNSEEN = 2_000
+FindingKind = Literal[
+    "override", "persona", "role_header", "marker", "steering", "addressed", "secrets", "demand",
+    "tool_call", "zero_width", "bidi", "tags", "homoglyphs", "encoded", "hidden",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a file that speaks to the assistant or hides; see corpus.suspicion.
+
+    where: a span START:END of the text, or a place that the text leaves out, as "comment" or
+    "page 3 (white)". what: the words, at most about 100 characters; hostile, so escape them.
+    """
+
+    kind: FindingKind
+    where: str
+    what: str
+    weight: float  # 0..2
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """A file's text and what the file itself says about it; None where it is silent.
 
@@ -39,6 +71,8 @@ class Loaded:
     pages: tuple[int, ...] = ()
     front: Mapping[str, object] = field(default_factory=dict)  # front matter, not yet checked
     marks: tuple[Mark, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
+    findings: tuple[Finding, ...] = ()  # where it was looked over, as whatever others wrote is
 
 
 class TextBuilder:

@@ -16,12 +16,14 @@ from corpus.front_matter import split_front_matter
 from corpus.loaders.characters import clean, is_cjk
 from corpus.loaders.encodings import decode
 from corpus.loaders.html_blocks import add_blocks, read_fragment
-from corpus.loaders.loaded import Loaded, Mark, TextBuilder
+from corpus.loaders.html_unseen import unseen_in_fragment
+from corpus.loaders.loaded import MAX_UNSEEN, Loaded, Mark, TextBuilder, Unseen
 from corpus.loaders.section_marks import MARK_LINE, read_mark
 from corpus.loaders.tables import Cell, Grid, table_lines
 from corpus.records import Heading
 
 _MAX_NESTING = 100  # levels; the parser drops deeper text, by default from 20 on
+_COMMENT_LINK = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*\S+\s+[(\"'](.{12,})[)\"']\s*$", re.MULTILINE)
 _HIDDEN_HTML = re.compile(r"<(/?)(script|style)\b", re.IGNORECASE)
 
 
@@ -40,7 +42,13 @@ def load_markdown(data: bytes, name: str) -> Loaded:
         headings=tuple(reader.builder.headings),
         front=front,
         marks=tuple(reader.marks),
+        unseen=(*unseen_in_fragment(body), *_definitions(body)),
     )
+
+
+def _definitions(body: str) -> list[Unseen]:
+    """Link definitions that hold prose, as those that stand for comments do."""
+    return [Unseen("comment", "", match[1][:MAX_UNSEEN]) for match in _COMMENT_LINK.finditer(body)]
 
 
 class _Parser(MarkdownIt):

@@ -4,8 +4,8 @@ Headings and footings that stand on most pages are left out.
 """
 
 import re
-from collections.abc import Iterator
-from ctypes import c_float
+from collections.abc import Callable, Iterator
+from ctypes import c_float, c_uint
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import BadDocument
-from corpus.loaders.loaded import Loaded, TextBuilder
+from corpus.loaders.loaded import MAX_UNSEEN, Loaded, TextBuilder, Unseen
 from corpus.loaders.pdf_lines import (
     Line,
     heading_levels,
@@ -33,6 +33,10 @@ _MAX_HEADING_CHARS = 200
 # In heights of characters: how far apart two may be to stand in a line, above and beside.
 _LEVEL, _NEAR, _SPACE = 0.3, 0.6, 0.2
 _MAX_FORMS = 5  # drawings within drawings
+_TINY = 2.0  # points, of a character's height
+_WHITE = 250  # of 255, in each colour
+_GROUNDS = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING]
+_UNSEEN = 1.0  # what each such hiding weighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def load_pdf(data: bytes, name: str) -> Loaded:
         BadDocument: encrypted, damaged, or without text (a scan).
     """
     with _PDFIUM:
-        pages, metadata = _read_pages(data, name)
+        pages, unseen, metadata = _read_pages(data, name)
     pages = _without_repeated(pages)
     builder = TextBuilder()
     starts = []
@@ -84,11 +88,12 @@ def load_pdf(data: bytes, name: str) -> Loaded:
         title=own_title(metadata.get("Title", "")),
         created=_day(metadata.get("CreationDate", "")),
         pages=tuple(min(start, len(builder.text)) for start in starts),
+        unseen=tuple(unseen),
     )
 
 
-def _read_pages(data: bytes, name: str) -> tuple[list[list[_Part]], dict[str, str]]:
-    """What stands on each page from above, and the metadata."""
+def _read_pages(data: bytes, name: str) -> tuple[list[list[_Part]], list[Unseen], dict[str, str]]:
+    """What stands on each page from above, what nobody sees there, and the metadata."""
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -101,8 +106,9 @@ def _read_pages(data: bytes, name: str) -> tuple[list[list[_Part]], dict[str, st
             f"{name!r} is a damaged PDF ({error}); save it anew", fault="damaged"
         ) from error
     try:
-        pages = [_read_page(pdf, number) for number in range(len(pdf))]
-        return pages, dict(pdf.get_metadata_dict())
+        unseen: list[Unseen] = []
+        pages = [_read_page(pdf, number, unseen) for number in range(len(pdf))]
+        return pages, unseen, dict(pdf.get_metadata_dict())
     except pypdfium2.PdfiumError as error:
         raise BadDocument(
             f"{name!r} is a damaged PDF ({error}); save it anew", fault="damaged"
@@ -111,10 +117,11 @@ def _read_pages(data: bytes, name: str) -> tuple[list[list[_Part]], dict[str, st
         pdf.close()
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, number: int) -> list[_Part]:
+def _read_page(pdf: pypdfium2.PdfDocument, number: int, unseen: list[Unseen]) -> list[_Part]:
     page = pdf[number]
     text_page = page.get_textpage()
     try:
+        unseen += _unseen(page, text_page, number + 1)
         return _read_parts(text_page, find_tables(list(_segments(page))))
     finally:
         text_page.close()
@@ -192,6 +199,57 @@ def _line(chars: list[tuple[str, Box]]) -> Iterator[Line]:
             bottom=min(box[1] for box in boxes),
             height=max(box[3] - box[1] for box in boxes),
         )
+
+
+def _unseen(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, number: int) -> list[Unseen]:
+    """Text of a page that is not painted, white on nothing, or too small to read.
+
+    Over a picture, unpainted text is what was recognised in it. Anything that is painted may be
+    the ground of white text.
+    """
+    drawn = [
+        (one.type, one.get_bounds())
+        for one in page.get_objects(filter=_GROUNDS, max_depth=_MAX_FORMS)
+        if not _is_white(pdfium.FPDFPageObj_GetFillColor, one)
+    ]
+    found: dict[str, list[str]] = {}
+    for index in range(text_page.count_chars()):
+        box = text_page.get_charbox(index, loose=True)
+        how = _hidden(text_page, index, box)
+        kinds = {kind for kind, bounds in drawn if how and _covers(bounds, box)}
+        ground = kinds & {pdfium.FPDF_PAGEOBJ_IMAGE} if how == "unpainted" else kinds
+        if how and (how == "tiny" or not ground):
+            found.setdefault(how, []).append(chr(pdfium.FPDFText_GetUnicode(text_page, index)))
+    return [
+        Unseen(how, f"page {number}", "".join(chars)[:MAX_UNSEEN], _UNSEEN)
+        for how, chars in found.items()
+    ]
+
+
+def _hidden(text_page: pypdfium2.PdfTextPage, index: int, box: Box) -> str:
+    written = pdfium.FPDFText_GetTextObject(text_page, index)
+    if not written:
+        return ""
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(written)
+    if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return "unpainted"
+    if 0 < box[3] - box[1] < _TINY:
+        return "tiny"
+    return "white" if _is_white(pdfium.FPDFText_GetFillColor, text_page, index) else ""
+
+
+def _is_white(fill_colour: Callable[..., bool], *of: object) -> bool:
+    """Whether something is filled with white, or with nothing."""
+    parts = [c_uint() for _ in range(4)]
+    if not fill_colour(*of, *parts):
+        return False
+    *colours, alpha = (part.value for part in parts)
+    return min(colours) >= _WHITE or alpha == 0
+
+
+def _covers(bounds: tuple[float, float, float, float], box: Box) -> bool:
+    across, up = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return bounds[0] <= across <= bounds[2] and bounds[1] <= up <= bounds[3]
 
 
 def _segments(page: pypdfium2.PdfPage) -> Iterator[Segment]:

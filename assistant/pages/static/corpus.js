@@ -1,4 +1,4 @@
-// The corpus page's script: sort, filter, add, date and withdraw. The server draws every row.
+// The corpus page's script: sort, filter, add, date, withdraw and release. The server draws all rows.
 (() => {
   const page = document.getElementById("corpus");
   const table = document.getElementById("documents");
@@ -9,7 +9,7 @@
   const collator = new Intl.Collator(language, { numeric: true });
   const say = (name, values = {}) => texts[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
   const addressOf = (row) => `/api/documents/${encodeURIComponent(row.dataset.id)}`;
-  const titleOf = (row) => row.cells[0].dataset.value || row.dataset.id;
+  const titleOf = (row) => row.dataset.title || row.cells[0].dataset.value || row.dataset.id;
   document.documentElement.classList.add("script");
 
   // Sorting: by the values that the cells state; what states none comes last.
@@ -67,7 +67,8 @@
   const drawAnew = async () => {
     const response = await fetch(location.href);
     const drawn = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const part of ["#documents tbody", ".lead", "#filter [name=language]"]) {
+    document.getElementById("held").hidden = drawn.getElementById("held").hidden;
+    for (const part of ["#held", "#documents tbody", ".lead", "#filter [name=language]"]) {
       const [old, fresh] = [document.querySelector(part), drawn.querySelector(part)];
       const chosen = old.value;
       old.replaceChildren(...fresh.childNodes);
@@ -87,8 +88,10 @@
       body: JSON.stringify({ published: form.elements.day.value }),
     }),
     withdraw: () => ({ method: "DELETE" }),
+    release: () => ({ method: "POST" }),
   };
-  const done = { redate: "dated", withdraw: "withdrawn" };
+  const below = { release: "/release" }; // the address of the document
+  const done = { redate: "dated", withdraw: "withdrawn", release: "released" };
   let chosen = null; // the row that a dialog is about
   for (const name of Object.keys(changes)) {
     const dialog = document.getElementById(name);
@@ -101,7 +104,7 @@
       const button = form.querySelector(".do");
       button.disabled = true;
       try {
-        const response = await fetch(addressOf(chosen), changes[name](chosen, form));
+        const response = await fetch(addressOf(chosen) + (below[name] ?? ""), changes[name](chosen, form));
         if (!response.ok) {
           problem.textContent = failure(response);
           return;
@@ -119,14 +122,14 @@
     dialog.addEventListener("close", () => {
       // The button that opened it was drawn anew, or went with its row.
       const id = CSS.escape(chosen.dataset.id);
-      const again = table.querySelector(`tr[data-id="${id}"] button[value="${name}"]`);
+      const again = page.querySelector(`[data-id="${id}"] button[value="${name}"]`);
       (again || document.getElementById("main")).focus();
     });
   }
-  table.addEventListener("click", (event) => {
+  page.addEventListener("click", (event) => {
     const button = event.target.closest(".actions button");
     if (!button) return;
-    chosen = button.closest("tr");
+    chosen = button.closest("[data-id]");
     const dialog = document.getElementById(button.value);
     dialog.querySelector(".which").textContent = titleOf(chosen);
     dialog.querySelector(".problem").textContent = "";
@@ -201,7 +204,8 @@
         if (request.status !== 200) return;
         const told = events(request.responseText);
         for (const { name, data } of told.slice(seen)) {
-          if (name === "file") end(data.status, ...whyNot(data));
+          if (name === "file" && data.status === "quarantined") end(data.status, say("see_held"));
+          else if (name === "file") end(data.status, ...whyNot(data));
           else if (name === "error") end("failed", say("broken"), data.detail);
           else if (!ended && data.done < data.of) step(row, data);
         }
