@@ -136,8 +136,8 @@ def main(readers: int, seconds: int, data: Path, locust: list[str]) -> int:
     asked, failed, _ = told(title, below, seconds)
     third = max(1, len(memory) // 3)
     middle, last = mean(memory[third : 2 * third] or memory), mean(memory[-third:])
-    say(f"  memory: {memory[0]:.0f} MB at first, {middle:.0f} in the middle third, {last:.0f} in")
-    say(f"  the last, at most {max(memory):.0f}")
+    parts = f"{memory[0]:.0f} at first, {middle:.0f} in the middle third, {last:.0f} in the last"
+    say(f"  memory in MB: {parts}, {max(memory):.0f} at most")
     with serving(data / "data", MAX_UNDER_WAY=ROOM) as (address, _):
         stated |= {"readers": 10 * ROOM, "seconds": ROOM_SECONDS}
         above = load(address, data, locust, refusals=True, pause_seconds=0, **stated)
