@@ -29,6 +29,7 @@ _ABOUT_BEFORE = re.compile(
 _ABOUT_BEHIND = re.compile(
     r"\s*(?:余|多|左右|上下|超|强|弱|程度|ほど|前后|近く|あまり|以上|を[上下]回|に満た|or so|odd)"
 )
+_CODE = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}")
 _HALF_YEAR = re.compile(r" (?:a|of the|the) (?:year|month|day|decade)")
 _HALF = Quantity(Decimal(50), "percent", 0, 0)
 _SHARED = ("平均分", "均分", "对半", "折半", "equally", "evenly", "等分", "五分五分")
@@ -42,7 +43,7 @@ def check_figures(
     around = [f for reading in ground.contexts for f in figures_of(reading)]
     worked = list(_worked(calculations))
     for figure in statement.figures:
-        if _counts_itself(figure, statement):
+        if _counts_itself(figure, statement) or f"section_{figure.value}" in ground.names:
             continue
         verdict = _verdict(figure, [*held, *worked], around)
         if verdict == "fails" and _is_rounded(figure, statement, [*held, *worked]):
@@ -50,6 +51,15 @@ def check_figures(
         written = statement.text[figure.start : figure.end]
         detail = "" if verdict == "holds" else f"{written!r} is in no cited passage or calculation"
         yield Finding("figures", verdict, figure.start, figure.end, detail)
+    yield from _codes(statement, ground)
+
+
+def _codes(statement: Reading, ground: Ground) -> Iterator[Finding]:
+    """A verdict on each number of a heading or notice, 9903.02.72, which has no value."""
+    for match in _CODE.finditer(statement.text):
+        held = any(match.group() in _CODE.findall(r.text) for r in ground.sentences)
+        detail = "" if held else f"{match.group()!r} is in no cited passage"
+        yield Finding("figures", "holds" if held else "fails", *match.span(), detail)
 
 
 @lru_cache(maxsize=20_000)
