@@ -24,6 +24,9 @@ def check_standing(statement: Reading, ground: Ground) -> Iterator[Finding]:
 
 
 def _in_place_of(statement: Reading, ground: Ground) -> Iterator[tuple[Mention, set[str]]]:
+    yield from _getters(statement, ground)
+    if any(s.turn == DENIAL for s in statement.signs):
+        return  # that one does not, another does
     named = _both({m.term_id for m in statement.parties})
     listed = [m for sentence in ground.sentences for m in sentence.parties]
     held = [m for sentence in ground.sentences for m in _acting(sentence)]
@@ -32,21 +35,18 @@ def _in_place_of(statement: Reading, ground: Ground) -> Iterator[tuple[Mention, 
         if missing and not _is_among(mention, listed):
             yield mention, missing
     yield from _agents(statement, ground)
-    yield from _getters(statement, ground)
 
 
 def _is_among(mention: Mention, listed: Sequence[Mention]) -> bool:
     """Whether a party is one of some, by another name too; a country also by what is of it."""
     if mention.kind == "country":
-        return mention.term_id in _both({m.term_id for m in listed})
+        return not _both({mention.term_id}).isdisjoint(_both({m.term_id for m in listed}))
     known = {mention.term_id} | aliases().get(mention.term_id, frozenset())
     return any(m.term_id in known for m in listed)
 
 
 def _agents(statement: Reading, ground: Ground) -> Iterator[tuple[Mention, set[str]]]:
     """Who acts in a statement and in no passage, where one that acts there is left out."""
-    if any(s.turn == DENIAL for s in statement.signs):
-        return  # that one does not, another does
     said = _acting(statement)
     named = _both({m.term_id for m in said})
     theirs = {
