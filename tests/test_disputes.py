@@ -55,7 +55,7 @@ def test_another_value_is_a_conflict_behind_ours_with_its_publisher(service: Ans
     assert answer.citations[0].doc_id == "ferry.en"
     (conflict,) = answer.conflicts
     assert [value.value for value in conflict.values] == ["40 yen", "75 yen"]
-    assert "- 75 yen [2] — Pier News (2026-01-10)" in answer.text
+    assert "- 75 yen [2] — Pier News (10 January 2026)" in answer.text
     assert "[2]\n\n*This source says otherwise than those above.*" in answer.text
     alone = service.ask(Question(FARE, filters=Filters(doc_ids=tuple(OWN))))
     assert alone.conflicts == () and "75" not in alone.text
