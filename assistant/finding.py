@@ -60,7 +60,8 @@ class Finder:
         """The evidence, or that of our own documents where others would displace their answer."""
         asked, chosen = turn.asked, frozenset(turn.question.filters.doc_ids)
         within = self._own & chosen if chosen else self._own
-        if asked is None or not within or not brought_in(found.selection.quoted, self._own):
+        displaced = found.answers and brought_in(found.selection.quoted, self._own)
+        if asked is None or not within or not displaced:
             return found
         alone = self.evidence(turn, turn.as_of, within)
         if not alone.selection.quoted:
