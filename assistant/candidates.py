@@ -35,6 +35,7 @@ NAME_WEIGHT = 0.1
 SUPERSEDED_COST = 0.1
 OTHER_DAYS_COST = 0.1  # of a sentence that does not hold on the days asked about
 OTHER_PARTY_COST = 0.1  # of a brief's on a country, where the question names none
+ONE_OF_MANY_COST = 0.2  # of one on the second tranche, where the question names no such number
 QUANTITY_WEIGHT = 0.15
 KIND_WEIGHT = 0.15
 NEARBY = 0.5  # a name in a neighbouring sentence counts this much of one in the sentence
@@ -104,6 +105,8 @@ def candidate_sentences(
                 support -= _cost_of_dates(chunk, as_of, days)
             if document.kind == "brief" and _is_on_another_party(glossary, asked, candidate):
                 support -= OTHER_PARTY_COST
+            if _is_on_one_of_many(asked, candidate):
+                support -= ONE_OF_MANY_COST
             score = float(cosines[i]) + support
             found.append(replace(candidate, vector=rows[i], support=support, score=score))
     return sorted(found, key=lambda c: (-c.score, c.scored.chunk.doc_id, c.start))
@@ -191,6 +194,13 @@ def _is_on_another_party(glossary: Glossary, asked: Asked, candidate: Candidate)
         return False
     parties = {x for x in candidate.names if glossary.terms[x].kind == "country"}
     return bool(parties - corpus_subject())
+
+
+def _is_on_one_of_many(asked: Asked, candidate: Candidate) -> bool:
+    """Whether a sentence is on the nth of several, and the question names no nth."""
+    return not any(q.unit == "ordinal" for q in asked.quantities) and any(
+        q.unit == "ordinal" for q in find_quantities_cached(candidate.text)
+    )
 
 
 def _quantities_held(asked: Asked, candidate: Candidate) -> float:

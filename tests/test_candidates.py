@@ -24,14 +24,15 @@ from tests.conftest import BagEmbedder
 from tests.desk_fixtures import HARBOUR, make_document, opened_index
 
 NAMES = make_document("names", "Japan lights lamps. Lamps cost 7 yen. Peru sells oil. Gulls cry.")
+BATCHES = make_document("batches", "The third batch is 8 yen. The sum of every batch is 90 yen.")
 OUR_NAMES = replace(NAMES, doc_id="our-names", kind="brief")
-DOCUMENTS = {document.doc_id: document for document in (*HARBOUR, NAMES, OUR_NAMES)}
+DOCUMENTS = {document.doc_id: document for document in (*HARBOUR, NAMES, BATCHES, OUR_NAMES)}
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusIndex]:
     data = tmp_path_factory.mktemp("candidates")
-    with opened_index(data, BagEmbedder(), [*HARBOUR, NAMES, OUR_NAMES]) as opened:
+    with opened_index(data, BagEmbedder(), [*HARBOUR, NAMES, BATCHES, OUR_NAMES]) as opened:
         yield opened
 
 
@@ -109,3 +110,16 @@ def test_a_question_that_names_no_country_is_on_the_deal_of_the_briefs(
     for text, candidate in theirs.items():
         off = cost if text == "Peru sells oil." else 0.0
         assert ours[text].support == pytest.approx(candidate.support - off, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "question, best",
+    [
+        ("What is the batch in yen?", "The sum of every batch is 90 yen."),
+        ("What is the third batch in yen?", "The third batch is 8 yen."),
+    ],
+)
+def test_the_nth_of_several_is_not_what_a_question_without_a_number_asks_for(
+    index: CorpusIndex, question: str, best: str
+) -> None:
+    assert candidates(index, question, doc_ids=frozenset({"batches"}))[0].text == best
