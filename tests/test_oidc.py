@@ -176,7 +176,7 @@ def test_the_code_of_another_attempt_signs_nobody_in(client: TestClient) -> None
         {"iss": None}, {"sub": None},
     ],
     # Without the day, which differs between the processes that share the tests.
-    ids=["nonce", "no nonce", "aud", "no aud", "azp", "iss", "exp", "no exp", "iat", "no iss", "no sub"],
+    ids="nonce no-nonce aud no-aud azp iss exp no-exp iat no-iss no-sub".split(),
 )  # fmt: skip
 def test_a_token_that_is_not_for_us_and_now_signs_nobody_in(
     client: TestClient, provider: SmallProvider, lies: dict[str, Any]
