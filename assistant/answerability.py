@@ -13,7 +13,7 @@ from typing import Literal
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
-from assistant.dated import looked_at_from
+from assistant.dated import days_meant, looked_at_from
 from assistant.late_interaction import AskedTokens
 from assistant.passages import Passage
 from assistant.values import find_quantities_cached, holds_asked_kind, named
@@ -149,8 +149,8 @@ def _held(
         return any(_stands_on(candidate, days.last) for candidate in evidence)
     if not isinstance(quantity.value, PartialDate):
         return False
-    if day := quantity.value.whole():
-        return any(_valid_on(candidate, day, as_of) for candidate in evidence)
+    if (days := days_meant(asked.text, quantity)) and days.first == days.last:
+        return any(_valid_on(candidate, days.first, as_of) for candidate in evidence)
     return quantity.value.year is None and quantity.value.day is None
 
 

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.asked import Asked
 from corpus.dates import PartialDate
@@ -18,6 +18,8 @@ _FROM_HERE = re.compile(
     r"|\bfrom the (?:vantage|standpoint|perspective|viewpoint) of|截至|截止到?|站在|立足于?)\s*$",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\b(?:before|prior to|ahead of)\s*$", re.IGNORECASE)
+_AHEAD = re.compile(r"\s*(?:之?前(?!后|後)|以前|より前)")
 _HERE = re.compile(
     r"[底末初]?\s*(?:[这這那当當]?[天日]|[个個]?[时時][点點])?[来來]?"
     r"(?:看|[为為]止|[为為][准準]|的?[时時][点點]|[当當][时時])"
@@ -35,10 +37,20 @@ class Days:
 
 def days_asked_about(asked: Asked) -> Days | None:
     """The first day or month that the question names with its year; None where it names none."""
-    for quantity in asked.quantities:
-        if isinstance(quantity.value, PartialDate) and (days := _days(quantity.value)):
-            return days
-    return None
+    meant = (days_meant(asked.text, quantity) for quantity in asked.quantities)
+    return next(filter(None, meant), None)
+
+
+def days_meant(text: str, quantity: Quantity) -> Days | None:
+    """The day or month of a date of a text; what was before it is asked of its eve.
+
+    None of another quantity, and of a date without its year or month.
+    """
+    days = _days(quantity.value) if isinstance(quantity.value, PartialDate) else None
+    if days and (_UNTIL.search(text, 0, quantity.start) or _AHEAD.match(text, quantity.end)):
+        eve = days.first - timedelta(days=1)
+        return Days(eve, eve)
+    return days
 
 
 def looked_at_from(text: str, quantity: Quantity) -> Days | None:

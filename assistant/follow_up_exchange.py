@@ -5,7 +5,7 @@ A question's way: follow_ups -> [assistant.follow_up_exchange] -> follow_ups
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.follow_up_parts import Lexicon, Part
 from assistant.follow_up_reading import Reading, Words, pointers
@@ -19,6 +19,7 @@ _SLOTS = frozenset("goods date ordinal figure provision superlative order instru
 _FIXED = frozenset("country region organisation person instrument name goods date ordinal"
                    " figure provision superlative order bound".split())  # fmt: skip
 _DATE_OF_BATCH = re.compile(r"\d{1,2}月\d{1,2}[日号](?:公布|宣布|公開|発表)?(?:さ?れ?し?た|的)?$")
+_AND = re.compile(r"\s*(?:[和与與及、や]|以及|および|及び|と|,|(?:, )?and|or)\s*")
 _OWN = frozenset("organisation instrument name provision".split())
 _LIKE = {
     "goods": ("concept",),
@@ -124,7 +125,8 @@ class Likes:
         for what in (part.what, *_LIKE.get(part.what, ())):
             alike = [o for o in old if o.what == what and self._may_give_way(part, o, earlier)]
             if alike:
-                return min(alike, key=lambda o: (o.value == PARTNER, o.start))
+                first = min(alike, key=lambda o: (o.value == PARTNER, o.start))
+                return _with_its_like(first, alike, earlier) if what == "goods" else first
         return None
 
     def _may_give_way(self, part: Part, slot: Part, earlier: str) -> bool:
@@ -250,6 +252,15 @@ class Likes:
         ):
             return ""
         return earlier.replace(topic.text, core, 1)
+
+
+def _with_its_like(first: Part, alike: Sequence[Part], text: str) -> Part:
+    """A part with those beside it, as in steel and aluminium: all of them give way to copper."""
+    end = first.end
+    for part in sorted(alike, key=lambda p: p.start):
+        if part.start >= end and _AND.fullmatch(text, end, part.start):
+            end = part.end
+    return replace(first, end=end)
 
 
 def _with_year(old: str, new: str) -> str:

@@ -37,6 +37,11 @@ MOST_TURNS = 10  # earlier questions that are read; one leans on the last few
 MOST_CHARS = 500  # of a question that is completed, or that completes one
 _MUCH = ("amount", "rate", "count")
 _FIRST = re.compile("first|最开始|最初|初め|はじめ|1つ目|第一|former|前者", re.IGNORECASE)
+_ASKED_FIRST = re.compile(
+    "(?:最开始|最初|最先|一开始|刚开始)[问說说提]|最初に[聞訊言き]"
+    "|first (?:one|lot|thing|question|topic|point)",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"\b(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
 _DEMONSTRATIVE = re.compile("this|that|these|those|该|[这那][个项份]|[こそ]の", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(
@@ -121,7 +126,9 @@ def _back(text: str, turns: Sequence[str], words: Words) -> tuple[str, Sequence[
         return text, turns, False
     named = next(filter(None, match.groups()), "")
     shared = [len(_content(named) & _content(turn)) for turn in turns]
-    if max(shared):
+    if _ASKED_FIRST.search(named):
+        at = 0
+    elif max(shared):
         at = len(shared) - 1 - shared[::-1].index(max(shared))
     else:
         at = 0 if _FIRST.search(named) else max(0, len(turns) - 2)

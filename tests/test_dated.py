@@ -151,3 +151,19 @@ def test_the_ends_of_the_calendar_are_days_too(day: date) -> None:
 )
 def test_a_question_may_look_from_a_day(text: str, looks: bool) -> None:
     assert any(looked_at_from(text, q) for q in find_quantities(text)) is looks
+
+
+@pytest.mark.parametrize(
+    "language, question",
+    [
+        ("en", "What was it before 16 September 2025?"),
+        ("en", "Which rate applied prior to Sept 16, 2025?"),
+        ("zh", "2025年9月16日之前是多少？"),
+        ("zh", "2025年9月16日前呢"),
+        ("ja", "2025年9月16日より前は？"),
+        ("ja", "２０２５年９月１６日以前の税率は"),
+    ],
+)
+def test_before_a_day_is_asked_of_the_day_before(language: str, question: str) -> None:
+    eve = date(2025, 9, 15)
+    assert days_asked_about(read(question, language)) == Days(eve, eve)
