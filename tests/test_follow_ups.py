@@ -96,9 +96,6 @@ def test_what_is_joined_keeps_its_topic() -> None:
         ("Article 9?", ["What does Article 4 of the MOU say?", "When was it signed?"], "Article 9"),
         ("第5条呢？", ["备忘录第3条规定了什么？", "什么时候签的？"], "备忘录第5条规定了什么？"),
         ("最小は？", ["第1陣で最大の案件は何ですか？", "いつ発表された？"], "最小の案件は何"),
-        ("銅は？", ["鉄とアルミの232条っていつ50%に上がった？"], "銅の232条"),
-        ("铜呢？", ["钢铁和铝的关税是多少？"], "铜的关税"),
-        ("And copper?", ["What is the tariff on steel and aluminium?"], "tariff on copper?"),
         ("我最开始问的那个 谁在管", ["灯塔一期多少钱？", "谁来付款？"], "灯塔一期"),
         ("最初に聞いた方って誰が運営？", ["灯台の料金は？", "港の料金は？"], "灯台"),
         ("Back to the first lot, who pays?", ["What do lamps cost?", "And ferries?"], "lamps"),
@@ -107,6 +104,23 @@ def test_what_is_joined_keeps_its_topic() -> None:
 )
 def test_an_exchange_looks_back_for_its_slot(question: str, turns: list[str], done: str) -> None:
     assert done in complete(question, *turns)
+
+
+@pytest.mark.parametrize(
+    "question, before, done",
+    [
+        ("銅は？", "鉄鋼とアルミの税は何%？", "銅の税は何%？"),
+        ("铜呢？", "钢铁和铝的关税是多少？", "铜的关税是多少？"),
+        (
+            "And copper?",
+            "What is the tariff on steel and aluminium?",
+            "What is the tariff on copper?",
+        ),
+        ("And the EU?", "Do Japan and Korea pay?", "Do the EU and Korea pay?"),
+    ],
+)
+def test_goods_that_stand_together_give_way_together(question: str, before: str, done: str) -> None:
+    assert complete(question, before) == done
 
 
 def test_questions_that_stand_alone_stay_as_they_are() -> None:
