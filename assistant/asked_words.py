@@ -3,7 +3,9 @@
 import re
 from typing import Literal
 
-Kind = Literal["amount", "rate", "count", "date", "duration", "who", "country", "why", "open"]
+Kind = Literal[
+    "amount", "rate", "count", "capacity", "date", "duration", "who", "country", "why", "open"
+]
 
 # Tried in this order; the first that a question matches is what it asks for.
 KINDS: tuple[tuple[Kind, str], ...] = (
@@ -16,6 +18,9 @@ KINDS: tuple[tuple[Kind, str], ...] = (
              r"|(?:^|[はがにのも、。\s])いつ(?!も)|何年何月|何年|何月|何日|時期は|(?:^|[.?!,:;–—-]\s*|"
              r"\b(?:and|by|since|so)\s+)when\b|what date|which (?:year|month|day)|"
              r"what (?:year|month|day)"),
+    ("capacity", r"多少(?:吉瓦|兆瓦|千瓦)|装机(?:是|有|到底)*多|装机容量|裝機容量"
+                 r"|何(?:ギガ|メガ)ワット|何GW|(?:設備|発電)容量"
+                 r"|how many (?:gigawatts|megawatts|gw|mw)\b|(?:generating|what) capacity"),
     ("country", r"哪(?:个|個|些|几个|幾個)?(?:国|國)|哪国|どの国|どこの国|何という国|"
                 r"which (?:country|countries|nations?)"
                 r"|what countries"),

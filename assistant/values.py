@@ -18,6 +18,7 @@ UNITS: dict[Kind, frozenset[str]] = {
     "amount": _MONEY,
     "rate": frozenset({"percent"}),
     "count": frozenset({""}),
+    "capacity": frozenset({"GW"}),
     "date": frozenset({"date"}),
     "duration": frozenset({"day", "business_day", "month", "year"}),
 }

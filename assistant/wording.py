@@ -210,6 +210,7 @@ _KINDS: Mapping[Kind, Mapping[str, str]] = {
     "amount": {"zh": "金额", "en": "amount", "ja": "金額"},
     "rate": {"zh": "比率或税率", "en": "rate or share", "ja": "比率や税率"},
     "count": {"zh": "数量", "en": "number", "ja": "数"},
+    "capacity": {"zh": "装机容量", "en": "generating capacity", "ja": "設備容量"},
     "date": {"zh": "日期", "en": "date", "ja": "日付"},
     "duration": {"zh": "期限", "en": "period", "ja": "期間"},
     "who": {"zh": "人物或机构", "en": "person or body", "ja": "人物や機関"},

@@ -31,8 +31,10 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("month", r"(?:个|個)月|か月|ヶ月|カ月|ヵ月|months?\b"),
     ("year", r"年間|年(?!代)|years?\b|yrs?\b"),
     ("GW", r"吉瓦|GW\b|ギガワット|gigawatts?\b"),
+    ("MW", r"兆瓦|MW\b|メガワット|megawatts?\b"),
     ("kW", r"千瓦|kW\b|キロワット"),
 )
+_OF_A_GIGAWATT = {"MW": -3, "kW": -6}  # powers of ten
 _SIGNS = {"$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW"}
 _DOLLARS = {"NT": "TWD", "HK": "HKD", "A": "AUD"}
 _SCALES = {"trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "mn": 6, "mil": 6,
@@ -43,7 +45,7 @@ _BIG = "万萬亿億兆"
 _AMOUNT = re.compile(
     rf"(?P<sign>(?-i:(?<![A-Za-z])(?:US\s?|(?P<dollar>NT|HK|A)))?[$]|[¥€£₩]"
     rf"|(?-i:(?<![A-Za-z\d])(?P<code>USD|JPY|KRW|EUR|GBP|TWD|美金)\s?(?=[\d{_KANJI}])))?\s*"
-    rf"(?P<number>(?:(?:{_DIGITS})[十百千]?[{_BIG}]{{0,2}}余?)+|[{_KANJI}][{_KANJI}{_BIG}]*)"
+    rf"(?P<number>(?:(?:{_DIGITS})[十百千]?(?:(?!兆瓦)[{_BIG}]){{0,2}}余?)+|[{_KANJI}][{_KANJI}{_BIG}]*)"
     rf"(?:\s*-?\s*(?P<scale>(?:trillion|billion|million|thousand|tn|bn|mn|mil)\b"
     rf"|(?(sign)[kmb]\b|[kmb](?=\s*(?:dollars|usd\b|美元|美金|米?ドル)))))?\s*",  # $85k, $2m
     re.IGNORECASE,
@@ -219,8 +221,8 @@ def _amounts(text: str) -> Iterator[Quantity]:
             end = unit_match.end()
         if _is_word_not_number(match["number"], unit, text, match):
             continue
-        if unit == "kW":
-            value, unit = value.scaleb(-6), "GW"
+        if unit in _OF_A_GIGAWATT:
+            value, unit = value.scaleb(_OF_A_GIGAWATT[unit]), "GW"
         yield Quantity(
             value, unit, match.start("sign") if match["sign"] else match.start("number"), end
         )

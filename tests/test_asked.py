@@ -19,6 +19,7 @@ def read(question: str, language: str) -> Asked:
         ("amount", "总额是多少？", "How much is it?", "いくらですか"),
         ("rate", "税率是多少？", "What rate applies?", "税率は何%か"),
         ("count", "有几个项目？", "How many projects are there?", "案件はいくつあるか"),
+        ("capacity", "装机容量是多少？", "How many gigawatts is it?", "何ギガワットか"),
         ("date", "何时公布？", "When was it announced?", "いつ公表されたか"),
         ("duration", "需要多久？", "How long does it take?", "どのくらいの期間がかかるか"),
         ("who", "由谁决定？", "Who decides?", "誰が決めるか"),

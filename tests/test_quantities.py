@@ -190,7 +190,9 @@ def test_a_tariff_heading_is_no_number() -> None:
     assert found("HTS 9903.02.72") == []
 
 
-@pytest.mark.parametrize("written", ["9.2 GW", "920万千瓦", "920万キロワット"])
+@pytest.mark.parametrize(
+    "written", ["9.2 GW", "920万千瓦", "920万キロワット", "9,200 MW", "9200兆瓦", "9200メガワット"]
+)
 def test_power_is_one_value_in_kilowatts_and_gigawatts(written: str) -> None:
     assert found(written) == [(Decimal("9.2"), "GW", written)]
 
