@@ -3,12 +3,13 @@
 A question's way: resolve -> [assistant.finding] -> answer -> guard
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.alignment import in_language
 from assistant.answerability import find_gaps, named_first
-from assistant.candidates import candidate_sentences
+from assistant.candidates import Candidate, candidate_sentences
 from assistant.comparing import others_compared
 from assistant.dated import dates_of, days_asked_about
 from assistant.disputes import brought_in, weigh
@@ -108,28 +109,28 @@ class Finder:
         read = read_again(self._index, turn.asked_tokens, listed)
         if self._reranker is not None:
             read = rerank(read, question.text, self._reranker)
-        passages = named_first(
-            self._glossary,
-            turn.asked,
-            find_passages(self._index, read, turn.asked_language, briefs),
-        )
+        return replace(self._judged(turn, read, briefs, scope), scored=tuple(scored))
+
+    def _judged(
+        self, turn: Turn, read: Sequence[Candidate], briefs: frozenset[str], scope: Scope
+    ) -> Evidence:
+        """What of the candidates is quoted, best first, and what they lack."""
+        assert turn.asked and turn.asked_tokens
+        found = find_passages(self._index, read, turn.asked_language, briefs)
+        passages = named_first(self._glossary, turn.asked, found)
         others = others_compared(turn.asked, passages)
         selected = select(passages[0], read, others, sides=turn.asked.weighs)
         selection = self._as_answered(selected, briefs, turn.language, scope)
         days = days_asked_about(turn.asked)
         term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
+        carried = (*passages[0].sentences, *others)
         gaps = find_gaps(
-            self._index,
-            self._glossary,
-            turn.asked,
-            turn.asked_tokens,
-            (*passages[0].sentences, *others),
-            turn.as_of,
+            self._index, self._glossary, turn.asked, turn.asked_tokens, carried, turn.as_of
         )
         if term and term.holds_on(days):
             gaps = [gap for gap in gaps if gap.what not in dates_of(turn.asked)]
         near_enough = all(gap.lacks != "subject" for gap in gaps)
-        return Evidence(tuple(scored), tuple(read), selection, near_enough, tuple(gaps), term)
+        return Evidence((), tuple(read), selection, near_enough, tuple(gaps), term)
 
     def _as_answered(
         self, selection: Selection, briefs: frozenset[str], language: str, scope: Scope
