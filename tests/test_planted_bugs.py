@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import chain, citations
+from assistant import citations, citing, finding
 from assistant.desk import Desk, open_desk
 from assistant.records import Citation
 from assistant.service import AnswerService
@@ -103,7 +103,7 @@ def test_citations_shifted_by_one(
         citation = made(*arguments)  # type: ignore[arg-type]
         return replace(citation, start=citation.start + 1, end=citation.end + 1)
 
-    monkeypatch.setattr(chain, "cite", shifted)
+    monkeypatch.setattr(citing, "cite", shifted)
     assert "right" in missed(desk.service.ask)  # the guard shows none of them
 
 
@@ -118,7 +118,7 @@ def test_as_of_ignored(
     desk: Desk, missed: Callable[[Ask], set[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scope = corpus_index.Scope
-    monkeypatch.setattr(chain, "Scope", lambda **wanted: scope(**{**wanted, "as_of": None}))
+    monkeypatch.setattr(finding, "Scope", lambda **wanted: scope(**{**wanted, "as_of": None}))
     assert "as-of accuracy" in missed(desk.service.ask)
 
 

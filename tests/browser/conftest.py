@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.pages import CHROMIUM, FOUNDING, HOSTILE_HTML, HOSTILE_MD, HOSTILE_TXT, Watched
+from tests.browser.pages import (
+    CHROMIUM,
+    FOUNDING,
+    HOSTILE_HTML,
+    HOSTILE_MD,
+    HOSTILE_TXT,
+    Watched,
+    release_held,
+)
 from tests.embedder_fixtures import CACHE_DIR, shipped_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,6 +76,7 @@ def address(folder: Path, served_with: dict[str, str]) -> Iterator[str]:
     line = process.stdout.readline()  # comes when it listens, or empty when it ended
     found = re.search(r"http://[\d.:]+", line)
     assert found, log.read_text(encoding="utf-8")
+    release_held(found[0])
     yield found[0]
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0, log.read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -95,6 +97,20 @@ def call(
     )
     with urllib.request.urlopen(request, timeout=60) as response:
         return json.load(response)
+
+
+def release_held(address: str) -> None:
+    """Let in what waits in quarantine, as hostile files do; nothing where one has to sign in."""
+    try:
+        with urllib.request.urlopen(f"{address}/api/corpus", timeout=60) as response:
+            held = json.load(response)["quarantined"]
+    except urllib.error.HTTPError as refused:
+        assert refused.code in (401, 403)
+        return
+    for document in held:
+        name = urllib.parse.quote(document["doc_id"], safe="")
+        path = f"{address}/api/documents/{name}/release"
+        urllib.request.urlopen(urllib.request.Request(path, method="POST"), timeout=60).close()
 
 
 def ask(page: Page, question: str) -> None:
