@@ -26,6 +26,7 @@ network_guard.install()
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
+_LONGEST = frozenset({"test_same_answers.py", "test_kills.py"})  # minutes each
 _ROOT = Path(__file__).resolve().parent.parent
 _CJK = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
@@ -33,9 +34,9 @@ _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests first, else one worker would be left with them at the end."""
+    """The longest files first, else one worker would be left with them at the end."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (item.path.name not in _LONGEST, item.path not in slow))
 
 
 class BagEmbedder:
