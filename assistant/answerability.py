@@ -15,7 +15,7 @@ from assistant.asked import Asked
 from assistant.candidates import Candidate
 from assistant.dated import days_meant, looked_at_from
 from assistant.late_interaction import AskedTokens
-from assistant.passages import Passage
+from assistant.passages import Passage, within_reach
 from assistant.values import find_quantities_cached, holds_asked_kind, named
 from assistant.word_check import read_nearness, region_of
 from corpus.dates import PartialDate
@@ -28,9 +28,6 @@ from index.corpus_index import CorpusIndex
 # The mean nearness of a question to evidence on another subject: most such questions lie below, of
 # 252 answerable ones 1 (development questions).
 SUBJECT_BAR = 0.40
-NAMED_MARGIN = 0.2  # how far a passage that has the question's names may lie behind the first
-MOST_READ = 8  # passages
-
 
 # A person stands beside an office in one sentence; of these, one in another's place is another.
 _RIVAL_KINDS = frozenset({"country", "organisation"})
@@ -76,10 +73,15 @@ def named_first(glossary: Glossary, asked: Asked, passages: Sequence[Passage]) -
     """The passages, ahead of them the first of those that lack the fewest names of the question.
 
     Args:
-        passages: Best first, at least one; those within NAMED_MARGIN of the first are read.
+        passages: Best first, at least one; those within reach of the first are read.
     """
-    near = [p for p in passages[:MOST_READ] if p.score >= passages[0].score - NAMED_MARGIN]
-    first = min(near, key=lambda p: len(_missing_names(glossary, asked, p.sentences)))
+    fewest, first = None, passages[0]
+    for passage in within_reach(passages):
+        lacks = len(_missing_names(glossary, asked, passage.sentences))
+        if fewest is None or lacks < fewest:
+            fewest, first = lacks, passage
+        if not lacks:
+            break
     return [first, *(p for p in passages if p is not first)]
 
 

@@ -9,10 +9,8 @@ from collections.abc import Sequence
 
 from assistant.asked import Asked
 from assistant.candidates import Candidate
-from assistant.passages import Passage
+from assistant.passages import Passage, within_reach
 
-MARGIN = 0.2  # how far a passage on another of the things may lie behind the first
-MOST_READ = 8  # passages
 # Named in nearly every deal, so it is no thing compared.
 _EVERYWHERE = frozenset({"united_states"})
 _COMPARED = ("country", "instrument", "organisation")
@@ -25,7 +23,7 @@ def others_compared(asked: Asked, passages: Sequence[Passage]) -> tuple[Candidat
         passages: Best first, at least one.
 
     Returns:
-        The first sentence within MARGIN that names each; empty where nothing is compared, or the
+        The first sentence within reach that names each; empty where nothing is compared, or the
         first passage names none of the things or all of them.
     """
     here = _named(passages[0])
@@ -34,9 +32,9 @@ def others_compared(asked: Asked, passages: Sequence[Passage]) -> tuple[Candidat
         if not group & here:
             continue
         for term_id in sorted(group - here):
-            near = (p for p in passages[1:MOST_READ] if p.score >= passages[0].score - MARGIN)
+            others = within_reach(passages)[1:]
             if candidate := next(
-                (c for p in near for c in p.sentences if term_id in c.names), None
+                (c for p in others for c in p.sentences if term_id in c.names), None
             ):
                 found.setdefault((candidate.scored.chunk.doc_id, candidate.start), candidate)
     return tuple(found.values())

@@ -21,6 +21,8 @@ from index.calibration import scaled
 from index.corpus_index import CorpusIndex, Scope
 from index.embedder import Floats1d
 
+MARGIN = 0.2  # how far a passage may lie behind the first and still be what was asked for
+MOST_READ = 8  # passages
 MOST_OF_A_GROUP = 16  # candidates read again, of each language's originals and of the briefs
 BRIEF_SHARE = 0.4  # of a passage's score, the rest being the original's
 # Of the original likest to the sentence of a brief that rests on it; 95% of others lie lower.
@@ -38,6 +40,15 @@ class Passage:
 
     sentences: tuple[Candidate, ...]  # at least one
     score: float
+
+
+def within_reach(passages: Sequence[Passage]) -> list[Passage]:
+    """The first MOST_READ passages that lie at most MARGIN behind the first.
+
+    Args:
+        passages: Best first, at least one.
+    """
+    return [p for p in passages[:MOST_READ] if p.score >= passages[0].score - MARGIN]
 
 
 def shortlist(

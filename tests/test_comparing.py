@@ -4,8 +4,8 @@ import pytest
 
 from assistant.asked import read_question
 from assistant.candidates import Candidate
-from assistant.comparing import MARGIN, MOST_READ, others_compared
-from assistant.passages import Passage
+from assistant.comparing import others_compared
+from assistant.passages import MARGIN, MOST_READ, Passage
 from corpus.glossary import shipped_glossary
 from tests.desk_fixtures import make_candidate, make_document
 
