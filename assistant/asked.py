@@ -104,9 +104,10 @@ def _says_little(quantity: Quantity) -> bool:
 
 def _is_the_rest(text: str, quantity: Quantity, figures: Sequence[Quantity]) -> bool:
     """Whether a figure is what another leaves of a hundred, as 10 in 90/10: it says nothing new."""
+    if isinstance(quantity.value, PartialDate):
+        return False
     return any(
-        other.value in (90, 80, 70, 60, 50)
-        and quantity.value == 100 - other.value
+        other.value + quantity.value == 100
         and re.fullmatch(r"\s*%?\s*(?:[/:比対对]|to)\s*", text[other.end : quantity.start])
         for other in figures
         if not isinstance(other.value, PartialDate)

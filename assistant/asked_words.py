@@ -60,7 +60,7 @@ WEIGHS = re.compile(
     r"|食い?違|くいちが|二通り|両論|諸説|異論|異を唱え|反論|齟齬|どちらが正しい|言い分|説が分かれ|見解が分かれ"
     r"|\b(?:disagree|contradict|conflict|discrepan|inconsisten|reconcil|disput)\w*"
     r"|\b(?:both|two|rival|competing) (?:versions|sides|accounts|readings|figures|views)\b"
-    r"|\bat odds\b|\bsquare with\b|\bvs\b|\bversus\b|\bwho is right\b|\bsays? so\b",
+    r"|\bat odds\b|\bsquare with\b|\bvs\b|\bversus\b|\bwho is right\b",
     re.IGNORECASE,
 )
 HOW_MANY = re.compile(r"多少|[几幾何]|どれ|いくら|\b(?:how|what|which)\b", re.IGNORECASE)

@@ -121,11 +121,6 @@ class Lexicon:
         return self.nouns.label(part.value, language)
 
 
-def is_name(part: Part) -> bool:
-    """Whether a part names one thing, as a country, a body or a law does."""
-    return part.what in ("country", "organisation", "person", "instrument", "name")
-
-
 def _formed(what: PartKind, pattern: str, value: str, folded: str) -> list[Part]:
     return [
         Part(what, value.format(re.sub(r"\D", "", m[0])) or m[0], *m.span())

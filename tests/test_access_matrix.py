@@ -316,6 +316,21 @@ def test_the_chat_page_has_its_readers_documents_and_history(
         assert MARKED not in told and "mayor chairs the committee on berths" not in told, event
 
 
+def links_to_berths(answer: str, conversation: str, version: str) -> list[str]:
+    return [
+        f"/api/answers/{answer}",
+        f"/api/answers/{answer}/memo",
+        f"/a/{answer}",
+        f"/api/conversations/{conversation}",
+        f"/api/conversations/{conversation}/memo",
+        "/api/documents/berths",
+        f"/api/documents/berths?version={version}",
+        "/api/documents/berths/history",
+        "/documents/berths",
+        f"/documents/berths?version={version}&span=0:9",
+    ]
+
+
 def test_another_groups_document_lets_nothing_out(
     client: TestClient, cookies: dict[str, dict[str, str]], desk: Desk
 ) -> None:
@@ -345,18 +360,7 @@ def test_another_groups_document_lets_nothing_out(
         told += [get("/corpus"), get("/api/corpus")] if name != "rin" else []
         assert [text for text in told if secret.search(text)] == []
         assert all('"doc_id":"berths"' not in text for text in told)
-        for path in (
-            f"/api/answers/{key}",
-            f"/api/answers/{key}/memo",
-            f"/a/{key}",
-            f"/api/conversations/{talk}",
-            f"/api/conversations/{talk}/memo",
-            "/api/documents/berths",
-            f"/api/documents/berths?version={version}",
-            "/api/documents/berths/history",
-            "/documents/berths",
-            f"/documents/berths?version={version}&span=0:9",
-        ):
+        for path in links_to_berths(key, talk, version):
             hidden = problem(client.get(path, headers=headers), 404)
             never = path.replace("berths", "nowhere").replace(key, "nowhere")
             absent = client.get(never.replace(talk, "nowhere"), headers=headers).json()
