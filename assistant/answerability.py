@@ -12,8 +12,9 @@ from datetime import date
 from typing import Literal
 
 from assistant.asked import Asked
+from assistant.asked_things import things_missing
 from assistant.candidates import Candidate
-from assistant.dated import days_meant, looked_at_from
+from assistant.dated import Days, days_meant, looked_at_from, overlap
 from assistant.late_interaction import AskedTokens
 from assistant.passages import Passage, within_reach
 from assistant.values import find_quantities_cached, holds_asked_kind, named
@@ -30,7 +31,7 @@ from index.corpus_index import CorpusIndex
 SUBJECT_BAR = 0.40
 
 # A person stands beside an office in one sentence; of these, one in another's place is another.
-_RIVAL_KINDS = frozenset({"country", "organisation"})
+_RIVAL_KINDS = frozenset({"country", "organisation", "instrument"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ def find_gaps(
     gaps += [
         Gap(asked.text[q.start : q.end].strip())
         for q in asked.quantities
-        if q not in asked.carried and not _held(asked, q, evidence, texts, as_of)
+        if q not in asked.carried | asked.aside and not _held(asked, q, evidence, texts, as_of)
     ]
+    gaps += [Gap(thing) for thing in things_missing(asked, texts)]
     # Headings are left out: "the US$550 billion pledge" over a section gives no amount for it.
     if not any(holds_asked_kind(asked, "\n".join((*c.near, c.text)), glossary) for c in evidence):
         gaps.append(Gap("", "kind"))
@@ -107,6 +109,7 @@ def _missing_names(glossary: Glossary, asked: Asked, evidence: Sequence[Candidat
     named = [mention for c in evidence for mention in glossary.find(c.text)]
     taken = {m.kind for m in named if m.term_id not in wanted}
     countries = {m.term_id for m in named if m.kind == "country"} - wanted
+    rivals = taken & (_RIVAL_KINDS - {"country"}) or countries - corpus_subject()
 
     def abbreviated(mention: Mention) -> frozenset[str]:
         # 対米 in a question tells what deal it is about, and of no party in the sentence.
@@ -116,7 +119,7 @@ def _missing_names(glossary: Glossary, asked: Asked, evidence: Sequence[Candidat
         by = glossary.terms[mention.term_id].stands_for
         return (
             mention.term_id in within
-            or (mention.term_id in near and mention.kind not in taken & _RIVAL_KINDS)
+            or (mention.term_id in near and not (mention.kind in _RIVAL_KINDS and rivals))
             or (bool(by) and by in within | near and "person" not in taken)
             or (mention.term_id in corpus_subject() and not countries - abbreviated(mention))
         )
@@ -124,7 +127,7 @@ def _missing_names(glossary: Glossary, asked: Asked, evidence: Sequence[Candidat
     missing = [
         asked.label(mention)
         for mention in asked.mentions
-        if mention.kind != "concept" and not held(mention)
+        if mention.kind != "concept" and mention not in asked.aside and not held(mention)
     ]
     # ACFTA 3.0 is ACFTA3.0.
     folded = [_closed_up(region_of(candidate)) for candidate in evidence]
@@ -151,8 +154,8 @@ def _held(
         return any(_stands_on(candidate, days.last) for candidate in evidence)
     if not isinstance(quantity.value, PartialDate):
         return False
-    if (days := days_meant(asked.text, quantity)) and days.first == days.last:
-        return any(_valid_on(candidate, days.first, as_of) for candidate in evidence)
+    if days := days_meant(asked.text, quantity):
+        return any(_valid_on(candidate, days, as_of) for candidate in evidence)
     return quantity.value.year is None and quantity.value.day is None
 
 
@@ -162,6 +165,7 @@ def _stands_on(candidate: Candidate, day: date) -> bool:
     return (candidate.scored.chunk.known_from or date.min) <= day and not any(own)
 
 
-def _valid_on(candidate: Candidate, day: date, as_of: date) -> bool:
+def _valid_on(candidate: Candidate, days: Days, as_of: date) -> bool:
+    """Whether a sentence holds on a day, or on some day of a month."""
     chunk = candidate.scored.chunk
-    return chunk.valid_from is not None and chunk.valid_from <= day <= (chunk.valid_to or as_of)
+    return chunk.valid_from is not None and overlap(chunk.valid_from, chunk.valid_to or as_of, days)

@@ -14,12 +14,16 @@ from assistant.asked_words import (
     ACRONYM,
     HOW_MANY,
     LATIN_NAME,
+    LEAVES_OUT,
+    LEFT_OUT,
+    LISTS,
     NOT_NAMES,
     ORDINAL,
     ORDINAL_ENDING,
     PART_OF_A_YEAR,
     PATTERNS,
     POSSESSIVE,
+    VAGUE,
     WEIGHS,
     WHICH,
     WHICH_OF_THEM,
@@ -42,6 +46,8 @@ class Asked:
     quantities: tuple[Quantity, ...]
     carried: frozenset[Quantity] = frozenset()  # those that the conversation has put in
     weighs: bool = False  # it asks how sources differ
+    lists: bool = False  # it asks for all of several
+    aside: frozenset[Mention | Quantity] = frozenset()  # those named only to leave them out
 
     def label(self, mention: Mention) -> str:
         """A mention as the asker wrote it."""
@@ -72,6 +78,8 @@ def read_question(
         and not WHICH.search(text, 0, quantity.start)
         and not ORDINAL_ENDING.match(text, quantity.end)
         and not _is_the_rest(text, quantity, figures)
+        and not VAGUE.match(text, quantity.end)
+        and not _counts_again(text, quantity, figures)
     )
     names = _latin_names(text, language)
     taken = [(m.start, m.end) for m in mentions] + [(q.start, q.end) for q in quantities]
@@ -85,6 +93,22 @@ def read_question(
         quantities=quantities,
         carried=_carried(quantities, written),
         weighs=bool(WEIGHS.search(text)),
+        lists=bool(LISTS.search(text)),
+        aside=frozenset(m for m in mentions if _is_left_out(text, m))
+        | frozenset(q for q in quantities if _is_left_out(text, q)),
+    )
+
+
+def _is_left_out(text: str, named: Mention | Quantity) -> bool:
+    return bool(LEAVES_OUT.search(text, 0, named.start) or LEFT_OUT.match(text, named.end))
+
+
+def _counts_again(text: str, quantity: Quantity, figures: Sequence[Quantity]) -> bool:
+    """Whether a figure is the number of things that are asked for: 三个项目是哪三个."""
+    return any(
+        other.same_as(quantity) and WHICH.search(text, 0, other.start)
+        for other in figures
+        if other is not quantity
     )
 
 

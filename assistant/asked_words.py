@@ -24,7 +24,7 @@ KINDS: tuple[tuple[Kind, str], ...] = (
     ("country", r"哪(?:个|個|些|几个|幾個)?(?:国|國)|哪国|どの国|どこの国|何という国|"
                 r"which (?:country|countries|nations?)"
                 r"|what countries"),
-    ("count", r"几个|幾個|多少个|多少個|多少(?:国|國|家|成员|成員|项目|项|人)|"
+    ("count", r"(?<!哪)[几幾][个個]|多少个|多少個|多少(?:国|國|家|成员|成員|项目|项|人)|"
               r"几国|几家|多少家|何カ国|何か国|何ヵ国|何ヶ国|いくつ|"
               r"何社|何件|何人|how many|number of"),
     ("rate", r"百分之几|百分之多少|税率|稅率|几成|幾成|几%|多少%|何%|何％|何パーセント|何割|"
@@ -54,6 +54,12 @@ WHICH_OF_THEM = re.compile(
     r"|\b(?:which|who) of\b|\b(?:who|whose|which)\b.*\b\w+er\b.*\bor\b|\bcompared\b",
     re.IGNORECASE,
 )
+LISTS = re.compile(
+    r"列[出个個一]|一?[并並]列|清[单單]|[逐分][项項]|有哪[些几]|[哪那]几|一覧|列挙|挙げて|すべて教|全部教"
+    r"|\blist\b|\bname (?:all|each|the|them)\b|\ball (?:of )?(?:the|its|components)\b"
+    r"|\bwhat are the\b|\bwhich (?:projects|sectors|goods|products|states|members|conditions)\b",
+    re.IGNORECASE,
+)
 WEIGHS = re.compile(
     r"打架|口[径徑]|矛盾|出入(?![境口])|不一致|[冲衝]突|[说說]法(?:不|各|有)|[两兩]种[说說]法|[两兩]種[說说]法|分歧|对不上|對不上"
     r"|各[执執]一[词詞]|[争爭][议議]"
@@ -68,7 +74,19 @@ LATIN_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?
 ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?=s\b|(?![A-Za-z0-9]))")  # SMR of SMRs
 PART_OF_A_YEAR = re.compile(r"(?:H[12]|Q[1-4]|[FC]Y(?:\d\d)*)")
 POSSESSIVE = re.compile(r"['’]s?$")
+# What stands before or behind what is named only to leave it out: 除了乌拉圭, nothing under 232.
+LEAVES_OUT = re.compile(
+    r"(?:不[属屬](?:[于於])?|不[包含]括?|非|除了?|除[开開去])\s*$"
+    r"|\b(?:nothing under|not (?:under|covered by|subject to)|non-|exclud(?:ing|es?)"
+    r"|except(?:ing)?(?: for)?|other than|outside(?: of)?|apart from|besides|aside from)"
+    r"\s*(?:the\s+|section\s+)?$",
+    re.IGNORECASE,
+)
+LEFT_OUT = re.compile(r"[条條]?款?\s*(?:以外|之外|除外|を除|は除|の?対象外|で(?:は)?な[いく])")
+VAGUE = re.compile(r"\s*(?:[几幾数數多余餘]|-?(?:odd|something)\b)")  # 八十几万亿, 80-odd trillion
 ORDINAL = re.compile(r"第$")
 WHICH = re.compile(r"[哪几幾某每同何]$")  # 哪一天 asks for a day, and for no period of one day
 ORDINAL_ENDING = re.compile(r"(?:st|nd|rd|th)\b")
-NOT_NAMES = frozenset("i ok pls please q faq asap fyi hi hello dear thanks quick re".split())
+NOT_NAMES = frozenset(
+    "i ok pls please q faq asap fyi hi hello dear thanks quick re gw mw kw usd jpy".split()
+)

@@ -5,7 +5,8 @@ Score = centred cosine of the sentence
       + LEXICAL_WEIGHT x share of the question's tokens, weighted by rarity
       + NAME_WEIGHT x share of its names + QUANTITY_WEIGHT x share of its figures and dates
       + KIND_WEIGHT if it holds the kind of value asked for
-      - SUPERSEDED_COST if it was replaced - OTHER_DAYS_COST if it holds on other days only;
+      - DERIVED_COST if it was computed - SUPERSEDED_COST if it was replaced
+      - OTHER_DAYS_COST if it holds on other days only;
 higher is better, about -0.4..1.8.
 """
 
@@ -36,6 +37,7 @@ SUPERSEDED_COST = 0.1
 OTHER_DAYS_COST = 0.1  # of a sentence that does not hold on the days asked about
 OTHER_PARTY_COST = 0.1  # of a brief's on a country, where the question names none
 ONE_OF_MANY_COST = 0.2  # of one on the second tranche, where the question names no such number
+DERIVED_COST = 0.08  # of what was computed from other statements, which rather answer
 QUANTITY_WEIGHT = 0.15
 KIND_WEIGHT = 0.15
 NEARBY = 0.5  # a name in a neighbouring sentence counts this much of one in the sentence
@@ -105,6 +107,8 @@ def candidate_sentences(
                 support -= _cost_of_dates(chunk, as_of, days)
             if document.kind == "brief" and _is_on_another_party(glossary, asked, candidate):
                 support -= OTHER_PARTY_COST
+            if _is_derived(document, chunk):
+                support -= DERIVED_COST
             if _is_on_one_of_many(asked, candidate):
                 support -= ONE_OF_MANY_COST
             score = float(cosines[i]) + support
@@ -194,6 +198,13 @@ def _is_on_another_party(glossary: Glossary, asked: Asked, candidate: Candidate)
         return False
     parties = {x for x in candidate.names if glossary.terms[x].kind == "country"}
     return bool(parties - corpus_subject())
+
+
+def _is_derived(document: Document, chunk: Chunk) -> bool:
+    return any(
+        source.confidence == "derived" and source.source_id in chunk.source_ids
+        for source in document.sources
+    )
 
 
 def _is_on_one_of_many(asked: Asked, candidate: Candidate) -> bool:

@@ -22,6 +22,7 @@ from assistant.finding import Finder
 from assistant.follow_ups import complete_question, joined_question
 from assistant.guard import check_quotations
 from assistant.records import Question
+from assistant.several import completed_parts, joined, parts_of
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
 from assistant.tracing import span
@@ -130,6 +131,7 @@ class _Stages:
         if turn.calculated:
             return turn
         turn = self._by_itself(turn) or self._finder.with_evidence(turn)
+        turn = self._in_parts(turn)
         question = turn.question
         if turn.evidence.answers or turn.understood or not question.history:
             return turn
@@ -138,6 +140,16 @@ class _Stages:
             return turn
         joined = self._finder.with_evidence(self._read(turn, text))
         return joined if joined.evidence.answers else turn
+
+    def _in_parts(self, turn: Turn) -> Turn:
+        """The turn with the evidence of each of the questions that its message asks."""
+        assert turn.asked is not None
+        parts = () if turn.asked.weighs else parts_of(turn.question.text, turn.asked_language)
+        found = [
+            self._finder.with_evidence(self._read(turn, part)).evidence
+            for part in completed_parts(parts, self._glossary)
+        ]
+        return replace(turn, evidence=joined(self._glossary, turn.evidence, parts, found))
 
     def _by_itself(self, turn: Turn) -> Turn | None:
         """A question that was completed from a calculation, if it has an answer as it is."""

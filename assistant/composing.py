@@ -59,6 +59,9 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
     if term := turn.evidence.term:
         lines += term_lines(term, turn.citations, language, turn.asked_date is None)
     lines += _evidence_lines(turn)
+    lines += [
+        say("part_unanswered", language, part=escape(part)) for part in turn.evidence.unanswered
+    ]
     if (today - corpus_date).days >= STALE_AFTER_DAYS and turn.as_of >= corpus_date:
         lines.append(say("stale", language))
     return "\n\n".join(lines)

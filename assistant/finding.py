@@ -119,7 +119,9 @@ class Finder:
         found = find_passages(self._index, read, turn.asked_language, briefs)
         passages = named_first(self._glossary, turn.asked, found)
         others = others_compared(turn.asked, passages)
-        selected = select(passages[0], read, others, sides=turn.asked.weighs)
+        selected = select(
+            passages[0], read, others, sides=turn.asked.weighs, all_of_them=turn.asked.lists
+        )
         selection = self._as_answered(selected, briefs, turn.language, scope)
         days = days_asked_about(turn.asked)
         term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)

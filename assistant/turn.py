@@ -45,6 +45,7 @@ class Evidence:
     gaps: tuple[Gap, ...] = ()
     term: TermAnswer | None = None  # what answers a look-up question
     disputes: tuple[Dispute, ...] = ()  # what other documents say against it
+    unanswered: tuple[str, ...] = ()  # of a question's parts, as written, those without evidence
 
     @property
     def answers(self) -> bool:

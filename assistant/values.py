@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.asked import Asked
-from assistant.asked_words import Kind
+from assistant.asked_words import LATIN_NAME, Kind
 from corpus.dates import PartialDate
 from corpus.glossary import Glossary
 from corpus.quantities import Quantity, find_quantities
@@ -35,6 +35,9 @@ _OFFICE = re.compile(
     r"|president|secretary|minister|chair|committee|government|compan|firms?\b|institution|agency",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"how much (?:more|less|higher|lower|cheaper|dearer)|[多少]多少|どれだけ", re.IGNORECASE
+)
 _SHARED = re.compile(r"平均分配|均分|折半|等分|equally|evenly", re.IGNORECASE)
 
 find_quantities_cached = lru_cache(maxsize=20_000)(find_quantities)
@@ -46,7 +49,7 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
         return True
     if asked.kind == "who":
         known = any(_new_mention(asked, text, glossary, k) for k in ("person", "organisation"))
-        return known or bool(_OFFICE.search(text))
+        return known or bool(_OFFICE.search(text)) or _new_latin_name(asked, text, glossary)
     if asked.kind == "country":
         return _new_mention(asked, text, glossary, "country")
     if asked.kind == "duration" and _VAGUE_PERIOD.search(text):
@@ -60,9 +63,10 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
 
 
 def _units(asked: Asked) -> frozenset[str]:
-    """How much of a duty is asked for as a sum and answered by a rate."""
-    of_a_duty = asked.kind == "amount" and any(m.term_id in _DUTIES for m in asked.mentions)
-    return UNITS[asked.kind] | ({"percent"} if of_a_duty else frozenset())
+    """How much of a duty, or how much more, is asked for as a sum and answered by a rate."""
+    of_a_duty = any(m.term_id in _DUTIES for m in asked.mentions) or _MORE.search(asked.text)
+    by_rate = asked.kind == "amount" and of_a_duty
+    return UNITS[asked.kind] | ({"percent"} if by_rate else frozenset())
 
 
 def named(quantities: Sequence[Quantity], quantity: Quantity) -> bool:
@@ -80,6 +84,19 @@ def _said_already(asked: Asked, quantity: Quantity) -> bool:
             and quantity.value.says_more_than(other.value)
         )
         for other in asked.quantities
+    )
+
+
+def _new_latin_name(asked: Asked, text: str, glossary: Glossary) -> bool:
+    """Whether a text has a name that the glossary does not, as Element Six; none of one word."""
+    taken = [(m.start, m.end) for m in glossary.find(text)]
+    taken += [(q.start, q.end) for q in find_quantities_cached(text)]
+    return any(
+        " " in match.group()
+        and match.start() > 0
+        and all(match.end() <= a or match.start() >= b for a, b in taken)
+        and match.group().casefold() not in asked.text.casefold()
+        for match in LATIN_NAME.finditer(text)
     )
 
 

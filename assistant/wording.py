@@ -66,6 +66,11 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "ja": "コーパスの基準日から30日以上が経過しており、その後の動きが反映されていない"
         "可能性があります。",
     },
+    "part_unanswered": {
+        "zh": "没有找到能回答“{part}”的段落。",
+        "en": "No passage was found that answers “{part}”.",
+        "ja": "「{part}」に答える箇所は見つかりませんでした。",
+    },
     "superseded": {
         "zh": "该表述自{day}起已被后续进展取代。",
         "en": "A later development replaced this statement on {day}.",

@@ -22,6 +22,9 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         _CJK,
+        r"(?<!\d)(?P<short>[2-3]\d)\s*年\s*(?P<month>\d{1,2})\s*月"
+        r"(?:\s*(?P<day>\d{1,2})\s*[日号號])?(?![间間])",
+        r"\b" + _MONTH.format("name") + r"\s*['’](?P<short>\d\d)\b",
         r"(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]",
         r"(?<![\d.])(?P<month>\d{1,2})\s*月(?!間|间)",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
@@ -87,6 +90,8 @@ def find_dates(text: str) -> Iterator[tuple[PartialDate, int, int]]:
 
 def _read(parts: dict[str, str | None]) -> PartialDate | None:
     year = _int(parts, "year")
+    if (short := _int(parts, "short")) is not None:
+        year = 2000 + short
     if era := parts.get("era"):
         written = parts["era_year"] or "元"
         year = _ERAS[era] + (1 if written == "元" else int(written))

@@ -15,8 +15,9 @@ _WORDS = {
 }
 _CARDINALS = {w: i for i, w in enumerate("one two three four five".split(), start=1)}
 _ORDINAL = re.compile(
-    r"(?:第(?P<number>\d+|[一二三四五六七八九十]+)|首)(?:批|轮|期|阵|弹|回|次(?=会)|トランシ[ェュ])|初(?=会合)"
-    rf"|\b(?P<word>{'|'.join(_WORDS)})(?=\s+(?:tranche|batch|round|phase|meeting)\b)"
+    r"(?:第(?P<number>\d+|[一二三四五六七八九十]+)|首|头一|初)(?:批|轮|期|阵|弹|回|次(?=会)|トランシ[ェュ])|初(?=会合)"
+    rf"|\b(?:(?P<word>{'|'.join(_WORDS)})|(?P<figure>\d{{1,2}})(?:st|nd|rd|th))"
+    r"(?=\s+(?:tranche|batch|round|phase|meeting)\b)"
     rf"|(?:\b(?:tranche|batch|round|phase)\s+|トランシ[ェュ])"
     rf"(?P<behind>\d{{1,2}}(?![\d.,%])|(?:{'|'.join(_CARDINALS)})\b)"
 )
@@ -29,7 +30,7 @@ _PROVISION = re.compile(
 def find_ordinals(text: str) -> Iterator[tuple[Decimal, int, int]]:
     """Each ordinal of a batch or meeting with its half-open span; none for ordinals of others."""
     for match in _ORDINAL.finditer(fold_aligned(text)):
-        word, number = match["word"] or match["behind"], match["number"]
+        word, number = match["word"] or match["behind"], match["number"] or match["figure"]
         named = _WORDS.get(word or "") or _CARDINALS.get(word or "")
         value = Decimal(named) if named else read_number(word or number or "一")
         if value is not None:

@@ -144,7 +144,8 @@ def test_figures_that_the_conversation_put_in_need_no_evidence(index: CorpusInde
         (LAMPS, "2 April 2026", CORPUS_DATE, ["2 April 2026"]),  # past what was known
         (ENDED, "28 February 2026", CORPUS_DATE, []),
         (ENDED, "1 March 2026", CORPUS_DATE, ["1 March 2026"]),
-        (LAMPS, "March 2026", CORPUS_DATE, ["March 2026"]),  # a month is no day
+        (LAMPS, "March 2026", CORPUS_DATE, []),  # some day of the month
+        (LAMPS, "January 2026", CORPUS_DATE, ["January 2026"]),
     ],
 )
 def test_a_day_is_held_by_the_days_for_which_a_section_is_valid(
