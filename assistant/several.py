@@ -58,7 +58,7 @@ def parts_of(text: str, language: str) -> tuple[str, ...]:
         if found and _OF_ALL.match(bit):
             found[-1] += ahead
         else:
-            found.append(ahead.strip())
+            found.append(ahead.strip(" ,;、。"))
         ahead = ""
     whole = all(len(re.sub(r"\W", "", part)) >= _LEAST[language] for part in found)
     return tuple(found) if whole and not ahead and 2 <= len(found) <= MOST_PARTS else ()
