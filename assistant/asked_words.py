@@ -12,7 +12,7 @@ KINDS: tuple[tuple[Kind, str], ...] = (
     ("duration", r"(?:多少|几)(?:个|個)?(?:工作日|营业日|營業日|月)|多久|多长时间|多少天|几天|"
                  r"どのくらいの期間|どれくらいの期間|何日間|"
                  r"何カ月|何か月|何営業日"
-                 r"|期間は|how long|how many (?:business |working )?(?:days|months|years)"),
+                 r"|期間は|how long|how many (?:business |working )?(?:days|months|years|yrs)"),
     ("date", r"何时|何時|什么时候|甚麼時候|什麼時候|几月|几号|哪天|哪一天|哪年|哪一年|哪个月|"
              r"什么日期|日期"
              r"|(?:^|[はがにのも、。\s])いつ(?!も)|何年何月|何年|何月|何日|時期は|(?:^|[.?!,:;–—-]\s*|"

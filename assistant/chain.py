@@ -19,14 +19,15 @@ from assistant.drafting.naming import EXTRACTIVE
 from assistant.drafting.writer import Writer
 from assistant.errors import Cancelled
 from assistant.finding import Finder
-from assistant.follow_ups import complete_question, joined_question
+from assistant.follow_up_departure import departure
+from assistant.follow_ups import complete_question, joined_question, leans_by_word
 from assistant.guard import check_quotations
 from assistant.records import Question
 from assistant.several import completed_parts, joined, parts_of
 from assistant.term_answers import TermBook
 from assistant.term_places import cite_term
 from assistant.tracing import span
-from assistant.turn import Turn
+from assistant.turn import Evidence, Turn
 from assistant.wording import LANGUAGES
 from corpus.glossary import Glossary
 from corpus.languages import question_language
@@ -130,30 +131,43 @@ class _Stages:
         """
         if turn.calculated:
             return turn
-        turn = self._by_itself(turn) or self._finder.with_evidence(turn)
-        turn = self._in_parts(turn)
+        turn = self._in_parts(self._by_itself(turn) or self._found(turn))
         question = turn.question
         if turn.evidence.answers or turn.understood or not question.history:
             return turn
         text = joined_question(question.text, question.history, self._glossary)
         if text == question.text:
             return turn
-        joined = self._finder.with_evidence(self._read(turn, text))
-        return joined if joined.evidence.answers else turn
+        behind = self._found(self._read(turn, text))
+        return behind if behind.evidence.answers else turn
 
     def _in_parts(self, turn: Turn) -> Turn:
         """The turn with the evidence of each of the questions that its message asks."""
         assert turn.asked is not None
         parts = () if turn.asked.weighs else parts_of(turn.question.text, turn.asked_language)
         found = [
-            self._finder.with_evidence(self._read(turn, part)).evidence
+            self._found(self._read(turn, part)).evidence
             for part in completed_parts(parts, self._glossary)
         ]
         return replace(turn, evidence=joined(self._glossary, turn.evidence, parts, found))
 
+    def _found(self, turn: Turn) -> Turn:
+        """The turn with its evidence."""
+        turn = self._finder.with_evidence(turn)
+        return replace(turn, evidence=self._of_its_subject(turn, turn.evidence))
+
+    def _of_its_subject(self, turn: Turn, evidence: Evidence) -> Evidence:
+        """The evidence without what still speaks of that which a follow-up left behind."""
+        if not turn.understood or not evidence.answers:
+            return evidence
+        left = departure(turn.written, turn.question.history, self._glossary)
+        return evidence.of_these(left.kept(evidence.selection.quoted))
+
     def _by_itself(self, turn: Turn) -> Turn | None:
         """A question that was completed from a calculation, if it has an answer as it is."""
         before = turn.question.history[-1:] if turn.understood else ()
+        if leans_by_word(turn.written, before, self._glossary):
+            return None
         if not any(calculated(b, (), turn.as_of, self._terms, lambda _: None) for b in before):
             return None
         question = replace(turn.question, text=turn.written)
@@ -169,7 +183,8 @@ class _Stages:
         if turn.evidence.answers:
             turn = replace(turn, citations=citations_of(self._index, turn))
             return turn if turn.model == EXTRACTIVE else self._writer.write(turn)
-        if self._finder.evidence(turn, known_by=None).answers:
+        later = self._finder.evidence(turn, known_by=None)
+        if self._of_its_subject(turn, later).answers:
             return replace(turn, reason="outside_as_of")
         return replace(turn, reason="no_source" if turn.evidence.near_enough else "out_of_scope")
 

@@ -30,7 +30,8 @@ def english_topic(bare: str, words: Words, lexicon: Lexicon) -> Topic:
     if given := re.fullmatch(r"((?:if|when|once|until) [^,]+), (.+)", bare, re.IGNORECASE):
         main = english_topic(given[2], words, lexicon)
         return Topic(f"{main.text} {given[1][:1].lower()}{given[1][1:]}", main.noun)
-    bare = _SECOND.sub("", bare)
+    bare = re.sub(r"^(what|who|when|where|how)['’]s ", r"\1 is ", bare, flags=re.IGNORECASE)
+    bare = re.sub(" (?:now|today|currently)$", "", _SECOND.sub("", bare))
     asked = _ASKED.fullmatch(bare)
     if asked and asked["wh"].lower() in ("who", "what", "which") and _verb_before(asked["noun"]):
         asked = None
@@ -56,8 +57,13 @@ def english_topic(bare: str, words: Words, lexicon: Lexicon) -> Topic:
         return Topic(rest, aux in _BE.split("|"))
     if wh in ("how", "what") and not asked["much"]:
         return Topic(f"{wh} {told(subject, aux, predicate)}", False)
-    thing = subject if aux in _BE.split("|") else ""
+    thing = subject if aux in _BE.split("|") and not _acts(subject, lexicon) else ""
     return Topic(f"{subject} {_ing(aux, predicate)}", False, thing=thing)
+
+
+def _acts(subject: str, lexicon: Lexicon) -> bool:
+    """Whether a subject is a state, for which no "it" or "that" stands."""
+    return {p.what for p in lexicon.parts(subject)} in ({"country"}, {"region"})
 
 
 def _verb_before(noun: str) -> bool:
@@ -159,6 +165,8 @@ def told(subject: str, aux: str, predicate: str) -> str:
 
 def _ing(aux: str, predicate: str) -> str:
     """The predicate as it stands behind "On Japan": investing in the United States."""
+    if meant := re.match("(?:supposed|expected|due|set|meant|obliged) to (?=[a-z])", predicate):
+        aux, predicate = "do", predicate[meant.end() :]
     if aux in _BE.split("|"):
         return f"being {predicate}"
     if aux in ("has", "have", "had"):

@@ -7,22 +7,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.follow_up_parts import Lexicon, Part
+from assistant.follow_up_parts import Lexicon, Part, is_event
 from assistant.follow_up_reading import Reading, Words, pointers
-from assistant.follow_up_topics import joint_topic, topic_of
-from corpus.dates import PartialDate
-from corpus.quantities import find_quantities
+from assistant.follow_up_remainder import Remainder, with_year
+from assistant.follow_up_topics import asked_of, joint_topic, topic_of
 
 PARTNER = "united_states"  # party to nearly every question; another seldom stands for it
 _ORDER = {"en": {"before": "before", "after": "after"}, "zh": {"before": "之前", "after": "之后"}}
 _SLOTS = frozenset("goods date ordinal figure provision superlative order instrument".split())
-_FIXED = frozenset("country region organisation person instrument name goods date ordinal"
-                   " figure provision superlative order bound".split())  # fmt: skip
-_DATE_OF_BATCH = re.compile(r"\d{1,2}月\d{1,2}[日号](?:公布|宣布|公開|発表)?(?:さ?れ?し?た|的)?$")
+FIXED = frozenset("country region organisation person instrument name goods date ordinal figure"
+                   " provision superlative order bound tenor period".split())  # fmt: skip
 _AND = re.compile(r"\s*(?:[和与與及、や]|以及|および|及び|と|,|(?:, )?and|or)\s*")
 _OWN = frozenset("organisation instrument name provision".split())
 _LIKE = {
-    "goods": ("concept",),
+    "goods": ("concept", "name"),
     "concept": ("goods",),
     "country": ("region",),
     "region": ("country",),
@@ -68,10 +66,18 @@ class Likes:
         held = (
             turn
             for turn in reversed(turns)
-            if wanted
-            & {p.what for p in self.lexicon.parts(turn[len(joint_topic(turn)) :] if own else turn)}
+            if wanted & {p.what for p in self.lexicon.parts(self._offered(turn, own))}
+            and not (wanted == {"goods"} and self._narrows(turn))
         )
         return next(held, turns[-1])
+
+    def _offered(self, turn: str, own: bool) -> str:
+        return turn[len(joint_topic(turn)) :] if own else turn
+
+    def _narrows(self, turn: str) -> bool:
+        """Whether a joined question only narrows its topic: On UK cars: above the quota?"""
+        asks = self.words.find("asks", asked_of(turn))
+        return bool(joint_topic(turn)) and not any(m.end() > m.start() for m in asks)
 
     def stands_alone(self) -> bool:
         """Whether a follow-up with nothing to take the place of has a subject and says enough."""
@@ -84,8 +90,9 @@ class Likes:
 
     def _new(self) -> list[Part]:
         whole = self.reading.framed and not self.reading.asks
-        kinds = _FIXED | {"measure"} if whole and self._named() else _FIXED
-        return [p for p in self.reading.parts if p.what in kinds]
+        kinds = FIXED | {"measure"} if whole and self._named() else FIXED
+        new = [p for p in self.reading.parts if p.what in kinds]
+        return new or [p for p in self.reading.parts if whole and is_event(p)]
 
     def _named(self) -> bool:
         return any(p.what in ("organisation", "name") for p in self.reading.parts)
@@ -122,21 +129,32 @@ class Likes:
 
     def _slot(self, part: Part, old: list[Part], earlier: str) -> Part | None:
         """The part that gives way."""
-        for what in (part.what, *_LIKE.get(part.what, ())):
-            alike = [o for o in old if o.what == what and self._may_give_way(part, o, earlier)]
+        paragraph = part.what == "provision" and not re.search("条|art", part.value, re.IGNORECASE)
+        for what in (part.what, *(() if paragraph else _LIKE.get(part.what, ()))):
+            alike = [
+                o
+                for o in old
+                if (is_event(o) if is_event(part) else o.what == what)
+                and self._may_give_way(part, o, earlier)
+            ]
             if alike:
                 first = min(alike, key=lambda o: (o.value == PARTNER, o.start))
                 return _with_its_like(first, alike, earlier) if what == "goods" else first
         return None
 
     def _may_give_way(self, part: Part, slot: Part, earlier: str) -> bool:
+        if part.what == "goods" and slot.what == "name":
+            return slot.value in self.lexicon.glossary.terms  # the SMRs, not a firm
         if part.what == "figure":
             return part.value.partition(" ")[0] == slot.value.partition(" ")[0]
+        side = re.compile(r"[側侧方]|['’]s side| side\b")
+        sided = side.match(earlier, slot.end) or side.match(earlier, slot.end - 1)
+        if part.value == PARTNER and slot.value != "japan" and not sided:
+            return False  # what the partner does in another's deal
         if slot.value != PARTNER or part.what != "country" or slot.end - slot.start == 1:
             return True
         sides = r"(?:\b(?:for|on behalf of|of) (?:the )?)$"
-        behind = earlier[slot.end :]
-        return bool(re.search(sides, earlier[: slot.start]) or re.match("側|侧|方|'s side", behind))
+        return bool(re.search(sides, earlier[: slot.start]) or sided)
 
     def _put(self, text: str, slot: Part, part: Part, before: Words) -> str:
         old = text[slot.start : slot.end]
@@ -146,12 +164,7 @@ class Likes:
             head = re.sub(r"\b(?:its|their|the|that) $", "", head)
         if before.language == "en":
             head, written, tail = self._english(head, (slot, old), (part, written), tail)
-        if part.what == "country":
-            tail = self._without_figure(tail)
-        if part.what == "date":
-            tail = self._without_ordinal(tail)
-        if part.what == "ordinal":
-            head = _DATE_OF_BATCH.sub("", head)
+        head, tail = Remainder(head, tail).of(slot, part, before.language, self.lexicon)
         return f"{head}{written}{tail}"
 
     def _written(self, part: Part, old: str, before: Words) -> str:
@@ -162,10 +175,10 @@ class Likes:
             return _ORDER.get(before.language, {}).get(part.value, written)
         if part.what == "date":
             late = re.match("以降|以后|之后|以前|之前", core[part.end :])
-            return _with_year(old, written + (late[0] if late else ""))
+            return with_year(old, written + (late[0] if late else ""))
         if part.what == "ordinal" and old.lower().startswith(("first", "second", "third")):
             return written.split()[0]
-        if before.language != self.words.language or written.isdigit():
+        if before.language != self.words.language or written.isdigit() and not old.isdigit():
             return self.lexicon.label(part, before.language) or written
         return written
 
@@ -193,21 +206,6 @@ class Likes:
             written = labels[0]
         bare = re.sub(r"\b[Tt]he $", "", head)
         return (f"{bare}the " if part.value in _WITH_ARTICLE else bare), written, tail
-
-    def _without_figure(self, tail: str) -> str:
-        """What stood behind a country less the figure that was its own: 日本的5500亿美元."""
-        owns = re.match(r"(?:对美|的|の|那|['’]s?\s)*", tail)
-        figures = [p for p in self.lexicon.parts(tail) if p.what == "figure"]
-        if not owns or not figures or figures[0].start > owns.end():
-            return tail
-        return owns[0] + re.sub(r"^[的の\s]", "", tail[figures[0].end :])
-
-    def _without_ordinal(self, tail: str) -> str:
-        """A date that tells one batch from another takes the number of the batch along."""
-        for part in self.lexicon.parts(tail)[:1]:
-            if part.what == "ordinal" and part.start <= 4:
-                return tail[: part.start] + tail[part.end :]
-        return tail
 
     def _added(self, earlier: str, before: Words) -> str:
         """An English question with a new party behind it; empty where none is named."""
@@ -243,7 +241,7 @@ class Likes:
         if before is not self.words or self.reading.asks or joint_topic(earlier):
             return ""
         if (
-            any(p.what in _FIXED or p.what == "attribute" for p in known)
+            any(p.what in FIXED or p.what == "attribute" for p in known)
             or topic.text not in earlier
         ):
             return ""
@@ -261,12 +259,3 @@ def _with_its_like(first: Part, alike: Sequence[Part], text: str) -> Part:
         if part.start >= end and _AND.fullmatch(text, end, part.start):
             end = part.end
     return replace(first, end=end)
-
-
-def _with_year(old: str, new: str) -> str:
-    """A day or month without a year, with the year of the date whose place it takes."""
-    dates = [q.value for text in (old, new) for q in find_quantities(text)]
-    dated = [value for value in dates if isinstance(value, PartialDate)]
-    if len(dated) < 2 or dated[0].year is None or dated[-1].year is not None:
-        return new
-    return f"{new} {dated[0].year}" if new.isascii() else f"{dated[0].year}年{new}"

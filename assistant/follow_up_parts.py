@@ -26,6 +26,9 @@ PartKind = Literal[
     "superlative",
     "order",
     "bound",
+    "event",
+    "tenor",
+    "period",
     "name",
 ]
 _ACRONYM_OR_NAME = re.compile(
@@ -36,7 +39,13 @@ _FORMED: tuple[tuple[PartKind, str, str], ...] = (
     (
         "provision",
         r"(?:[A-Za-z\u4e00-\u9fff]{1,8}法)?第?[0-9一二三四五六七八九十百]+条(?:の[0-9]+)?(?!款)"
-        r"(?:第[0-9一二三四五六七八九十]+[款项項])?|\barticle [0-9]+(?:\([0-9]+\))?",
+        r"(?:第[0-9一二三四五六七八九十]+[款项項])?|第?[0-9]{1,3}[款项項](?!目)"
+        r"|\b(?:article|paragraph|clause|para\.?) [0-9]+(?:\([0-9]+\))?",
+        "",
+    ),
+    (
+        "period",
+        r"上半年|下半年|全年|[上下]半期|通年|\b(?:full|whole) year\b|\b(?:first|second) half\b",
         "",
     ),
     ("instrument", r"(?<![\d.,])(?:122|232|301)(?![\d.,%％万亿億])(?:条款?)?", "section_{}"),
@@ -52,15 +61,29 @@ _FORMED: tuple[tuple[PartKind, str, str], ...] = (
         r"\b(?:after(?:wards?| that| then)?|thereafter)\b|之后|以后|その後|後(?=[はに、])",
         "after",
     ),
-    ("bound", r"以上|以下|未満|未满|不足|超过|\b(?:above|below|over|under) (?=\d)", ""),
+    (
+        "bound",
+        r"以上|以下|未満|未满|不足|超过|\b(?:above|below|over|under) (?=\d)(?!(?:122|232|301)\b)",
+        "",
+    ),
     (
         "ordinal",
         r"第?[12一二]号案件|\b(?:first|second|third)(?: (?:one|tranche|batch|round))?\b",
         "",
     ),
+    (
+        "event",  # a ruling is a noun of its own class
+        r"\b(?:signing|signature|entry into force|oral arguments?|hearing|announcement"
+        r"|ratification)\b|(?:签[署字订]|调印|署名|生效|发效|施行|公布|宣布|发表|公表|批准|可决)(?!日)"
+        r"|签(?=的)|口头[辩辨]论",
+        "",
+    ),
+)
+_TENOR = (  # of a rate; its months are no length of time
+    r"[0-9一二三六]+[个箇カヵか]月(?:期|物)|隔夜|翌日物|\b(?:overnight|(?:[0-9]+|one|three|six)-month)\b"
 )
 _UNNAMED = frozenset(
-    "date ordinal figure name provision superlative order bound".split()
+    "date ordinal figure name provision superlative order bound event tenor period".split()
 )  # written alike in each language, or not at all
 _RANGE = re.compile(r"\s*(?:[-–—~〜]|to|until|through|至|到|から)\s*", re.IGNORECASE)
 
@@ -88,13 +111,14 @@ class Lexicon:
 
     def parts(self, text: str) -> list[Part]:
         """The parts of a text in order, none overlapping; dates and names before common nouns."""
-        found = [
+        folded = fold_aligned(text)
+        found = _formed("tenor", _TENOR, "", folded)
+        quantities = [
             Part(_unit(q.unit), f"{q.unit} {q.value}", q.start, q.end)
             for q in find_quantities(text)
             if q.unit not in ("", "provision")  # the law's name belongs to its article
         ]
-        found = _whole_ranges(sorted(found, key=lambda part: part.start), text)
-        folded = fold_aligned(text)
+        _add(found, _whole_ranges(sorted(quantities, key=lambda part: part.start), text))
         _add(found, _formed(*_FORMED[0], folded))
         mentions = self.glossary.find(text)
         _add(found, [Part(m.kind, m.term_id, m.start, m.end) for m in mentions if _named(m.kind)])
@@ -119,6 +143,11 @@ class Lexicon:
         if part.value in self.glossary.terms:
             return next(iter(self.glossary.terms[part.value].labels.get(language, ())), "")
         return self.nouns.label(part.value, language)
+
+
+def is_event(part: Part) -> bool:
+    """Whether a part is something that happened on a day: a signature, a ruling."""
+    return part.what == "event" or part.value == "measure.ruling"
 
 
 def _formed(what: PartKind, pattern: str, value: str, folded: str) -> list[Part]:

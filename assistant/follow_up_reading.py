@@ -22,11 +22,11 @@ _SUBJECTS = frozenset(
 )
 _NAMES = frozenset(
     "country region organisation person instrument name goods date ordinal figure provision"
-    " superlative order bound".split()
+    " superlative order bound tenor period".split()
 )
 _ANTECEDENTS = frozenset("organisation instrument concept goods agreement body name".split())
 # Of these alone a question may tell which one is meant, not what is asked about.
-_TELLING = frozenset("superlative order bound ordinal date".split())
+_TELLING = frozenset("superlative order bound ordinal date tenor period".split())
 _PERSON = re.compile(r"(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
 COURTESY = re.compile(
     r"(?:(?:and|but|so|then|ok(?:ay)?|thanks?(?: you)?|great|good|yes|no|right|sure|really|well|hi|"
@@ -141,6 +141,8 @@ def read(text: str, words: Words, lexicon: Lexicon) -> Reading:
             framed |= name != "put" or words.language != "en"
             core = shorter if re.search(r"\w", shorter) else core
     parts = lexicon.parts(core)
+    if owned := _owned_goods(core, parts, words):
+        core, framed, parts = owned, True, lexicon.parts(owned)
     inner = core
     for part in reversed(parts):
         if part.what in _NAMES:
@@ -149,8 +151,16 @@ def read(text: str, words: Words, lexicon: Lexicon) -> Reading:
     rest = words.without("asks", words.without("put", inner) if core != bare else inner)
     light = _pattern(words.bounded("light"))
     rest = re.sub(r"[\s\W]+", " ", light.sub(" ", words.folded(rest))).strip()
-    framed = framed or _between(core, parts, words)
+    framed = framed or _between(core, parts, words) or _of_another(core, parts, words)
     return Reading(text, core, framed, parts, rest, asks)
+
+
+def _owned_goods(core: str, parts: list[Part], words: Words) -> str:
+    """Goods that are one's that was spoken of: their medicines, 它们的药; empty for all else."""
+    found = words.find("pointer", core)
+    if len(parts) != 1 or parts[0].what != "goods" or len(found) != 1 or found[0].start():
+        return ""
+    return core[parts[0].start :] if found[0].end() == len(core[: parts[0].start].rstrip()) else ""
 
 
 def _between(core: str, parts: list[Part], words: Words) -> bool:
@@ -162,6 +172,13 @@ def _between(core: str, parts: list[Part], words: Words) -> bool:
         return False
     marks = "だと|なら|の場合|の方|のほう|にすると" if words.language == "ja" else "的话|呢[,，]"
     return bool(re.match(f".{{0,5}}(?:{marks})", core[parts[0].end :]))
+
+
+def _of_another(core: str, parts: list[Part], words: Words) -> bool:
+    """Whether a name only tells which other one is meant: 得州那个的数额, テキサスのやつの額."""
+    one = {"zh": "的?那[个笔批份项家]", "ja": "の(?:やつ|もの)", "en": " ones?\\b"}[words.language]
+    place = parts[:1] and parts[0].what in ("region", "ordinal", "country", "date")
+    return bool(place and parts[0].start <= 4 and re.match(one, core[parts[0].end :]))
 
 
 def pointers(text: str, parts: list[Part], words: Words) -> list[re.Match[str]]:
@@ -211,7 +228,7 @@ def leans(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
         return length <= words.shortest and _no_new_noun(bare, words)
     if length > 1.5 * words.shortest:
         return False
-    if words.find("needs", bare) and not subjects:
+    if words.find("needs", bare) and not subjects or _of_goods_alone(reading, named, words):
         return True
     relayed = _pattern(words.lists["relay"] + "$")
     if not subjects and all(relayed.search(words.folded(reading.core[: p.start])) for p in named):
@@ -220,6 +237,15 @@ def leans(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
         return False
     nouns = [p for p in reading.parts if p.what not in _NAMES and p.what != "someone"]
     return not reading.rest and not nouns and (not reading.asks or len(named) == 1)
+
+
+def _of_goods_alone(reading: Reading, named: list[Part], words: Words) -> bool:
+    """Whether goods are all that is named, not whose: 买能源多少, and the shipbuilding part."""
+    others = {p.what for p in reading.parts} - {"goods", "figure", "date", "attribute"}
+    goods = any(p.what == "goods" for p in named) and not others
+    goods = goods and words.length(reading.text) <= words.shortest
+    goes_on = words.language == "en" and re.match(r"(?:and|but|or)\b", reading.text, re.IGNORECASE)
+    return goods and bool(reading.asks or goes_on)
 
 
 def _points_at_known(match: re.Match[str], bare: str, lexicon: Lexicon) -> bool:

@@ -20,6 +20,7 @@ _ZH_BEFORE = (
 _ZH_BEHIND = "(?:工作日|才|就|来|担任|左右|以内|之内|[内]|是(?=$)|做|用的|开始(?=$))*"
 _JA_END = re.compile(
     r"(?:を?(?:一覧に)?(?:挙げ|教え|説明し|示し|し)て(?:ください|ほしい)?"
+    r"|(?:ん|の)?(?:でした|だった|だ)?っけ"
     r"|(?:という|と|って)?(?:こと|もの|の|ん|なの|なん)?(?:です|でした|でしょう)か?"
     r"|(?<=[^ますたるい])か)$"
 )
@@ -37,10 +38,20 @@ def joint_topic(earlier: str) -> str:
     return next(filter(None, found.groups())) if found else ""
 
 
+def asked_of(question: str) -> str:
+    """What a joined question asks of its topic; all of one that is none."""
+    joint = joint_topic(question)
+    return (
+        question[question.index(joint) + len(joint) :].lstrip("について：: ") if joint else question
+    )
+
+
 def topic_of(earlier: str, words: Words, lexicon: Lexicon) -> Topic:
     """The topic of a question; all of it where what it asks cannot be taken off."""
     if joint := joint_topic(earlier):
-        asked = earlier[earlier.index(joint) + len(joint) :].lstrip("について：: ")
+        asked = asked_of(earlier)
+        if _of_the_same(asked, joint, words, lexicon):
+            return topic_of(asked, words, lexicon)
         known = {p.value for p in lexicon.parts(joint)}
         fresh = [p for p in lexicon.parts(asked) if p.value not in known and p.what in _OWN]
         more = topic_of(asked, words, lexicon).text if fresh and asked else ""
@@ -54,6 +65,16 @@ def topic_of(earlier: str, words: Words, lexicon: Lexicon) -> Topic:
         bare, words, lexicon
     )
     return made if re.search(r"\w", made.text) else Topic(bare, False)
+
+
+def _of_the_same(asked: str, joint: str, words: Words, lexicon: Lexicon) -> bool:
+    """Whether what was asked of a topic names its party and an act: 瑞士答应投多少钱."""
+    parties = [
+        {p.value for p in lexicon.parts(text) if p.what in ("country", "organisation")}
+        for text in (asked, joint)
+    ]
+    says = topic_of(asked, words, lexicon).text if parties[0] & parties[1] else ""
+    return words.length(says) >= (4 if words.language == "en" else 5)
 
 
 def _is_noun(text: str, words: Words) -> bool:
@@ -108,15 +129,15 @@ def _thing(head: str, lexicon: Lexicon) -> str:
 
 
 def _japanese(bare: str, words: Words, lexicon: Lexicon) -> Topic:
-    text = _JA_END.sub("", bare)
+    text = _JA_END.sub("", _with_topic_mark(bare, words, lexicon))
     head, wa, rest = _at_topic(text)
     asked = _japanese_without_asks(rest, words)
     if not wa:
         text = re.sub("[をはがのに、]+$", "", _japanese_without_asks(text, words))
         return Topic(_plain_verb(text), len(text) <= 24)
-    head = re.sub("というの$|って$", "", head)
+    head = re.sub("というの$|って$|の(?:やつ|もの|件)$", "", head)
     head = re.sub("の$", "こと", re.sub("に(?=[一-龠]{2,}$)", "の", head))
-    asked = re.sub("^(?:する|した|を|が)+", "", asked)
+    asked = re.sub("^(?:する|した|を|が|の)+", "", asked)
     acts = len(parts := lexicon.parts(head)) == 1 and parts[0].what in ("country", "person")
     thing = "" if acts or re.search("[がを、]|ないと|たら|れば", head) else head
     behind = wa.removesuffix("は") or ("に" if "があ" in asked else "の" if "が" in asked else "が")
@@ -134,9 +155,22 @@ def _japanese(bare: str, words: Words, lexicon: Lexicon) -> Topic:
     if re.search("(?:ます|ました|ません|ませんでした)か?$", asked):
         return Topic(f"{head}{behind}{_plain_verb(asked)}", False, thing=thing)
     asked = re.sub("[にを](?=[一-龠]{2,}$)", "への", asked)
-    return Topic(
-        f"{head}{behind}{asked}" if re.search("[ぁ-ん]$", asked) else f"{head}の{asked}", False
-    )
+    said = f"{head}{behind}{asked}" if re.search("[ぁ-ん]$", asked) else f"{head}の{asked}"
+    return Topic(f"{said}こと" if re.search("[うくすつぬむるぐぶた]$", said) else said, False)
+
+
+def _with_topic_mark(text: str, words: Words, lexicon: Lexicon) -> str:
+    """The text with は where casual speech marks its topic by って, or by a pause alone."""
+    ends = {p.end for p in lexicon.parts(text)}
+    asks = {m.start() for m in words.find("asks", text)}
+    for match in re.finditer("(?:というの)?って、?", text):
+        if match.start() in ends or match.end() in asks:
+            return f"{text[: match.start()]}は{text[match.end() :]}"
+    pause = re.search(r"[、\s]+", text)
+    marked = pause and re.search("[はがをに]", text[: pause.start()])
+    if pause and not marked and pause.end() in asks:
+        return f"{text[: pause.start()]}は{text[pause.end() :]}"
+    return text
 
 
 def _at_topic(text: str) -> tuple[str, str, str]:

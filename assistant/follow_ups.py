@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.asked import read_question
+from assistant.follow_up_back import went_back
 from assistant.follow_up_exchange import Exchanged, Likes
+from assistant.follow_up_pairs import pair
 from assistant.follow_up_parts import Lexicon, Part
 from assistant.follow_up_reading import (
     COURTESY,
@@ -28,25 +30,21 @@ from assistant.follow_up_reading import (
 )
 from assistant.follow_up_topics import joint_topic, topic_of
 from assistant.wording import LANGUAGES
-from corpus.folding import fold_aligned
 from corpus.glossary import Glossary
 from corpus.languages import question_language
 from corpus.nouns import shipped_nouns
 
 MOST_TURNS = 10  # earlier questions that are read; one leans on the last few
 MOST_CHARS = 500  # of a question that is completed, or that completes one
+_HEAD = "attribute.head"
+_SUMS = ("attribute.amount", "attribute.number", "attribute.rate")
 _MUCH = ("amount", "rate", "count")
-_FIRST = re.compile("first|最开始|最初|初め|はじめ|1つ目|第一|former|前者", re.IGNORECASE)
-_ASKED_FIRST = re.compile(
-    "(?:最开始|最初|最先|一开始|刚开始)[问說说提]|最初に[聞訊言き]"
-    "|first (?:one|lot|thing|question|topic|point)",
-    re.IGNORECASE,
-)
 _PERSON = re.compile(r"\b(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
 _DEMONSTRATIVE = re.compile("this|that|these|those|该|[这那][个项份]|[こそ]の", re.IGNORECASE)
 _NOUN_BEHIND = re.compile(
     " (?!be\\b|is\\b|was\\b)[a-z]|(?![是的在会能要有由什怎可])[\u4e00-\u9fffァ-ヺ]", re.IGNORECASE
 )
+_PARAGRAPH = re.compile(r"第?(?!122|232|301)\d+[款项]|[a-z]+\.? \d+", re.IGNORECASE)
 _OWNER = re.compile(r"(?:its|their|his|her|theirs)$|其$|的$|の$", re.IGNORECASE)
 
 
@@ -56,7 +54,7 @@ def complete_question(question: str, history: Sequence[str], glossary: Glossary)
     Args:
         history: Earlier questions as they were asked or completed, oldest first; may be empty.
     """
-    lexicon = _lexicon(glossary)
+    lexicon = lexicon_of(glossary)
     turns: list[str] = []
     for asked in history[-MOST_TURNS:]:
         done = _normal(_completed(asked, turns, lexicon) if turns else asked)
@@ -70,7 +68,7 @@ def joined_question(question: str, history: Sequence[str], glossary: Glossary) -
 
     For a question that seems whole and yet finds no answer by itself.
     """
-    lexicon = _lexicon(glossary)
+    lexicon = lexicon_of(glossary)
     text, last = _normal(question), complete_question(history[-1], history[:-1], glossary)
     words = words_of(question_language(text, [question_language(last)]))
     before = words_of(question_language(last))
@@ -81,13 +79,25 @@ def joined_question(question: str, history: Sequence[str], glossary: Glossary) -
     return _joined(reading, topic_of(exchanged.text, before, lexicon), words)
 
 
+def leans_by_word(question: str, history: Sequence[str], glossary: Glossary) -> bool:
+    """Whether a question itself says that it goes on from another: by a frame or by a pronoun."""
+    text = _normal(question)
+    language = question_language(text, [question_language(one) for one in history[-1:]])
+    if language not in LANGUAGES:
+        return False
+    words, lexicon = words_of(language), lexicon_of(glossary)
+    return read(text, words, lexicon).framed or bool(pointers(text, lexicon.parts(text), words))
+
+
 @cache
-def _lexicon(glossary: Glossary) -> Lexicon:
+def lexicon_of(glossary: Glossary) -> Lexicon:
+    """The words that follow-ups are read by."""
     return Lexicon(glossary, shipped_nouns())
 
 
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    text = unicodedata.normalize("NFKC", text).strip()
+    return re.sub(r"(?<![\d年])(?=2\d年\d{1,2}月)", "20", text)  # 26年5月
 
 
 def _completed(question: str, turns: Sequence[str], lexicon: Lexicon) -> str:
@@ -99,7 +109,7 @@ def _completed(question: str, turns: Sequence[str], lexicon: Lexicon) -> str:
     if language not in LANGUAGES:
         return question
     words = words_of(language)
-    text, turns, returned = _back(text, turns, words)
+    text, turns, returned = went_back(text, turns, words)
     likely = [turn for turn in turns if question_language(turn) in LANGUAGES]
     reading = read(text, words, lexicon)
     bare = plain(text, words)
@@ -109,46 +119,17 @@ def _completed(question: str, turns: Sequence[str], lexicon: Lexicon) -> str:
         or COURTESY.fullmatch(_normal(bare))
     ):
         return question
-    if not returned and not leans(reading, words, lexicon):
-        return question
+    if of_text := _provision_of(reading, likely[-1], words, lexicon):
+        return of_text
     likes = Likes(reading, words, lexicon)
-    earlier = likes.turn(likely)
+    both = pair(reading, likely, words, lexicon)
+    if not returned and not both and not leans(reading, words, lexicon):
+        return question
+    earlier = both or likes.turn(likely)
     exchanged = likes.exchanged(earlier, words_of(question_language(earlier)))
-    if not returned and exchanged.text == earlier and likes.stands_alone():
+    if not returned and likes.stands_alone() and (exchanged.text == earlier or not exchanged.whole):
         return question
     return _of_earlier(reading, exchanged, earlier, words, lexicon)
-
-
-def _back(text: str, turns: Sequence[str], words: Words) -> tuple[str, Sequence[str], bool]:
-    """A question that goes back to an earlier one without that, and the turns up to that one."""
-    match = re.match(f"(?:{words.lists['back']})", words.folded(text), re.IGNORECASE)
-    if match is None:
-        return text, turns, False
-    named = next(filter(None, match.groups()), "")
-    shared = [len(_content(named) & _content(turn)) for turn in turns]
-    if _ASKED_FIRST.search(named):
-        at = 0
-    elif max(shared):
-        at = len(shared) - 1 - shared[::-1].index(max(shared))
-    else:
-        at = 0 if _FIRST.search(named) else max(0, len(turns) - 2)
-    rest = text[match.end() :].strip()
-    return rest or text, turns[: at + 1], bool(rest)
-
-
-def _content(text: str) -> frozenset[str]:
-    """What may be shared by two texts: words to their fourth letter, pairs of Han or kana."""
-    folded = fold_aligned(text)
-    words = re.findall(r"[a-z0-9]{4,}", folded)
-    pairs = re.findall(r"(?=([\u4e00-\u9fff]{2}|[ァ-ヺー]{2}))", folded)
-    return frozenset([w[:4] for w in words] + pairs) - {
-        "ques",
-        "firs",
-        "earl",
-        "问题",
-        "最初",
-        "刚才",
-    }
 
 
 def _of_earlier(
@@ -160,19 +141,55 @@ def _of_earlier(
     topic = topic_of(exchanged.text, before, lexicon)
     if words.find("narrow", plain(reading.text, words)) and not joint_topic(exchanged.text):
         topic = Topic(before.without("framing", plain(exchanged.text, before)), False)
-    topic = _without_attribute(topic, reading, lexicon)
+    topic = _without_attribute(topic, reading, words, lexicon)
     return _pointed(reading, topic, exchanged, words, lexicon) or _joined(reading, topic, words)
 
 
-def _without_attribute(topic: Topic, reading: Reading, lexicon: Lexicon) -> Topic:
+def _without_attribute(topic: Topic, reading: Reading, words: Words, lexicon: Lexicon) -> Topic:
     """The topic less what was asked of it, where that is asked now of another: 大統領令の番号."""
     asked = [p for p in reading.parts if p.what == "attribute"]
-    had = lexicon.parts(topic.text)[-1:]
-    if not asked or not had or had[0].what != "attribute" or had[0].value == asked[0].value:
+    *_, owner, had = [None, None, *lexicon.parts(topic.text)]
+    if had is None or had.what != "attribute" or had.end != len(topic.text):
         return topic
-    head = topic.text[: had[0].start]
-    owned = had[0].end == len(topic.text) and re.search("[のの的]$", head)
-    return Topic(re.sub("[の的]$", "", head), True) if owned and len(head) > 4 else topic
+    head = topic.text[: had.start]
+    whose = re.sub("[の的]$", "", head)
+    if had.value == _HEAD:  # who else belongs to it, asks of the whole
+        closed = owner is not None and owner.end == len(whose)
+        owned = closed and bool(words.find("needs", reading.core))
+    elif had.value in _SUMS and _asks_who(reading, words, lexicon):
+        owned = len(whose) > 4
+    else:
+        owned = bool(asked) and had.value != asked[0].value and head != whose and len(head) > 4
+    return Topic(whose, True) if owned else topic
+
+
+def _asks_who(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
+    kind = read_question(reading.core, words.language, lexicon.glossary).kind
+    return kind == "who" or bool(reading.rest and re.search("どこ|哪家|which", reading.asks))
+
+
+def _provision_of(reading: Reading, earlier: str, words: Words, lexicon: Lexicon) -> str:
+    """The question with the text whose paragraph it names: 22項には as 日米MOUの第22項には."""
+    text, parts = plain(reading.text, words), lexicon.parts(earlier)
+    kinds = ("provision", "instrument", "agreement")
+    named = [p for p in lexicon.parts(text) if p.what in kinds]
+    at = next((i for i, p in enumerate(parts) if p.what == "instrument"), None)
+    if at is None or len(named) != 1 or any(p.what == "provision" for p in parts):
+        return ""
+    if named[0].what != "provision" or not _PARAGRAPH.fullmatch(named[0].value):
+        return ""
+    start = parts[at].start
+    for part in reversed(parts[:at]):  # 日米MOU, the Japan–US MOU
+        if part.what == "country" and start - part.end <= 1:
+            start = part.start
+    said, provision = earlier[start : parts[at].end], text[named[0].start : named[0].end]
+    if words.language == "en":
+        provision = f"{provision} of the {said}"
+    else:
+        of = "的" if words.language == "zh" else "の"
+        provision = f"{said}{of}{'' if provision.startswith('第') else '第'}{provision}"
+    made = f"{text[: named[0].start]}{provision}{text[named[0].end :]}"
+    return f"{made}{'?' if words.language == 'en' else '？'}"
 
 
 def _asks_alike(
@@ -246,7 +263,7 @@ def _put(text: str, match: re.Match[str], said: str, words: Words, lexicon: Lexi
         if len(said.split()) > 4:
             return ""
         said = f"{said}'" if said.endswith("s") else f"{said}'s"
-    elif owner:
+    elif owner or re.fullmatch("[こそ]れ", match[0]) and re.match("[一-龠ァ-ヺ]", text[end:]):
         said += "的" if words.language == "zh" else "の"
     made = f"{text[:start]}{said}{text[end:]}"
     made = made[:1].upper() + made[1:] if words.language == "en" else made

@@ -1,8 +1,8 @@
 """A question on its way: what each stage of the chain adds to it."""
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.answerability import Gap
@@ -51,6 +51,18 @@ class Evidence:
     def answers(self) -> bool:
         """Whether it answers the question: near enough, and nothing missing."""
         return self.near_enough and not self.gaps
+
+    def of_these(self, kept: Sequence[Candidate]) -> "Evidence":
+        """It with those of its quoted sentences that are kept; without any, it answers nothing."""
+        quoted = self.selection.quoted
+        if len(kept) == len(quoted):
+            return self
+        same = tuple(c for c in self.selection.same if c in kept)
+        left = {c.text for c in quoted if c not in kept}
+        told = {one for v in (self.term.values if self.term else ()) for one in v.quotes.values()}
+        term = None if left & told or quoted[0] not in kept else self.term
+        selection = Selection(tuple(kept), same)
+        return replace(self, selection=selection, near_enough=bool(kept), term=term)
 
 
 @dataclass(frozen=True, slots=True)
