@@ -145,8 +145,9 @@ class _Stages:
         """The turn with the evidence of each of the questions that its message asks."""
         assert turn.asked is not None
         parts = () if turn.asked.weighs else parts_of(turn.question.text, turn.asked_language)
+        find = self._found if turn.understood else self._finder.with_evidence
         found = [
-            self._found(self._read(turn, part)).evidence
+            find(self._read(turn, part)).evidence
             for part in completed_parts(parts, self._glossary)
         ]
         return replace(turn, evidence=joined(self._glossary, turn.evidence, parts, found))

@@ -30,9 +30,9 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("day", r"天|日間|日(?![元本米経経])|days?\b"),
     ("month", r"(?:个|個)月|か月|ヶ月|カ月|ヵ月|months?\b"),
     ("year", r"年間|年(?!代)|years?\b|yrs?\b"),
-    ("GW", r"吉瓦|GW\b|ギガワット|gigawatts?\b"),
-    ("MW", r"兆瓦|MW\b|メガワット|megawatts?\b"),
-    ("kW", r"千瓦|kW\b|キロワット"),
+    ("GW", r"吉瓦|GW(?![A-Za-z])|ギガワット|gigawatts?\b"),
+    ("MW", r"兆瓦|MW(?![A-Za-z])|メガワット|megawatts?\b"),
+    ("kW", r"千瓦|kW(?![A-Za-z])|キロワット"),
 )
 _OF_A_GIGAWATT = {"MW": -3, "kW": -6}  # powers of ten
 _SIGNS = {"$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW"}

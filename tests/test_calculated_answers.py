@@ -104,9 +104,9 @@ def test_what_is_not_allowed_is_named_with_what_was_understood(
 @pytest.mark.parametrize(
     "question, figure",
     [
-        ("出資1,090億ドル、関税の節約は年65億ドル、逸失は74億ドル。赤字の損失率は？", "74億ドル"),
-        ("把日本5500亿、韩国3500亿承诺合计，再加上2134亿，一共多少？", "2134亿"),
-        ("Add Japan's $550bn and Korea's $350bn pledges and $2.1bn: what is the sum?", "$2.1bn"),
+        ("みなし金利6%、期間20年、補助率3.7%。初年度に必要なキャッシュ利回りは？", "3.7%"),
+        ("把1000亿美元贷款按利率4%、20年等额本息偿还，另有2134亿，每年还多少？", "2134亿"),
+        ("DAA of $1bn, cash of $3bn, a grant of $2.1bn: who gets what?", "$2.1bn"),
     ],
 )  # fmt: skip
 def test_a_figure_without_an_input_is_asked_about_and_nothing_is_computed(

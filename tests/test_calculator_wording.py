@@ -18,6 +18,7 @@ from assistant.calculator.model import Note
 from assistant.calculator.registry import CALCULATORS
 from assistant.calculator.tariff_compare import Code
 from assistant.calculator.tariff_regimes import COUNTERFACTUAL, GENERAL, METALS, REGIMES
+from assistant.calculator.tariff_regimes import Partner as Origin
 from assistant.calculator.waterfall import Base
 from assistant.calculator.wording import (
     choice,
@@ -35,13 +36,14 @@ FOLDER = Path(wording.__file__).parent
 BASES = ["", *(f"_{base}" for base in get_args(Base))]
 EQUITY = ["", "_equity_low", "_equity_high"]
 ENDS = ["_low", "_high"]
-RATES = [*get_args(Code), "before", "after"]
+RATES = [*get_args(Code), "before", "after", *get_args(Origin)]
 ROWS = [*GENERAL, COUNTERFACTUAL, *(r for rows in REGIMES.values() for r in rows)]
 ROWS += [row for row, _ in METALS]
 
 # What an argument that is no plain text can be, by file and source.
 PLEDGED = [name for name in TERMS["investment"] if name != "uk"]
 NAMES_OF = {
+    ("arithmetic.py", "one.name"): "rest rest_share sum ratio difference change share".split(),
     ("compare_deals.py", "deal.partner"): [*get_args(Partner), *PARTS],
     ("compare_deals.py", "name"): [
         *(f"share_{name}" for name in (*PLEDGED, *PARTS)),
@@ -58,7 +60,9 @@ NAMES_OF = {
     ("funding_due.py", "name"): [f"due_{calendar}" for calendar in get_args(Calendar)],
     ("snapback.py", "name"): ["duty_now", "duty_after"],
     ("split_annual.py", "f'{name}{suffix}'"): [
-        name + base for name in ("irr_japan", "npv_japan") for base in BASES
+        name + base
+        for name in "irr_japan npv_japan japan_total us_total unpaid japan_last us_last".split()
+        for base in BASES
     ],
     ("split_equity.py", "f'interest{suffix}'"): [f"interest{end}" for end in EQUITY],
     ("tariff_compare.py", "f'rate_{x}'"): [f"rate_{code}" for code in RATES],
@@ -66,9 +70,7 @@ NAMES_OF = {
     ("tariff_compare.py", "inputs.mode"): ["refund_stacked", "refund_ruling"],
     ("tariff_rates.py", "name"): sorted({note for row in ROWS for note in row.notes}),
 }
-for name in ("japan_total", "us_total", "unpaid"):
-    NAMES_OF["split_annual.py", f"f'{name}{{suffix}}'"] = [name + base for base in BASES]
-for name in ("daa", "cash_needed"):
+for name in ("daa", "cash_needed", "cash_to_go"):
     NAMES_OF["split_whole.py", f"f'{name}{{suffix}}'"] = [name + base for base in BASES]
 for name in ("japan", "us", "japan_share", "us_share"):  # split_equity's too
     NAMES_OF["split_whole.py", f"f'{name}{{suffix}}'"] = [name + end for end in BASES + EQUITY]

@@ -54,7 +54,7 @@ def test_after_two_tranches() -> None:
     assert found["days"] == "1037.00"
     assert round(output(result, "per_year"), -8) == Decimal("155.3e9")  # to US$0.1bn
     assert result.outputs[0].name == "per_year"
-    assert hold(result) == 4
+    assert hold(result) == 5
     assumed, warned = names(result)
     assert assumed == ["tranches_as_deployed", "year_length"]
     assert warned == ["announced_not_paid", "second_tranche_unconfirmed"]

@@ -44,11 +44,13 @@ def test_two_rates_give_a_range_from_the_lower_amount() -> None:
     assert outputs(yen, 0) == {
         "converted_low": "10950000000000",
         "converted_high": "11461000000000",
+        "converted_gap": "511000000000",
     }
     dollars = convert(amount=7_180 * BN, from_currency="JPY", to_currency="USD", **given)
     assert outputs(dollars, -6) == {  # to $1m
         "converted_low": "45732000000",
         "converted_high": "47867000000",
+        "converted_gap": "2134000000",
     }
     with pytest.raises(BadInput, match="rate_high: got 149; allowed is a rate above 150"):
         convert(amount=1, from_currency="USD", to_currency="JPY", rate=150, rate_high=149)

@@ -72,7 +72,10 @@ def test_three_years_carry_what_is_unpaid() -> None:
     assert [year.split.japan for year in years] == [Decimal("0.25"), Decimal("0.75"), 2]
     assert [year.carry for year in years] == [Decimal("0.80"), Decimal("1.10"), Decimal("0.15")]
     result = split_of(**SCHEDULE, cash_by_year=cash, base="flat")
-    assert outputs(result, 2) == {"japan_total": "3.00", "us_total": "3.00", "unpaid": "0.15"}
+    assert outputs(result, 2) == {
+        "japan_total": "3.00", "us_total": "3.00", "unpaid": "0.15", "japan_last": "2.00",
+        "us_last": "2.00",
+    }  # fmt: skip
     assert [note.name for note in result.assumptions][-1] == "first_years_only"
     assert hold(result) == 17  # five lines a year, and two sums
 
@@ -112,8 +115,9 @@ def test_the_daa_of_a_lifetime(
         "cash_needed_flat": twice_flat,
         "daa_declining": declining,
         "cash_needed_declining": twice_declining,
+        "cash_yield": "21.000" if rate == "5.5" else "22.000",  # of year 1
     }
-    assert hold(result) == 4
+    assert hold(result) == 5
 
 
 @pytest.mark.parametrize(

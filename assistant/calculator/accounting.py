@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation, localcontext
 from functools import cache
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import Any
 
 from assistant.calculator.formats import PRECISION
@@ -38,15 +38,18 @@ def left_out(question: str, made: Calculation) -> tuple[str, ...]:
     stated = [q for q in figures if _counts(q)]
     values = [value for q in stated if (value := number(q)) is not None]
     others = [value for q in figures if q.unit != "date" and (value := number(q)) is not None]
-    used = {*_numbers(given.value for given in made.inputs)}
+    given = {*_numbers(one.value for one in made.inputs)}
+    used = given | {abs(value) for value in given}
     results = {*_numbers(output.value for output in made.outputs)}
     known = used | results | _known_anyway(made.name) | {Decimal(0), Decimal(1)}
     with localcontext(prec=PRECISION):
+        known |= {100 - value for value in used}  # a share and its rest are one statement
         derived = {*_combined(others)}
         open_ones = [
             quantity
             for quantity, value in zip(stated, values, strict=True)
-            if not _is_among(value, known) and not _is_part(value, values, derived, used)
+            if not _is_among(value, known)
+            and not _is_part(value, [v for v in values if v != 1], derived, used)
         ]
     return tuple(text[q.start : q.end].strip() for q in open_ones)
 
@@ -90,8 +93,13 @@ def _combined(values: Sequence[Decimal]) -> Iterator[tuple[Decimal, Decimal]]:
     """Each figure with what it and another one make: a product, a sum, a difference, a quotient."""
     yield from ((value, 100 - value) for value in values)
     yield from ((value, sum(values) - value) for value in values)
+    for start, end in combinations(range(len(values) + 1), 2):
+        run = values[start:end]
+        if len(run) > 1:  # 120, 180 and 100 over three years
+            yield from ((value, sum(run, Decimal(0))) for value in (*run, Decimal(len(run))))
     for one, other in permutations(values, 2):
-        made = [one * other, one * other / 100, one + other, one - other, other - one]
+        yield from ((one, value) for value in (one * other, one * other / 100, one * other * 1000))
+        made = [one + other, one - other, other - one]
         made += [one * (100 - other) / 100, other * (100 - one) / 100]
         made += [one / other] if other else []
         made += [other / one] if one else []

@@ -6,10 +6,12 @@ A question's way: resolve -> [calculator.answering] -> answer -> guard -> Answer
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from assistant.calculator.accounting import left_out
 from assistant.calculator.model import BadInput, MissingInput, Result, UnplacedFigure
 from assistant.calculator.reading import request_of
+from assistant.calculator.request import Request
 from assistant.calculator.running import BookTerms, Cite, run
 from assistant.calculator.step_words import step_words
 from assistant.calculator.wording import (
@@ -74,7 +76,8 @@ def calculated(
     """
     name = ""
     try:
-        request = request_of(text, history, as_of)
+        complete = partial(_is_complete, book, as_of)
+        request = request_of(text, history, as_of, complete)
         if request is None:
             return None
         name = request.name
@@ -84,6 +87,22 @@ def calculated(
     except (BadInput, MissingInput, UnplacedFigure) as problem:
         return Calculated(name, problem=problem)
     return Calculated(name, ran.calculation, ran.result, ran.terms)
+
+
+def _is_complete(book: TermBook, as_of: date, text: str, request: Request) -> bool:
+    """Whether a reading can be computed and uses all figures; what is not allowed is to be told,
+    not read otherwise."""
+    try:
+        ran = run(request.name, request.inputs, BookTerms(book, as_of), _uncited, request.assumed)
+    except MissingInput:
+        return False
+    except BadInput:
+        return True
+    return not left_out(text, ran.calculation)
+
+
+def _uncited(_term: Term) -> None:
+    return None
 
 
 def calculation_lines(made: Calculated, citations: Sequence[Citation], language: str) -> list[str]:

@@ -53,7 +53,8 @@ def compute(inputs: ArithmeticInputs, _terms: Terms) -> Result:
 
     percent_change is (to − from) / |from|; share is part / whole, and cagr the yearly growth from
     the first value to the second, all in percent. ratio and quotient divide the first value by
-    the second; a percentage counts as hundredths in product and quotient.
+    the second; a percentage counts as hundredths in product and quotient. What is asked along with
+    a result stands beside it: the rest of a share, the difference of a ratio or a change.
 
     Raises:
         MissingInput: operation, values, years or expression is missing.
@@ -71,9 +72,15 @@ def compute(inputs: ArithmeticInputs, _terms: Terms) -> Result:
             field = "expression" if operation == "expression" else "values"
             raise BadInput(field, "a result too large to show", f"at most {_LARGEST:.0E}")
         value = +found.value  # never -0
-        line = Step(f"result = {found.formula}", found.figures, shown(value, found.unit))
-    outputs = (Output("result", value, found.unit),)
-    return Result(outputs, (line,), found.notes, not_used(inputs, _USED.get(operation, _VALUES)))
+        lines = [Step(f"result = {found.formula}", found.figures, shown(value, found.unit))]
+        lines += [
+            Step(f"{one.name} = {one.formula}", one.figures, shown(one.value, one.unit))
+            for one in found.beside
+        ]
+    outputs = [Output("result", value, found.unit)]
+    outputs += [Output(one.name, +one.value, one.unit) for one in found.beside]
+    used = _USED.get(operation, _VALUES)
+    return Result(tuple(outputs), tuple(lines), found.notes, not_used(inputs, used))
 
 
 _VALUES = frozenset({"operation", "values"})

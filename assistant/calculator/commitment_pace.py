@@ -59,6 +59,22 @@ class PaceInputs(Inputs):
         json_schema_extra={"unit": "USD", "term": "korea_cap"},
     )
 
+    by_date: date | None = Field(
+        default=None,
+        description="day by which an even pace has placed a part; between from_date and deadline",
+        json_schema_extra={"unit": "date"},
+    )
+    this_year: Money | None = Field(
+        default=None,
+        description="money called in this calendar year, under a cap",
+        json_schema_extra={"unit": "USD"},
+    )
+    called: Money | None = Field(
+        default=None,
+        description="money called now, on top of this_year",
+        json_schema_extra={"unit": "USD"},
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
@@ -88,8 +104,12 @@ def compute(inputs: PaceInputs, terms: Terms) -> Result:
             start = need(placed.on, "from_date")
             parts.insert(0, _pace(total - placed.money, start, deadline))
             warnings += _above(parts[0], cap)
+            if inputs.by_date is not None:
+                parts.insert(0, _by_date(total - placed.money, start, deadline, inputs.by_date))
         if cap is not None:
             parts.insert(0, _years(total - placed.money, cap))
+            if inputs.this_year is not None or inputs.called is not None:
+                parts.insert(0, _calendar_year(inputs, cap))
     used = {*PaceInputs.model_fields} - ({"from_date"} if deadline is None else set())
     return Result(
         tuple(output for part in parts for output in part.outputs),
@@ -156,13 +176,42 @@ def _pace(remaining: Decimal, start: date, deadline: date) -> Result:
         step("days", "deadline − from_date", dates, days),
         step("per_day", "remaining / days", values, per_day, "USD"),
         step("per_year", f"remaining / days × {brief(YEAR)}", values, per_year, "USD"),
+        step("per_month", "per_year / 12", {"per_year": per_year}, per_year / 12, "USD"),
     )
     outputs = (
         Output("per_year", per_year, "USD"),
+        Output("per_month", per_year / 12, "USD"),
         Output("per_day", per_day, "USD"),
         Output("days", Decimal(days), "day"),
     )
     return Result(outputs, steps, (Note("year_length", {"days": brief(YEAR)}),))
+
+
+def _by_date(remaining: Decimal, start: date, deadline: date, day: date) -> Result:
+    """What an even pace from the first day has placed by a day."""
+    if not start <= day <= deadline:
+        raise BadInput("by_date", day.isoformat(), f"{start.isoformat()} to {deadline.isoformat()}")
+    passed, days = (day - start).days, (deadline - start).days
+    planned = remaining * passed / days
+    values: dict[str, Figure] = {"remaining": remaining, "passed": passed, "days": days}
+    line = step("planned", "remaining × passed / days", values, planned, "USD")
+    return Result((Output("planned", planned, "USD"),), (line,))
+
+
+def _calendar_year(inputs: PaceInputs, cap: Decimal) -> Result:
+    """What the cap leaves for this calendar year, and what of a call goes on to the next."""
+    used, called = Decimal(inputs.this_year or 0), Decimal(inputs.called or 0)
+    room, over = max(Decimal(0), cap - used), max(Decimal(0), used + called - cap)
+    values: dict[str, Figure] = {"cap": cap, "this_year": used, "called": called}
+    steps = [
+        step("cap_left", "max(0, cap − this_year)", values, room, "USD"),
+        step("cap_used", "this_year / cap × 100%", values, used / cap * 100, "percent"),
+    ]
+    outputs = [Output("cap_left", room, "USD"), Output("cap_used", used / cap * 100, "percent")]
+    if inputs.called is not None:
+        line = step("next_year", "max(0, this_year + called − cap)", values, over, "USD")
+        return Result((Output("next_year", over, "USD"), *outputs), (*steps, line))
+    return Result(tuple(outputs), tuple(steps))
 
 
 def _above(pace: Result, cap: Decimal | None) -> list[Note]:

@@ -198,7 +198,10 @@ def _ratio(
     line = step("ratio", f"{names[0]} / {names[1]}", values, ratio)
     part = step("share", f"{names[0]} / {names[1]}", values, 100 * ratio, "percent")
     outputs = (Output("ratio", ratio, "rate_multiple"), Output("share", 100 * ratio, "percent"))
-    return outputs, (line, part)
+    if not 0 < ratio < 1:
+        return outputs, (line, part)
+    turned = step("inverse", f"{names[1]} / {names[0]}", values, 1 / ratio)
+    return (*outputs, Output("inverse", 1 / ratio, "rate_multiple")), (line, part, turned)
 
 
 def _sum(

@@ -5,7 +5,7 @@ rate that the reported yen values of the US$550 billion imply.
 """
 
 from dataclasses import replace
-from decimal import localcontext
+from decimal import Decimal, localcontext
 
 from assistant.calculator.currency_inputs import CurrencyInputs, Mode, pair_of, priced
 from assistant.calculator.fields import need, not_used
@@ -71,6 +71,12 @@ def _convert(inputs: CurrencyInputs) -> Result:
         outputs.append(Output(f"converted{suffix}", value, end))
         steps.append(step(f"converted{suffix}", formula, values, value, end))
         notes.append(Note("rate_reads", {"rate": plain(price), "quote": quote, "base": base}))
+    if high is not None:
+        low_value, high_value = (Decimal(str(output.value)) for output in outputs)
+        values = {"converted_high": high_value, "converted_low": low_value}
+        gap = high_value - low_value
+        outputs.append(Output("converted_gap", gap, end))
+        steps.append(step("converted_gap", "converted_high − converted_low", values, gap, end))
     return Result(tuple(outputs), tuple(steps), tuple(notes))
 
 

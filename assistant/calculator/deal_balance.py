@@ -34,6 +34,11 @@ class BalanceInputs(Inputs):
         description="tariff without it, 0 to 1000",
         json_schema_extra={"unit": "percent"},
     )
+    covered_share: Percent | None = Field(
+        default=None,
+        description="part of the trade that the rates are of, 0 to 100; None: all of it",
+        json_schema_extra={"unit": "percent"},
+    )
     yearly_saving: Money | None = Field(
         default=None,
         description="duty saved a year, in place of the trade value and the two rates",
@@ -59,6 +64,16 @@ class BalanceInputs(Inputs):
         description="return given up on the exposure, percentage points a year, 0 to 100",
         json_schema_extra={"unit": "percent"},
     )
+    loss_amount: Money | None = Field(
+        default=None,
+        description="money lost, once, on top of what loss_rate gives",
+        json_schema_extra={"unit": "money"},
+    )
+    foregone_amount: Money | None = Field(
+        default=None,
+        description="return given up in all, on top of what foregone_return gives",
+        json_schema_extra={"unit": "money"},
+    )
     currency: Currency = Field(
         default="USD",
         description="currency of the money, three capital letters",
@@ -70,7 +85,7 @@ def compute(inputs: BalanceInputs, _terms: Terms) -> Result:
     """Duty saved less expected loss and forgone return; no terms are read.
 
     break_even_loss_rate is the loss, in percent of the exposure, at which the balance is 0; it is
-    left out where there is no exposure, and comes first where no loss rate is given.
+    left out where there is no exposure, and comes first where no loss is given.
 
     Raises:
         MissingInput: trade_value, rate_with, rate_without, years or exposure is missing.
@@ -78,21 +93,18 @@ def compute(inputs: BalanceInputs, _terms: Terms) -> Result:
     years = need(inputs.years, "years")
     with localcontext(prec=PRECISION):
         saved, steps = _saved(inputs, years)
-        exposure = need(inputs.exposure, "exposure")
-        loss, forgone, lines = _cost(inputs, exposure, years)
-        values: dict[str, Figure] = {"duty_saved": saved, "foregone_return": forgone}
-        values |= {"exposure": exposure, "expected_loss": loss}
+        costs, lines = _costs(inputs, years)
+        loss, forgone = costs["expected_loss"], costs["foregone_return"]
+        values: dict[str, Figure] = {"duty_saved": saved, **costs}
         outputs = [_money("duty_saved", saved, inputs), _money("foregone_return", forgone, inputs)]
-        even, line, warnings = _break_even(saved - forgone, exposure, values)
-        recovered, lasts = _recovered(loss, (saved - forgone) / years)
+        even, line, warnings = _break_even(saved - forgone, inputs, values)
+        recovered, lasts = _recovered(loss, forgone, saved / years, inputs, years)
         even, line = [*even, *recovered], (*line, *lasts)
-        if inputs.loss_rate is None:
+        if inputs.loss_rate is None and inputs.loss_amount is None:
             outputs = [*even, *outputs]
         else:
-            formula, balance = (
-                "duty_saved − expected_loss − foregone_return",
-                saved - loss - forgone,
-            )
+            formula = "duty_saved − expected_loss − foregone_return"
+            balance = saved - loss - forgone
             lines = (*lines, step("balance", formula, values, balance, inputs.currency))
             outputs.insert(1, _money("expected_loss", loss, inputs))
             outputs = [_money("balance", balance, inputs), *outputs, *even]
@@ -107,21 +119,30 @@ def _money(name: str, value: Decimal, inputs: BalanceInputs) -> Output:
     return Output(name, value, inputs.currency)
 
 
-def _cost(
-    inputs: BalanceInputs, exposure: Decimal, years: Decimal
-) -> tuple[Decimal, Decimal, tuple[Step, ...]]:
+def _exposure(inputs: BalanceInputs) -> Decimal:
+    """The money at risk; 0 where it is not stated and nothing is a part of it."""
+    amounts = inputs.loss_amount is not None or inputs.foregone_amount is not None
+    if inputs.exposure is None and amounts and not inputs.loss_rate and not inputs.foregone_return:
+        return Decimal(0)
+    return need(inputs.exposure, "exposure")
+
+
+def _costs(inputs: BalanceInputs, years: Decimal) -> tuple[dict[str, Decimal], tuple[Step, ...]]:
     """The expected loss, once, and the return given up over the years."""
-    loss_rate = Decimal(0) if inputs.loss_rate is None else inputs.loss_rate
-    loss = exposure * loss_rate / 100
-    forgone = exposure * inputs.foregone_return / 100 * years
+    exposure = _exposure(inputs)
+    rates = (inputs.loss_rate or Decimal(0), inputs.foregone_return)
+    lost, forgone = (Decimal(v or 0) for v in (inputs.loss_amount, inputs.foregone_amount))
+    loss = exposure * rates[0] / 100 + lost
+    given_up = exposure * rates[1] / 100 * years + forgone
     values: dict[str, Figure] = {"exposure": exposure, "years": years}
-    values |= {"loss_rate": percent(loss_rate), "return_rate": percent(inputs.foregone_return)}
-    formula = "exposure × return_rate × years"
-    steps = [step("foregone_return", formula, values, forgone, inputs.currency)]
-    if inputs.loss_rate is not None:
-        formula = "exposure × loss_rate"
+    values |= {"loss_rate": percent(rates[0]), "return_rate": percent(rates[1])}
+    values |= {"loss_amount": lost, "foregone_amount": forgone}
+    formula = "exposure × return_rate × years" + (" + foregone_amount" if forgone else "")
+    steps = [step("foregone_return", formula, values, given_up, inputs.currency)]
+    if inputs.loss_rate is not None or lost:
+        formula = "exposure × loss_rate" + (" + loss_amount" if lost else "")
         steps.append(step("expected_loss", formula, values, loss, inputs.currency))
-    return loss, forgone, tuple(steps)
+    return {"expected_loss": loss, "foregone_return": given_up}, tuple(steps)
 
 
 def _saved(inputs: BalanceInputs, years: Decimal) -> tuple[Decimal, tuple[Step, ...]]:
@@ -131,32 +152,44 @@ def _saved(inputs: BalanceInputs, years: Decimal) -> tuple[Decimal, tuple[Step, 
         return saved, (step("duty_saved", "yearly_saving × years", values, saved, inputs.currency),)
     trade = need(inputs.trade_value, "trade_value")
     low, high = need(inputs.rate_with, "rate_with"), need(inputs.rate_without, "rate_without")
-    yearly = trade * (high - low) / 100
+    covered = Decimal(100) if inputs.covered_share is None else inputs.covered_share
+    yearly = trade * covered / 100 * (high - low) / 100
     values = {"trade_value": trade, "years": years, "yearly": yearly}
     values |= {"rate_with": percent(low), "rate_without": percent(high)}
-    formula = "trade_value × (rate_without − rate_with)"
+    values |= {"covered_share": percent(covered)}
+    part = " × covered_share" if inputs.covered_share is not None else ""
+    formula = f"trade_value{part} × (rate_without − rate_with)"
     return yearly * years, (
         step("yearly", formula, values, yearly, inputs.currency),
         step("duty_saved", "yearly × years", values, yearly * years, inputs.currency),
     )
 
 
-def _recovered(loss: Decimal, net_yearly: Decimal) -> tuple[tuple[Output, ...], tuple[Step, ...]]:
+def _recovered(
+    loss: Decimal, forgone: Decimal, yearly: Decimal, inputs: BalanceInputs, years: Decimal
+) -> tuple[tuple[Output, ...], tuple[Step, ...]]:
     """The years after which what is saved, less the return given up, has made good the loss."""
-    if loss <= 0 or net_yearly <= 0:
+    once = Decimal(inputs.foregone_amount or 0)
+    net_yearly, owed = yearly - (forgone - once) / years, loss + once
+    if owed <= 0 or net_yearly <= 0:
         return (), ()
-    years = loss / net_yearly
     values: dict[str, Figure] = {"expected_loss": loss, "net_yearly": net_yearly}
-    line = step("break_even_years", "expected_loss / net_yearly", values, years)
-    return (Output("break_even_years", years, "year"),), (line,)
+    values["foregone_amount"] = once
+    formula = (
+        "(expected_loss + foregone_amount) / net_yearly" if once else "expected_loss / net_yearly"
+    )
+    line = step("break_even_years", formula, values, owed / net_yearly)
+    return (Output("break_even_years", owed / net_yearly, "year"),), (line,)
 
 
 def _break_even(
-    gain: Decimal, exposure: Decimal, values: dict[str, Figure]
+    gain: Decimal, inputs: BalanceInputs, values: dict[str, Figure]
 ) -> tuple[list[Output], tuple[Step, ...], tuple[Note, ...]]:
+    exposure = _exposure(inputs)
     if not exposure:
-        return [], (), (Note("no_exposure"),)
+        return [], (), (Note("no_exposure"),) if inputs.exposure is not None else ()
     rate = gain / exposure * 100
+    values = values | {"exposure": exposure}
     formula = "(duty_saved − foregone_return) / exposure × 100%"
     line = step("break_even_loss_rate", formula, values, rate, "percent")
     outputs = [Output("break_even_loss_rate", rate, "percent")]

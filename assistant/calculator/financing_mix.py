@@ -7,9 +7,9 @@ from assistant.calculator.fields import need, not_used
 from assistant.calculator.formats import PRECISION
 from assistant.calculator.loan import level_payment
 from assistant.calculator.mix_inputs import MixInputs, Mode, Shares, shares_of
-from assistant.calculator.model import Calculator, Note, Result, Terms
+from assistant.calculator.model import BadInput, Calculator, Note, Result, Terms
 from assistant.calculator.plots import Row, bars
-from assistant.calculator.steps import Figure, brief, percent, step
+from assistant.calculator.steps import Figure, brief, percent, shown, step
 from assistant.records import Output, Step
 
 _SHARES = frozenset({"mode", "total", "equity_share", "loan_share", "guarantee_share", "currency"})
@@ -20,7 +20,8 @@ _USED: dict[Mode, frozenset[str]] = {
         {"mode", "total", "guarantee_share", "default_probability", "loss_given_default"}
     )
     | {"currency"},
-    "leverage": frozenset({"mode", "cover", "grant_bonds"}),
+    "leverage": frozenset({"mode", "cover", "grant_bonds", "claims_rate"}),
+    "portfolio": frozenset({"mode", "amounts", "loss_rates", "currency"}),
 }
 
 
@@ -42,6 +43,7 @@ def compute(inputs: MixInputs, terms: Terms) -> Result:
 
 def _mode(inputs: MixInputs) -> Mode:
     fits: tuple[tuple[Mode, tuple[object, ...]], ...] = (
+        ("portfolio", (inputs.amounts, inputs.loss_rates)),
         ("leverage", (inputs.cover, inputs.grant_bonds)),
         ("expected_loss", (inputs.default_probability, inputs.loss_given_default)),
         ("debt_service", (inputs.loan_rate, inputs.years)),
@@ -162,10 +164,37 @@ def _leverage(inputs: MixInputs, terms: Terms) -> Result:
     leverage = cover / bonds
     values: dict[str, Figure] = {"cover": cover, "grant_bonds": bonds}
     line = step("leverage", "cover / grant_bonds", values, leverage)
-    outputs = (Output("leverage", leverage, "rate_multiple"),)
+    steps = [line]
+    outputs = [Output("leverage", leverage, "rate_multiple")]
+    if inputs.claims_rate is not None:
+        claims = cover * inputs.claims_rate / 100
+        values = {"cover": cover, "claims_rate": percent(inputs.claims_rate)}
+        steps.append(step("claims", "cover × claims_rate", values, claims, "JPY"))
+        outputs.append(Output("claims", claims, "JPY"))
     stated = inputs.cover is not None and inputs.grant_bonds is not None
     warnings = () if stated else (Note("reported_as_at_most"),)
-    return Result(outputs, (line,), (), warnings)
+    return Result(tuple(outputs), tuple(steps), (), warnings)
+
+
+def _portfolio(inputs: MixInputs, _terms: Terms) -> Result:
+    """The expected loss of parts that have a loss rate each, in money and of the whole."""
+    amounts, rates = need(inputs.amounts, "amounts"), need(inputs.loss_rates, "loss_rates")
+    if len(amounts) != len(rates):
+        raise BadInput("loss_rates", f"{len(rates)} rates", f"{len(amounts)}, one for each amount")
+    pairs = list(zip(amounts, rates, strict=True))
+    loss = sum((amount * rate / 100 for amount, rate in pairs), Decimal(0))
+    whole = sum(amounts, Decimal(0))
+    line = " + ".join(f"{brief(amount)} × {percent(rate)}" for amount, rate in pairs)
+    steps = [Step("expected_loss = Σ amounts × loss_rates", line, shown(loss, inputs.currency))]
+    outputs = [Output("expected_loss", loss, inputs.currency)]
+    outputs.append(Output("exposure", whole, inputs.currency))
+    if whole:
+        values: dict[str, Figure] = {"expected_loss": loss, "exposure": whole}
+        rate = loss / whole * 100
+        formula = "expected_loss / exposure × 100%"
+        steps.append(step("expected_loss_rate", formula, values, rate, "percent"))
+        outputs.insert(1, Output("expected_loss_rate", rate, "percent"))
+    return Result(tuple(outputs), tuple(steps), (), (Note("expected_is_not_worst"),))
 
 
 _MODES = {
@@ -173,6 +202,7 @@ _MODES = {
     "debt_service": _debt_service,
     "expected_loss": _expected_loss,
     "leverage": _leverage,
+    "portfolio": _portfolio,
 }
 
 CALCULATOR = Calculator("financing_mix", MixInputs, compute)

@@ -17,7 +17,6 @@ from assistant.calculator.model import BadInput, Calculator, Inputs, Note, Resul
 from assistant.records import Output, Step
 
 _DAYS = 1000  # at most: about four years of business days
-_CALENDARS: tuple[Calendar, ...] = ("us", "us_japan", "calendar_days")
 # Both countries' holidays are known by rule in these years, and four years on.
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2090, 12, 31))]
 
@@ -30,9 +29,10 @@ class FundingInputs(Inputs):
         description="day of the US notice, 2000-01-01 to 2090-12-31",
         json_schema_extra={"unit": "date"},
     )
-    calendar: Calendar | Literal["all"] = Field(
+    calendar: Calendar | Literal["all", "every"] = Field(
         default="all",
-        description="whose holidays are left out; calendar_days leaves out none",
+        description="whose holidays are left out; calendar_days leaves out none; "
+        "every: Japan's alone too",
         json_schema_extra={"unit": "name"},
     )
     days: Annotated[int, Field(ge=1, le=_DAYS)] | None = Field(
@@ -51,7 +51,7 @@ def compute(inputs: FundingInputs, terms: Terms) -> Result:
     """
     notice = need(inputs.notice_date, "notice_date")
     days = _period(terms) if inputs.days is None else inputs.days
-    asked = _CALENDARS if inputs.calendar == "all" else (inputs.calendar,)
+    asked = _calendars(inputs.calendar)
     outputs: list[Output] = []
     steps: list[Step] = []
     warnings = [Note("notice_date_assumed"), Note("days_or_business_days", {"days": str(days)})]
@@ -65,6 +65,12 @@ def compute(inputs: FundingInputs, terms: Terms) -> Result:
         if is_weekend(due):
             warnings.append(Note("due_on_weekend", {"date": due.isoformat()}))
     return Result(tuple(outputs), tuple(steps), _assumed(asked), tuple(warnings))
+
+
+def _calendars(asked: Calendar | Literal["all", "every"]) -> tuple[Calendar, ...]:
+    if asked == "all":
+        return ("us", "us_japan", "calendar_days")
+    return ("us", "japan", "us_japan", "calendar_days") if asked == "every" else (asked,)
 
 
 def _period(terms: Terms) -> int:

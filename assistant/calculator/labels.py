@@ -21,8 +21,11 @@ _LARGE = 100_000  # a bare figure from here on is money, where money is spoken o
 _REACH = 36  # characters between a figure and its name
 _BEHIND = 6  # characters that a name behind its figure is farther away than one before it
 _END = re.compile(r"[。！？!?;；]|\.(?=\s|$)|\n")
-_MINUS = re.compile(r"(?:负|minus|negative|マイナス|(?<![\d%])[-−])\s*$")
+_MINUS = re.compile(r"(?:负|minus|negative|マイナス)\s*$|(?<![\d%])[-−]$")
 _DENIED_BEFORE = re.compile(r"(?:不是|并非|instead of|rather than|\bnot)\s*$")
+_COUNTED = re.compile(
+    r"\s*(?:人|名|户|社|家|个|台|辆|件|吨|公斤|kg|people|persons?|residents|households|units)"
+)
 _CLAUSE = re.compile(r"[,，、;；]")
 
 
@@ -79,7 +82,14 @@ def words() -> Words:
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile(_folded("|".join(patterns)), re.ASCII)
+    # The longer of two names first: of "loss rate", "loss" alone would be the nearer end.
+    ordered = sorted(patterns, key=len, reverse=True)
+    return re.compile(_folded("|".join(ordered)), re.ASCII)
+
+
+def phrases(pattern: str) -> re.Pattern[str]:
+    """A regular expression for text that is folded as a question is: 減 finds 减."""
+    return re.compile(_folded(pattern))
 
 
 def _folded(pattern: str) -> str:
@@ -94,7 +104,7 @@ def read(text: str, wanted: frozenset[str] | None = None) -> Read:
         wanted: The roles that are looked for; None: all.
     """
     folded, quantities = _figures(text)
-    pairs = sorted(_distances(folded, quantities, wanted))
+    pairs = sorted(distances(folded, quantities, wanted))
     roles: dict[str, Quantity] = {}
     taken: set[int] = set()
     spots: list[tuple[int, int]] = []
@@ -122,22 +132,28 @@ def _figures(text: str) -> tuple[str, tuple[Quantity, ...]]:
         for q in find_quantities(text)
         if q.unit not in ("ordinal", "provision")
         and not _is_denied(q, folded)
+        and not _is_ordinal(q, folded)
         and not any(m.start <= q.start and q.end <= m.end for m in names)
     )
-    return folded, _with_money(
-        tuple(q for q in found if not (q.unit in _CURRENCIES and q.value == 1))
-    )
+    kept = tuple(q for q in found if not (q.unit in _CURRENCIES and q.value == 1))
+    return folded, _with_money(kept, folded)
 
 
-def _with_money(quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
-    """Large bare figures in the one currency of the question: "$5bn, and 700 million a year"."""
-    units = {q.unit for q in quantities if q.unit in _CURRENCIES}
+def _with_money(quantities: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
+    """Large bare figures in the one currency of the question: "$5bn, and 700 million a year".
+
+    What is counted (1億2,400万人) is no money; without any currency, dollars are meant.
+    """
+    units = {q.unit for q in quantities if q.unit in _CURRENCIES} or {"USD"}
     if len(units) != 1:
         return quantities
     unit = next(iter(units))
     return tuple(
         replace(q, unit=unit)
-        if not isinstance(q.value, PartialDate) and not q.unit and abs(q.value) >= _LARGE
+        if not isinstance(q.value, PartialDate)
+        and not q.unit
+        and abs(q.value) >= _LARGE
+        and not _COUNTED.match(text, q.end)
         else q
         for q in quantities
     )
@@ -151,6 +167,13 @@ def _is_denied(quantity: Quantity, text: str) -> bool:
     return bool(_DENIED_BEFORE.search(before)) or after.startswith("ではなく")
 
 
+def _is_ordinal(quantity: Quantity, text: str) -> bool:
+    """Whether a figure tells which year, and not how many: 2年目, 第2年."""
+    if quantity.unit != "year":
+        return False
+    return text[quantity.end :][:1] in ("目", "度") or text[: quantity.start].endswith("第")
+
+
 def _signed(quantity: Quantity, text: str) -> Quantity:
     """The figure, below zero where a minus stands before it; a dash between figures is none."""
     if isinstance(quantity.value, PartialDate) or not _MINUS.search(text[: quantity.start][-12:]):
@@ -158,7 +181,7 @@ def _signed(quantity: Quantity, text: str) -> Quantity:
     return replace(quantity, value=-quantity.value)
 
 
-def _distances(
+def distances(
     text: str, quantities: tuple[Quantity, ...], wanted: frozenset[str] | None
 ) -> Iterator[tuple[int, int, str, tuple[int, int]]]:
     """(distance, number of the figure, role, place of the name) of every pair within reach."""

@@ -11,7 +11,7 @@ from assistant.calculator.fields import Currency, Money, Percent, Positive, Year
 from assistant.calculator.formats import plain
 from assistant.calculator.model import BadInput, Inputs, Note, Terms
 
-Mode = Literal["shares", "debt_service", "expected_loss", "leverage"]
+Mode = Literal["shares", "debt_service", "expected_loss", "leverage", "portfolio"]
 
 # Of the whole: JBIC's equity and loans, and the loans that NEXI covers (the reported plan).
 GUARANTEES = Decimal(200) / 3  # percent
@@ -75,6 +75,25 @@ class MixInputs(Inputs):
         default=None,
         description="grant bonds behind the cover, above 0",
         json_schema_extra={"unit": "JPY", "term": "policy_lenders_grant_bonds"},
+    )
+    claims_rate: Percent | None = Field(
+        default=None,
+        description="part of the cover that is claimed, 0 to 100",
+        json_schema_extra={"unit": "percent"},
+    )
+    amounts: tuple[Money, ...] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=50,
+        description="parts of a portfolio",
+        json_schema_extra={"unit": "money"},
+    )
+    loss_rates: tuple[Percent, ...] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=50,
+        description="expected loss of each part, in its order, 0 to 100",
+        json_schema_extra={"unit": "percent"},
     )
     currency: Currency = Field(
         default="USD",

@@ -5,7 +5,7 @@ not fit, a divisor is 0 or there are too many figures.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -20,8 +20,22 @@ from assistant.calculator.units import (
     quotient_unit,
 )
 
-Operation = Literal["percent_change", "share", "ratio", "sum", "difference", "product", "quotient"]
+Operation = Literal[
+    "percent_change", "share", "share_of_sum", "ratio", "sum", "difference", "product", "quotient",
+    "before_change", "after_change",
+]  # fmt: skip
 Values = Sequence[Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is asked along with a result: its name, value and unit, formula and figures."""
+
+    name: str
+    value: Decimal
+    unit: str
+    formula: str
+    figures: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +47,7 @@ class Found:
     value: Decimal
     unit: str
     notes: tuple[Note, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def _two(values: Values) -> tuple[Quantity, Quantity]:
@@ -57,22 +72,63 @@ def _percent_change(values: Values) -> Found:
     figures = f"({_figure(after)} − {_figure(before)}) / {size} × 100%"
     if unit == "percent":
         notes += (Note("change_of_a_rate", {"points": brief(after.value - before.value)}),)
-    return Found("(to − from) / |from| × 100%", figures, value, "percent", notes)
+    gap = _gap(after, before, "percentage_point" if unit == "percent" else unit, "to − from")
+    return Found("(to − from) / |from| × 100%", figures, value, "percent", notes, (gap,))
 
 
 def _share(values: Values) -> Found:
     part, whole = _two(values)
-    _, notes = common_unit(values)
+    unit, notes = common_unit(values)
     value = part.value / _divisor(whole) * 100
     figures = f"{_figure(part)} / {_figure(whole)} × 100%"
-    return Found("part / whole × 100%", figures, value, "percent", notes)
+    beside = _rest(part, whole, unit)
+    return Found("part / whole × 100%", figures, value, "percent", notes, beside)
+
+
+def _share_of_sum(values: Values) -> Found:
+    """The parts but for the last figure, together, as a part of it."""
+    if len(values) < 3:
+        raise MissingInput("values")
+    *parts, whole = values
+    unit, notes = common_unit(values)
+    total = sum((q.value for q in parts), Decimal(0))
+    together = " + ".join(map(_figure, parts))
+    value = total / _divisor(whole) * 100
+    figures = f"({together}) / {_figure(whole)} × 100%"
+    formula = "(a + b + …) / whole × 100%"
+    beside: tuple[Beside, ...] = (Beside("sum", total, unit, "a + b + …", together),)
+    beside += _rest(Quantity(value=total, unit=whole.unit), whole, unit)
+    ratio = total / whole.value
+    beside += (Beside("ratio", ratio, "rate_multiple", "(a + b + …) / whole",
+                      f"({together}) / {_figure(whole)}"),)  # fmt: skip
+    return Found(formula, figures, value, "percent", notes, beside)
+
+
+def _rest(part: Quantity, whole: Quantity, unit: str) -> tuple[Beside, ...]:
+    """What a part leaves of the whole."""
+    left = whole.value - part.value
+    figures = f"{_figure(whole)} − {_figure(part)}"
+    share = Beside("rest_share", left / whole.value * 100, "percent",
+                   "(whole − part) / whole × 100%",
+                   f"({figures}) / {_figure(whole)} × 100%")  # fmt: skip
+    return (Beside("rest", left, unit, "whole − part", figures), share)
+
+
+def _gap(one: Quantity, other: Quantity, unit: str, formula: str = "a − b") -> Beside:
+    points = unit == "percentage_point"
+    shown_as = [Quantity(value=q.value) if points else q for q in (one, other)]
+    figures = " − ".join(map(_figure, shown_as))
+    return Beside("difference", one.value - other.value, unit, formula, figures)
 
 
 def _ratio(values: Values) -> Found:
     above, below = _two(values)
-    _, notes = common_unit(values)
+    unit, notes = common_unit(values)
     value = above.value / _divisor(below)
-    return Found("a / b", f"{_figure(above)} / {_figure(below)}", value, "rate_multiple", notes)
+    line = f"{_figure(above)} / {_figure(below)}"
+    share = Beside("share", value * 100, "percent", "a / b × 100%", f"{line} × 100%")
+    beside = (_gap(above, below, unit), share)
+    return Found("a / b", line, value, "rate_multiple", notes, beside)
 
 
 def _sum(values: Values) -> Found:
@@ -81,7 +137,16 @@ def _sum(values: Values) -> Found:
 
 def _difference(values: Values) -> Found:
     first, second = _two(values)
-    return _row(values, " − ", "a − b", first.value - second.value)
+    found = _row(values, " − ", "a − b", first.value - second.value)
+    if not second.value:
+        return found
+    size = _figure(Quantity(value=abs(second.value), unit=second.unit))
+    change = (first.value - second.value) / abs(second.value) * 100
+    line = f"({_figure(first)} − {_figure(second)}) / {size} × 100%"
+    beside = Beside("change", change, "percent", "(a − b) / |b| × 100%", line)
+    total = Beside("sum", first.value + second.value, found.unit, "a + b",
+                   f"{_figure(first)} + {_figure(second)}")  # fmt: skip
+    return replace(found, beside=(beside, total))
 
 
 def _row(values: Values, sign: str, formula: str, value: Decimal) -> Found:
@@ -98,7 +163,13 @@ def _product(values: Values) -> Found:
     for quantity in values:
         value *= fraction(quantity)
     value = value * 100 if unit == "percent" else value
-    return Found("a × b × …", " × ".join(map(_figure, values)), value, unit)
+    found = Found("a × b × …", " × ".join(map(_figure, values)), value, unit)
+    parts = [q for q in values if q.unit == "percent"]
+    wholes = [q for q in values if q.unit != "percent"]
+    if len(parts) != 1 or len(wholes) != 1:
+        return found
+    left, line = wholes[0].value - value, f"{_figure(wholes[0])} × (1 − {_figure(parts[0])})"
+    return replace(found, beside=(Beside("rest", left, unit, "whole × (1 − part)", line),))
 
 
 def _quotient(values: Values) -> Found:
@@ -107,6 +178,33 @@ def _quotient(values: Values) -> Found:
     unit = quotient_unit(above, below)
     divisor = below.value if unit == "rate_multiple" else fraction(below)
     return Found("a / b", f"{_figure(above)} / {_figure(below)}", above.value / divisor, unit)
+
+
+def _before_change(values: Values) -> Found:
+    """The figure that a change in percent led to the first one from."""
+    after, change = _two(values)
+    factor = 1 + change.value / 100
+    if change.unit != "percent" or not factor:
+        raise BadInput("values", f"{_figure(change)}", "a change in percent, above -100%")
+    line = f"{_figure(after)} / (1 + {_figure(change)})"
+    before = after.value / factor
+    return Found("to / (1 + change)", line, before, after.unit, (), (
+        Beside("difference", after.value - before, after.unit, "to × change / (1 + change)",
+               f"{_figure(after)} × {_figure(change)} / (1 + {_figure(change)})"),
+    ))  # fmt: skip
+
+
+def _after_change(values: Values) -> Found:
+    """The figure that a change in percent leads to from the first one."""
+    before, change = _two(values)
+    if change.unit != "percent":
+        raise BadInput("values", f"{_figure(change)}", "a change in percent")
+    line = f"{_figure(before)} × (1 + {_figure(change)})"
+    after = before.value * (1 + change.value / 100)
+    return Found("from × (1 + change)", line, after, before.unit, (), (
+        Beside("difference", after - before.value, before.unit, "from × change",
+               f"{_figure(before)} × {_figure(change)}"),
+    ))  # fmt: skip
 
 
 def growth_rate(values: Values, years: int) -> Found:
@@ -118,7 +216,10 @@ def growth_rate(values: Values, years: int) -> Found:
     growth = (end.value / start.value) ** (Decimal(1) / years)
     figures = f"(({_figure(end)} / {_figure(start)})^(1 / {years}) − 1) × 100%"
     formula = "((to / from)^(1 / years) − 1) × 100%"
-    return Found(formula, figures, (growth - 1) * 100, "percent", notes)
+    change = (end.value - start.value) / start.value * 100
+    line = f"({_figure(end)} − {_figure(start)}) / {_figure(start)} × 100%"
+    beside = Beside("change", change, "percent", "(to − from) / from × 100%", line)
+    return Found(formula, figures, (growth - 1) * 100, "percent", notes, (beside,))
 
 
 def _figure(quantity: Quantity) -> str:
@@ -129,9 +230,12 @@ def _figure(quantity: Quantity) -> str:
 OPERATIONS: Mapping[Operation, Callable[[Values], Found]] = {
     "percent_change": _percent_change,
     "share": _share,
+    "share_of_sum": _share_of_sum,
     "ratio": _ratio,
     "sum": _sum,
     "difference": _difference,
     "product": _product,
     "quotient": _quotient,
+    "before_change": _before_change,
+    "after_change": _after_change,
 }

@@ -1,7 +1,8 @@
 """Who gets what of an investment's cash under the MOU: Japan and the United States, in money.
 
-Five readings, each in the file that computes it: the whole life (cumulative, lifetime,
-break_even), year by year (annual), and 90/10 on equity alone (equity_only).
+Six readings, each in the file that computes it: the whole life (cumulative, lifetime,
+break_even), year by year (annual), 90/10 on equity alone (equity_only), and what yearly receipts
+return, whoever gets them (returns).
 """
 
 from dataclasses import replace
@@ -13,6 +14,7 @@ from assistant.calculator.model import Calculator, Result, Terms
 from assistant.calculator.split_annual import annual
 from assistant.calculator.split_equity import equity_only
 from assistant.calculator.split_inputs import SplitInputs, mode_of
+from assistant.calculator.split_returns import returns
 from assistant.calculator.split_whole import break_even, cumulative, lifetime
 
 _READINGS = {
@@ -20,11 +22,13 @@ _READINGS = {
     "annual": annual,
     "lifetime": lifetime,
     "break_even": break_even,
+    "returns": returns,
 }
 _SCHEDULE = frozenset({"principal", "rate", "years", "base", "currency", "mode"})
 _USED = {
-    "annual": _SCHEDULE | {"cash", "cash_by_year", "carry_interest"},
+    "annual": _SCHEDULE | {"cash", "cash_by_year", "carry_in", "carry_interest"},
     "lifetime": _SCHEDULE,
+    "returns": (_SCHEDULE - {"base"}) | {"cash", "cash_by_year"},
     "break_even": _SCHEDULE,
     "equity_only": {"equity_share", "roi", "loan_rate", "total", "principal", "currency", "mode"},
 }

@@ -153,7 +153,7 @@ def run_for(name: str, stated: Mapping[str, Any], goal: Goal, terms: BookTerms, 
 
 
 def _with_named(stated: Mapping[str, Any], terms: BookTerms) -> dict[str, Any]:
-    """The inputs with each figure that is named by a term read, and sums of parts added up."""
+    """The inputs with each figure that is named by a term read."""
     inputs = {
         name: _of_term(value, terms) if isinstance(value, str) and value.startswith(TERM) else value
         for name, value in stated.items()
@@ -167,10 +167,6 @@ def _with_named(stated: Mapping[str, Any], terms: BookTerms) -> dict[str, Any]:
         else (value, unit)
         for value, unit in pairs
     ]
-    if inputs.get("operation") == "share_of_sum":
-        *parts, whole = values
-        total = sum((Decimal(value) for value, _ in parts), Decimal(0))
-        inputs["operation"], values = "share", [(total, parts[0][1]), whole]
     if "values" in inputs:
         inputs["values"] = tuple(values)
     return inputs

@@ -1,40 +1,99 @@
 """Ways of writing that questions have and documents have not, put into the usual form."""
 
 import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from corpus.numerals import ascii_forms, read_number
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAY_OF = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTHS})\b", re.IGNORECASE)
-_KANJI_MONTH = re.compile(r"(十[一二]|[一二三四五六七八九十])月(?!間)")
-_SEN = re.compile(r"(\d+)\s*円\s*(\d{1,2})\s*銭")
-_KANJI_POINT = re.compile(
-    r"([〇一二三四五六七八九])[・．]([〇一二三四五六七八九]+)(?=\s*(?:パーセント|％|%))"
+_DIGITS = "〇一二三四五六七八九"
+_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_PARTS = {"quarter": "0.25", "half": "0.5", "three-quarters": "0.75", "three quarters": "0.75"}
+_PERCENT = r"(?=[\s-]*(?:per ?cent|pct|%|points?))"
+
+
+def _month(match: re.Match[str]) -> str:
+    written = match[1]
+    if written.startswith("十"):
+        return f"{10 + (_DIGITS.index(written[1]) if len(written) > 1 else 0)}月"
+    return f"{_DIGITS.index(written)}月"
+
+
+def _kanji_point(match: re.Match[str]) -> str:
+    whole = read_number(match[1].replace("零", "〇"))
+    return f"{whole}.{''.join(str('〇一二三四五六七八九'.index(c)) for c in match[2])}"
+
+
+def _hundredths(match: re.Match[str]) -> str:
+    return f"{(Decimal(match[1].replace(',', '')) / 100).normalize():f}%"
+
+
+def _with_part(match: re.Match[str]) -> str:
+    whole = _WORDS.split("|").index(match[1].lower()) + 1
+    return str(whole + Decimal(_PARTS[match[2].lower()]))
+
+
+def _decades(match: re.Match[str]) -> str:
+    many = (match[1] or "a").lower()
+    return f"{10 * (_WORDS.split('|').index(many) + 1 if many in _WORDS.split('|') else 1)} years"
+
+
+Written = str | Callable[[re.Match[str]], str]
+# In this order; the text has ASCII digits.
+_FORMS: tuple[tuple[str, Written], ...] = (
+    (rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTHS})\b", r"\1 \2"),  # 20th of March
+    (r"(十[一二]|[一二三四五六七八九十])月(?!間|间)", _month),
+    (r"(\d+)\s*円\s*(\d{1,2})\s*銭", lambda m: f"{m[1]}.{m[2].zfill(2)}円"),
+    (
+        r"([〇零一二三四五六七八九十]+)[・．点點]([〇一二三四五六七八九]+)"
+        r"(?=\s*(?:パーセント|％|%|个|個|百分|ポイント|[万億亿兆]|美|元|円|ドル))",
+        _kanji_point,
+    ),
+    (r"(\d[\d,.]*)\s+(?=[万億亿兆萬])", r"\1"),  # 1,500 億ドル
+    (r"(\d+(?:\.\d+)?)\s*(?:bps?\b|basis[ -]points?|ベーシスポイント|个?基点|個基點)", _hundredths),
+    (r"(\d+(?:\.\d+)?)\s*cents?\s+(?:on|in|of|per)\s+(?:the|every|each)\s+dollar", r"\1%"),
+    (rf"\b({_WORDS}) and (?:a )?(quarter|half|three[- ]quarters){_PERCENT}", _with_part),
+    (r"\ba (?=(?:third|quarter|fifth|tenth) (?:of|from|to|by|is|goes|in|comes)\b(?! a\b))", "one "),
+    (r"\bone (?=(?:percentage )?points?\b|per ?cent\b)", "1 "),
+    (r"(\d)[ -](?:percentage[ -])?points?\b", r"\1 points"),
+    (  # drops 27.5 to 15
+        r"\b((?:from|drops?|falls?|fell|cut|lowered|down|rais\w+|rises?|up|back|goes)(?: from)?\s+"
+        r"\d{1,2}(?:\.\d+)?)\s+to\s+(\d{1,2}(?:\.\d+)?)"
+        r"(?=\s*(?:[,.;:?)](?!\d)|$|for\b|on\b|all\b|in\b|and\b|stacked\b|at\b))",
+        r"\1% to \2%",
+    ),
+    (r"(?<![\d.,%])(\d{1,2}(?:\.\d+)?)\s+(?=all[- ]in\b|all-inclusive|stacked\b)", r"\1% "),
+    (r"(?<![\w.,$])(\d+(?:\.\d+)?)\s?k\b", r"\1 thousand"),
+    (r"\bhalf a (?=(?:m|b|tr)illion\b)", "0.5 "),
+    (r"\ba quarter of a (?=(?:m|b|tr)illion\b)", "0.25 "),
+    (r"\ban? (?=(?:m|b|tr)illion\b)", "1 "),
+    (rf"\b(?:({_WORDS}|a|the)\s+)decades?\b", _decades),
+    # A bare figure right behind the name of a rate is one of percent: MFN 6.
+    (
+        r"(\b(?:mfn|base(?: rate)?|normal rate)\s*[:=]?\s*"
+        r"|(?:最惠国(?:税率)?|基础税率|基本税率)[:：]?\s*)"
+        r"(\d{1,2}(?:\.\d+)?)(?![\d.]*\s*(?:[%％]|per|pct|パーセント|[万億亿]|\d))",
+        r"\1\2%",
+    ),
 )
-_BARE_RATE = re.compile(
-    r"(\b(?:mfn|base(?: rate)?|normal rate)\s*[:=]?\s*"
-    r"|(?:最惠国(?:税率)?|基础税率|基本税率)[:：]?\s*)"
-    r"(\d{1,2}(?:\.\d+)?)(?![\d.]*\s*(?:[%％]|per|pct|パーセント|[万億亿]|\d))",
+# A bare figure that is the rate of a regime, where duties are spoken of: 12.5 instead of 25.
+_OF_DUTIES = re.compile(r"tariff|dut(?:y|ies)|mfn|关税|關稅|関税|税率|稅率|snap", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?<![\d.,$¥€£+])(10|12\.5|15|24|25|27\.5)(?=\s*(?:[,.;:?!)。，、？)](?!\d)|$"
+    r"|(?:instead|rather|to|all|on top|stacked?|now|before|and|versus|vs|applies)\b"
+    r"|込み|全包|叠加|上乗せ))",
     re.IGNORECASE,
 )
-_DIGITS = "〇一二三四五六七八九"
+_CLAUSE = re.compile(r"(?<=[0-9])，(?=[0-9])")  # 156，5500亿: no thousands are divided so
+_COMPILED = tuple((re.compile(form, re.IGNORECASE), made) for form, made in _FORMS)
 
 
 def normalised(text: str) -> str:
-    """The text with 20th of March as 20 March, 十二月 as 12月, 155円50銭 as 155.50円, and so on.
-
-    A bare figure right behind the name of a rate becomes one of percent: MFN 6 as MFN 6%.
+    """The text with 20th of March as 20 March, 十二月 as 12月, 155円50銭 as 155.50円, 25bp as
+    0.25%, 45 cents on the dollar as 45%, and so on; its digits are ASCII.
     """
-    text = _DAY_OF.sub(r"\1 \2", text)
-    text = _KANJI_MONTH.sub(lambda m: f"{_month(m[1])}月", text)
-    text = _SEN.sub(lambda m: f"{m[1]}.{m[2].zfill(2)}円", text)
-    text = _BARE_RATE.sub(r"\1\2%", text)
-    return _KANJI_POINT.sub(lambda m: f"{_digits(m[1])}.{_digits(m[2])}", text)
-
-
-def _month(written: str) -> int:
-    if written.startswith("十"):
-        return 10 + (_DIGITS.index(written[1]) if len(written) > 1 else 0)
-    return _DIGITS.index(written)
-
-
-def _digits(written: str) -> str:
-    return "".join(str(_DIGITS.index(char)) for char in written)
+    text = ascii_forms(_CLAUSE.sub("、", text))
+    for form, made in _COMPILED:
+        text = form.sub(made, text)
+    return _RATE.sub(r"\1%", text) if _OF_DUTIES.search(text) else text

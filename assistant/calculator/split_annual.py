@@ -23,8 +23,9 @@ def annual(inputs: SplitInputs) -> Result:
         MissingInput: principal, rate, years or cash is missing.
         BadInput: two kinds of cash, or more amounts than years.
     """
-    bases, cash = deemed(inputs), _cash(inputs)
-    runs = [(suffix, basis, run(basis, cash)) for suffix, basis in bases]
+    bases, cash = deemed(inputs), cash_of(inputs)
+    carried = Decimal(0) if inputs.carry_in is None else inputs.carry_in
+    runs = [(suffix, basis, run(basis, cash, carried)) for suffix, basis in bases]
     unit, level = inputs.currency, inputs.cash is not None
     _, basis, years = runs[0]  # the bases agree on year 1
     outputs = _first_year(years[0], unit) if level else []
@@ -45,7 +46,8 @@ def annual(inputs: SplitInputs) -> Result:
     )
 
 
-def _cash(inputs: SplitInputs) -> Sequence[Decimal]:
+def cash_of(inputs: SplitInputs) -> Sequence[Decimal]:
+    """The cash of each year: amounts as given, or the same one in all years."""
     years = need(inputs.years, "years")
     if inputs.cash_by_year is None:
         return [need(inputs.cash, "cash")] * years
@@ -90,10 +92,16 @@ def _year_steps(suffix: str, basis: Deemed, year: Year, unit: str) -> tuple[Step
 
 
 def _totals(suffix: str, basis: Deemed, years: Sequence[Year], unit: str) -> list[Output]:
+    last = years[-1]
     outputs = [
-        Output(f"japan_total{suffix}", sum((y.split.japan for y in years), Decimal(0)), unit),
-        Output(f"us_total{suffix}", sum((y.split.us for y in years), Decimal(0)), unit),
-        Output(f"unpaid{suffix}", years[-1].carry, unit),
+        Output(f"{name}{suffix}", value, unit)
+        for name, value in (
+            ("japan_total", sum((y.split.japan for y in years), Decimal(0))),
+            ("us_total", sum((y.split.us for y in years), Decimal(0))),
+            ("unpaid", last.carry),
+            ("japan_last", last.split.japan),
+            ("us_last", last.split.us),
+        )
     ]
     for name, value in _returns(basis, years).items():
         outputs.append(Output(f"{name}{suffix}", value, "percent" if name[0] == "i" else unit))

@@ -16,7 +16,7 @@ from assistant.calculator.fields import (
 from assistant.calculator.model import Inputs
 from assistant.calculator.waterfall import Base, Deemed
 
-Mode = Literal["cumulative", "annual", "equity_only", "break_even", "lifetime"]
+Mode = Literal["cumulative", "annual", "equity_only", "break_even", "lifetime", "returns"]
 
 
 class SplitInputs(Inputs):
@@ -68,6 +68,11 @@ class SplitInputs(Inputs):
         default=False,
         description="whether an unpaid DAA bears interest",
         json_schema_extra={"unit": "flag"},
+    )
+    carry_in: Money | None = Field(
+        default=None,
+        description="DAA of one country unpaid in the years before the first; None: nothing",
+        json_schema_extra={"unit": "money"},
     )
     equity_share: Percent | None = Field(
         default=None,

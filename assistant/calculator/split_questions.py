@@ -1,19 +1,26 @@
 """Questions on the split: who gets what of a project's cash, and what it takes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from assistant.calculator.figure_questions import TERM
-from assistant.calculator.labels import Read, read, words
+from assistant.calculator.filling import Filled, Slot, fill
+from assistant.calculator.labels import Read, phrases, read, words
 from assistant.calculator.model import BadInput
-from assistant.calculator.request import Request, matched, money, number, only_money, stated
+from assistant.calculator.request import Request, matched, number, stated
 from corpus.quantities import Quantity
 
-_ROLES = frozenset(
-    {"principal", "daa", "cash", "total", "deemed_rate", "roi", "loan_rate", "equity_share"}
+_MONEY = ("USD", "JPY", "EUR", "KRW")
+_SHARES = frozenset({Decimal(50), Decimal(90), Decimal(10)})  # of the split itself
+_OF_THE_SPLIT = phrases(r"\d+\s*[%％]?\s*[/:对対比ー-]\s*$|(?:us|america|美国|米国)\W{0,3}$")
+_YEAR_BY_YEAR = phrases(
+    r"\d\s*年目|第[一二三四五1-9]\s*年|翌年|次年|year (?:one|two|three|four|five|[1-9])\b"
+    r"|(?:first|second|third|fourth|fifth|next|following) year|初年度"
 )
+_PRINCIPAL, _DAA, _CASH, _CARRY = map(Slot, ("principal", "daa", "cash", "carry_in"))
 
 
 def split(question: str, as_of: date) -> Request | None:
@@ -23,20 +30,21 @@ def split(question: str, as_of: date) -> Request | None:
         BadInput: money of two currencies.
     """
     del as_of
-    asked = read(question, _ROLES)
-    if not (asked.has("split") or asked.has("equity_only")) or asked.has("carry_in"):
+    asked = _without_shares(read(question, frozenset()))
+    if not any(map(asked.has, ("split", "equity_only", "irr", "break_even"))):
         return None
-    amounts = asked.of_unit("USD", "JPY", "EUR", "KRW")
+    amounts = asked.of_unit(*_MONEY)
     if len(units := {q.unit for q in amounts}) > 1:
         raise BadInput("currency", " and ".join(sorted(units)), "one currency")
-    if asked.has("equity_only") and len(asked.of_unit("percent")) >= 2:
+    if asked.has("equity_only") and len(asked.of_unit("percent")) >= 2 and asked.has("returned"):
         return _equity(asked)
     rate, years = _rate(asked), _years(asked)
-    if asked.has("break_even") and rate is not None and years is not None:
+    scheduled = rate is not None and years is not None
+    if asked.has("irr") and not (scheduled and asked.has("deemed")):
+        return _returns(asked, rate, years)
+    if scheduled and not amounts and (asked.has("break_even") or not asked.has("lifetime")):
         return Request("profit_split", {"mode": "break_even", "rate": rate, "years": years})
-    sums = _sums(asked, amounts, scheduled=rate is not None and years is not None)
-    if asked.has("irr") and "cash" not in sums:
-        return None
+    sums = _sums(asked, amounts, scheduled=scheduled)
     unit = next((q.unit for q in amounts), "USD")
     schedule = stated(
         rate=rate, years=years, base=_base(asked), currency=unit if unit != "USD" else None
@@ -45,9 +53,36 @@ def split(question: str, as_of: date) -> Request | None:
     return Request("profit_split", inputs) if len(inputs) >= 2 else None
 
 
+def _without_shares(asked: Read) -> Read:
+    """The question without the percentages that name the split: 90% US, 50/50."""
+    kept = tuple(
+        q
+        for q in asked.quantities
+        if not (
+            q.unit == "percent"
+            and number(q) in _SHARES
+            and len(asked.of_unit("percent")) > 1
+            and not _is_named(asked, q)
+        )
+    )
+    return replace(asked, quantities=kept)
+
+
+def _is_named(asked: Read, share: Quantity) -> bool:
+    """Whether a share of 10, 50 or 90% is said to be a rate or a return."""
+    before = asked.text[max(0, share.start - 14) : share.start]
+    named = words().roles["roi"][1].search(before) or words().roles["deemed_rate"][1].search(before)
+    named = named or words().roles["equity_share"][1].search(before)
+    return named is not None and not _OF_THE_SPLIT.search(before)
+
+
 def _rate(asked: Read) -> Decimal | None:
+    """The deemed rate: as stated, or a benchmark and what is added to it."""
     percents = asked.of_unit("percent")
-    return number(money(asked, "deemed_rate") or (percents[0] if len(percents) == 1 else None))
+    slots = [Slot("deemed_rate"), *([Slot("spread", bare=False)] if len(percents) > 1 else [])]
+    filled = fill(asked, slots)
+    rate, spread = filled.value("deemed_rate"), filled.value("spread")
+    return rate + spread if rate is not None and spread is not None else rate
 
 
 def _years(asked: Read) -> Decimal | None:
@@ -64,34 +99,54 @@ def _base(asked: Read) -> str | None:
 
 
 def _sums(asked: Read, amounts: Sequence[Quantity], *, scheduled: bool) -> dict[str, Any]:
-    """Principal, cash and DAA, as far as they are stated or named."""
-    principal: Any
-    principal, cash, daa = (number(asked.roles.get(r)) for r in ("principal", "cash", "daa"))
-    if scheduled and cash is None and daa is not None:
-        principal, daa = principal or daa, None  # a lifetime's DAA is what is asked for
-    left = [q for q in amounts if q in asked.left]
-    if cash is None and daa is None and principal is not None and left and not scheduled:
-        cash = number(left[0])
-    if principal is None and daa is None:
+    """Principal, cash, DAA and what is brought forward, as far as they are stated or named."""
+    owed = asked.has("owed")
+    if scheduled:
+        carry = [_CARRY] if asked.has("carry_in") and len(amounts) > 2 else []
+        filled = fill(asked, [_PRINCIPAL, _CASH, *carry])
+        by_year = [v for q in amounts if q is not filled.figures.get("principal")
+                   and (v := number(q)) is not None]  # fmt: skip
+        if len(by_year) > 1 and not carry and _YEAR_BY_YEAR.search(asked.text):
+            principal = filled.value("principal")
+            return stated(principal=principal, cash_by_year=tuple(by_year))
+    else:
+        filled = fill(asked, [_DAA if owed else _PRINCIPAL, _CASH])
+    return _named(asked, filled)
+
+
+def _named(asked: Read, filled: Filled) -> dict[str, Any]:
+    """What figures are; a principal that is only named (第一批) is read of its term."""
+    sums: dict[str, Any] = {role: filled.value(role) for role in filled.figures}
+    if "principal" not in sums and "daa" not in sums:
         named = matched(words().figures, asked)
-        principal = number(left[0]) if left else TERM + named[0] if named else None
-    return stated(principal=principal, cash=cash, daa=daa)
+        sums |= {"principal": TERM + named[0]} if named else {}
+    return sums
+
+
+def _returns(asked: Read, rate: Decimal | None, years: Decimal | None) -> Request | None:
+    """The internal rate or the present value of what comes back each year."""
+    filled = fill(asked, [_PRINCIPAL, Slot("receipts")])
+    if not filled.has("principal", "receipts") or years is None:
+        return None
+    inputs = stated(
+        mode="returns",
+        principal=filled.value("principal"),
+        cash=filled.value("receipts"),
+        years=years,
+        rate=rate,
+        currency=filled.unit,
+    )
+    return Request("profit_split", inputs)
 
 
 def _equity(asked: Read) -> Request:
     """The reading in which 90/10 touches equity alone."""
-    total = money(asked, "total", "principal") or only_money(asked)
-    left = [q for q in asked.left if q.unit == "percent"]
-    named: dict[str, Any] = {
-        role: number(asked.roles.get(role)) for role in ("equity_share", "roi", "loan_rate")
-    }
-    if named["loan_rate"] is None:
-        named["loan_rate"] = number(asked.roles.get("deemed_rate"))
-    for role in ("equity_share", "roi", "loan_rate"):
-        if named[role] is None and left:
-            named[role] = number(left.pop(0))
-    currency = total.unit if total is not None else None
-    return Request(
-        "profit_split",
-        stated(mode="equity_only", total=number(total), currency=currency, **named),
+    rates = ("equity_share", "roi", "loan_rate")
+    filled = fill(asked, [Slot("total"), *(Slot(role) for role in rates)])
+    inputs = stated(
+        mode="equity_only",
+        total=filled.value("total"),
+        currency=filled.unit,
+        **{role: filled.value(role) for role in rates},
     )
+    return Request("profit_split", inputs)

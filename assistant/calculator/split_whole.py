@@ -54,6 +54,7 @@ def cumulative(inputs: SplitInputs) -> Result:
         outputs += split_outputs(suffix, shares.japan, shares.us, unit)
         outputs += [Output(f"daa{suffix}", daa, unit)]
         outputs += [Output(f"cash_needed{suffix}", 2 * daa, unit)]
+        outputs += [Output(f"cash_to_go{suffix}", max(Decimal(0), 2 * daa - cash), unit)]
         rows += _slope(suffix, cash, daa)
     return Result(tuple(outputs), steps, (MOU_SPLIT, *notes), (), lines("cash", unit, rows))
 
@@ -87,6 +88,11 @@ def lifetime(inputs: SplitInputs) -> Result:
         )
         outputs += [Output(f"daa{suffix}", daa, unit), Output(f"cash_needed{suffix}", needed, unit)]
         rows += [(basis.base, "japan", daa), (basis.base, "us", daa)]
+    basis = deemed(inputs)[0][1]
+    yearly = break_even_yield(basis.rate, basis.years)
+    values: dict[str, Figure] = {"rate": percent(basis.rate), "years": basis.years}
+    steps += (step("cash_yield", "2 × (rate + 1 / years)", values, yearly, "percent"),)
+    outputs.append(Output("cash_yield", yearly, "percent"))
     return Result(tuple(outputs), steps, (MOU_SPLIT, BASE_OPEN), (), bars("base", unit, rows))
 
 

@@ -31,6 +31,7 @@ from assistant.calculator.tariff_regimes import (
     GENERAL,
     REGIMES,
     Amount,
+    Partner,
     Regime,
     regime_on,
 )
@@ -39,6 +40,10 @@ from assistant.records import Output, Step
 Code = Literal["T1", "T2", "T3", "T4", "T5", "Tx"]
 Points = Mapping[str, Rated]  # by the code of the regime; "before" and "after" for cars
 _BY_CODE = {regime.code: regime for regime in (*GENERAL, COUNTERFACTUAL)}
+
+
+# Classes whose rate changed on 16 September 2025.
+CHANGED = ("car", "part", "truck")
 
 
 class TariffCompare(Inputs):
@@ -67,7 +72,17 @@ class TariffCompare(Inputs):
         description="compare regimes; or what T3 gave back of T2, or the ruling gives back of T3",
         json_schema_extra={"unit": "name"},
     )
-    goods_class: Literal["general", "car"] = Field(
+    pieces: Amount | None = Field(
+        default=None,
+        description="how many pieces the customs value is of; adds the difference for each",
+        json_schema_extra={"unit": "count"},
+    )
+    partners: Annotated[tuple[Partner, ...], Field(max_length=9)] | None = Field(
+        default=None,
+        description="whose goods are compared, on the first of the dates",
+        json_schema_extra={"unit": "name"},
+    )
+    goods_class: Literal["general", "car", "part", "truck"] = Field(
         default="general", description="class of the goods", json_schema_extra={"unit": "name"}
     )
 
@@ -112,6 +127,11 @@ def _compared(
             first, second = ((f"duty_{x}", duties[x]) for x in order)
             outputs = [*_difference(first[1], second[1]), *outputs]
             steps.append(_difference_line(first, second))
+            if inputs.pieces is not None:
+                gap, each = second[1] - first[1], (second[1] - first[1]) / inputs.pieces
+                values = {"difference": figure(gap), "pieces": figure(inputs.pieces)}
+                steps.append(step("difference_each", "difference / pieces", values, each, "USD"))
+                outputs.append(Output("difference_each", each, "USD"))
     outputs += rates
     return Result(
         tuple(outputs),
@@ -123,8 +143,10 @@ def _compared(
 
 def _points(inputs: TariffCompare, mfn_rate: Decimal, terms: Terms) -> tuple[list[str], Points]:
     """What is compared, in the order asked for, and each regime once."""
+    if inputs.partners:
+        return _of_partners(inputs, mfn_rate, terms)
     rows = REGIMES["japan", inputs.goods_class]
-    cars = inputs.goods_class == "car"
+    cars = inputs.goods_class in CHANGED
     names = ["before", "after"] if cars else [row.code for row in rows]
     found: list[tuple[str, Regime, date]] = []
     if not cars:
@@ -138,6 +160,23 @@ def _points(inputs: TariffCompare, mfn_rate: Decimal, terms: Terms) -> tuple[lis
         raise MissingInput("dates" if cars else "regimes")
     points = {x: rated(regime, mfn_rate, terms, day, "dates") for x, regime, day in found}
     return [x for x, _, _ in found], points
+
+
+def _of_partners(
+    inputs: TariffCompare, mfn_rate: Decimal, terms: Terms
+) -> tuple[list[str], Points]:
+    """The goods of each partner on one day."""
+    partners = [*dict.fromkeys(inputs.partners or ())]
+    if len(partners) < 2 or not inputs.dates:
+        raise MissingInput("partners" if inputs.dates else "dates")
+    day, goods = inputs.dates[0], inputs.goods_class
+    points = {}
+    for partner in partners:
+        if (partner, goods) not in REGIMES:
+            raise BadInput("partners", f"{partner}, {goods}", "a partner with a rate for the class")
+        regime = regime_on(REGIMES[partner, goods], day, "dates")
+        points[partner] = rated(regime, mfn_rate, terms, day, "dates")
+    return [str(partner) for partner in partners], {str(x): one for x, one in points.items()}
 
 
 def _refund(
@@ -161,6 +200,12 @@ def _refund(
         values = {"customs_value": figure(value), "refund_rate": rate(back)}
         outputs = [Output("refund", amount, "USD"), *outputs]
         steps.append(step("refund", "customs_value × refund_rate", values, amount, "USD"))
+        for x, one in points.items():
+            steps += [
+                *one.steps(f"rate_{x}"),
+                _duty_line(x, value, one.total, value * one.total / 100),
+            ]
+            outputs.append(Output(f"duty_{x}", value * one.total / 100, "USD"))
     assumptions += (Note(inputs.mode, {"day": since.isoformat()}),)
     notes = _notes(inputs, points, assumptions, terms)
     return Result(tuple(outputs), tuple(steps), *notes, _chart(points))
@@ -170,10 +215,11 @@ def _notes(
     inputs: TariffCompare, points: Points, assumptions: tuple[Note, ...], terms: Terms
 ) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
     """The assumptions and the warnings."""
-    used = {"customs_value", "mfn_rate", "mode", "goods_class"}
+    used = {"customs_value", "mfn_rate", "mode", "goods_class", "pieces"}
     if inputs.mode == "regimes":
         used |= {"dates", "regimes"} if inputs.goods_class == "general" else {"dates"}
-    if inputs.goods_class == "general":
+        used |= {"partners"} if inputs.partners else set()
+    if inputs.goods_class == "general" and not inputs.partners:
         assumptions += (Note("not_covered", {"code": ", ".join(points)}),)
     named = [note for goods in points.values() for note in goods.assumptions()]
     warned = [note for goods in points.values() for note in goods.warnings(terms)]

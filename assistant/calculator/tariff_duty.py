@@ -65,6 +65,11 @@ class TariffDuty(Inputs):
     partner: Partner = Field(
         default="japan", description="where the goods come from", json_schema_extra={"unit": "name"}
     )
+    pieces: Amount | None = Field(
+        default=None,
+        description="how many pieces the customs value is of; adds the duty on each",
+        json_schema_extra={"unit": "count"},
+    )
     as_charged: bool = Field(
         default=False,
         description="the stacked rate, as first charged from 2025-08-07 to 2025-09-15",
@@ -103,6 +108,12 @@ def compute(inputs: TariffDuty, terms: Terms) -> Result:
         if base.duty is not None and inputs.customs_value is not None:
             duties, more = _duties(inputs.customs_value, base.duty, goods)
             outputs, steps = (duties[0], *outputs, duties[1]), (*steps, *more)
+            if inputs.pieces is not None and isinstance(duties[0].value, Decimal):
+                whole = duties[0].value
+                values = {"total_duty": figure(whole), "pieces": figure(inputs.pieces)}
+                each = whole / inputs.pieces
+                steps += (step("duty_each", "total_duty / pieces", values, each, "USD"),)
+                outputs = (*outputs, Output("duty_each", each, "USD"))
         if inputs.specific_duty is not None:
             outputs = (*outputs, Output("ave", base.rate, "percent"))
         if inputs.goods_class == "general":

@@ -10,6 +10,7 @@ from assistant.calculator.tariff_regimes import GENERAL, Regime
 
 # The cue that names a regime in words, by its code.
 _NAMED = (
+    ("first_stacked", "T2"),
     ("before_deal", "T1"),
     ("deal_regime", "T3"),
     ("section_122", "T4"),

@@ -57,15 +57,18 @@ def split(cash: Decimal, daa: Decimal) -> Split:
     return Split(first, cash - first, japan, cash - japan)
 
 
-def run(deemed: Deemed, cash: Sequence[Decimal]) -> tuple[Year, ...]:
+def run(deemed: Deemed, cash: Sequence[Decimal], carry: Decimal = Decimal(0)) -> tuple[Year, ...]:
     """The years of an investment, one for each amount of cash, what is unpaid carried forward.
+
+    Args:
+        carry: What is unpaid of the years before the first.
 
     Raises:
         ValueError: there are more amounts than years of the DAA.
     """
     if len(cash) > deemed.years:
         raise ValueError(f"{len(cash)} amounts for {deemed.years} years")
-    rate, rows, carry = deemed.rate / 100, list[Year](), Decimal(0)
+    rate, rows = deemed.rate / 100, list[Year]()
     for number, amount in enumerate(cash, start=1):
         repaid = deemed.principal * (number - 1) / deemed.years if deemed.base == "declining" else 0
         balance = deemed.principal - repaid

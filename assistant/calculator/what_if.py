@@ -1,48 +1,54 @@
 """Follow-ups on a calculation: "and at 25%?", 改成20年呢？, 30年なら？ change one of its inputs."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assistant.calculator.deal_questions import calendar_of
-from assistant.calculator.figure_questions import TERM
-from assistant.calculator.labels import Read, read, words
+from assistant.calculator.labels import Read, phrases, read, words
 from assistant.calculator.registry import calculator
-from assistant.calculator.request import (
-    Request,
-    days_of,
-    goods_of,
-    matched,
-    number,
-    partner_of,
-    stated,
-)
-from assistant.calculator.tariff_questions import DEAL_DAY, compared_with_deal
+from assistant.calculator.request import Request, number
+from assistant.calculator.what_if_words import changed_by_words, compared_entries
 
 # What a figure of a unit without a name changes, first found first.
 _BY_UNIT: dict[str, tuple[str, ...]] = {
     "USD": ("customs_value", "cash", "deployed", "exposure", "trade_value", "amount", "principal"),
     "JPY": ("rate", "amount", "trade_value", "total", "cash", "principal"),
+    "KRW": ("rate", "amount"),
     "percent": ("snap_rate", "rate", "mfn_rate", "loss_rate", "equity_share", "loan_rate"),
     "year": ("years",),
     "": ("deployed", "total", "rate", "amount"),
 }
-_ROLES = {
-    "customs_value": "customs_value",
-    "trade_value": "trade_value",
-    "principal": "principal",
-    "daa": "daa",
-    "cash": "cash",
-    "total": "total",
-    "deployed": "deployed",
-    "exposure": "exposure",
-    "mfn_rate": "mfn_rate",
-    "deemed_rate": "rate",
-    "roi": "roi",
-    "loan_rate": "loan_rate",
-    "equity_share": "equity_share",
-    "loss_rate": "loss_rate",
+# The inputs that a named figure may be, first found first.
+_ROLES: Mapping[str, tuple[str, ...]] = {
+    "customs_value": ("customs_value",),
+    "trade_value": ("trade_value",),
+    "principal": ("principal",),
+    "daa": ("daa",),
+    "cash": ("cash",),
+    "total": ("total",),
+    "deployed": ("deployed",),
+    "exposure": ("exposure",),
+    "yearly_saving": ("yearly_saving",),
+    "mfn_rate": ("mfn_rate",),
+    "deemed_rate": ("rate",),
+    "roi": ("roi",),
+    "loan_rate": ("loan_rate",),
+    "equity_share": ("equity_share",),
+    "loss_rate": ("loss_rate", "loss_given_default"),
+    "default_probability": ("default_probability",),
+    "loss_given_default": ("loss_given_default",),
+    "foregone": ("foregone_return",),
+    "tariff_from": ("rate_without",),
+    "claims_rate": ("claims_rate",),
+    "loss_amount": ("loss_amount",),
 }
+_DOUBLED = phrases(r"翻(?:一)?[倍番]|加倍|2倍|两倍|倍増|倍に|doubl|twice")
+_HALVED = phrases(r"减半|半减|半分に|halv|half(?: of)? (?:that|as)")
+_WEAKER = phrases(r"円安|贬值|weak")
+_STRONGER = phrases(r"円高|升值|strong")
+_SMALL_MOVE = 60  # yen: a rate moves by less, and is more
 
 
 def changed(before: Request, own: Request | None, text: str, as_of: date) -> Request | None:
@@ -52,25 +58,49 @@ def changed(before: Request, own: Request | None, text: str, as_of: date) -> Req
         own: The calculation that the follow-up asks for by itself, if it does.
     """
     fields = calculator(before.name).inputs.model_fields
-    roles = frozenset(role for role, name in _ROLES.items() if name in fields)
-    asked = read(text, roles)
+    known = {role: _input_of(role, before, fields) for role in _ROLES}
+    asked = _read(text, before, known)
+    if entries := compared_entries(before, asked, as_of):
+        return entries
     if own is not None and (own.name != before.name or len(own.inputs) >= len(before.inputs)):
         return own
-    if before.name == "tariff_duty" and compared_with_deal(asked):
-        return _against_the_deal(before, as_of)
-    changes = _changes(before, asked, as_of)
+    changes = _changes(before, asked, known, as_of)
     if not changes:
         return own
-    return Request(before.name, {**before.inputs, **changes}, before.assumed)
+    inputs = {**before.inputs, **changes}
+    if {"default_probability", "loss_given_default"} <= changes.keys():
+        shares = ("equity_share", "loan_share", "guarantee_share")
+        inputs = {n: v for n, v in inputs.items() if n not in shares} | {"mode": "expected_loss"}
+    return Request(before.name, inputs, before.assumed)
 
 
-def _changes(before: Request, asked: Read, as_of: date) -> dict[str, Any]:
+def _read(text: str, before: Request, known: Mapping[str, str | None]) -> Read:
+    """The message with its figures named: as inputs stated before, and only else as others."""
+    named = read(text, frozenset(role for role, name in known.items() if name in before.inputs))
+    others = read(text, frozenset(role for role, name in known.items() if name))
+    left = {id(quantity) for quantity in named.left}
+    new = {r: q for r, q in others.roles.items() if r not in named.roles and id(q) in left}
+    return replace(named, roles={**named.roles, **new})
+
+
+def _input_of(role: str, before: Request, fields: Mapping[str, Any]) -> str | None:
+    """The input that a role names: one that was stated before, or else any of the calculator."""
+    names = [name for name in _ROLES[role] if name in fields]
+    if role == "tariff_from" and before.inputs.get("rate_with") != 0:
+        return None  # points off a tariff, not one of its two rates
+    return next((name for name in names if name in before.inputs), next(iter(names), None))
+
+
+def _changes(
+    before: Request, asked: Read, known: Mapping[str, str | None], as_of: date
+) -> dict[str, Any]:
     """The inputs that a follow-up states anew."""
     changes: dict[str, Any] = {}
     fields = calculator(before.name).inputs.model_fields
     for role, quantity in asked.roles.items():
-        if (value := number(quantity)) is not None:
-            changes[_ROLES[role]] = value
+        name, value = known[role], number(quantity)
+        if name is not None and value is not None and name not in changes:
+            changes[name] = value
     for quantity in asked.quantities:
         value = number(quantity)
         if value is None or any(quantity is named for named in asked.roles.values()):
@@ -82,46 +112,39 @@ def _changes(before: Request, asked: Read, as_of: date) -> dict[str, Any]:
             changes[name] = value
     if asked.has("more") and "deployed" in changes and "deployed" in before.inputs:
         changes["deployed"] += before.inputs["deployed"]
-    changes |= _words(before, asked, as_of)
+    changes |= _relative(before, asked, known, changes)
+    changes |= changed_by_words(before, asked, changes, as_of)
     return changes
 
 
-def _words(before: Request, asked: Read, as_of: date) -> dict[str, Any]:
-    """What a follow-up changes by words alone: days, calendars, ways to read, partners."""
-    days = days_of(asked, before.inputs.get("entry_date") or as_of)
-    match before.name:
-        case "funding_due":
-            return {**calendar_of(asked), **({"notice_date": days[0]} if days else {})}
-        case "tariff_duty":
-            goods, partner = goods_of(asked), partner_of(asked)
-            return stated(
-                partner=partner if partner != "japan" else None,
-                entry_date=days[0] if days else None,
-                goods_class=goods if goods != "general" else None,
-            )
-        case "snapback":
-            mode = "stack" if asked.has("stack") and not asked.has("all_in") else None
-            return stated(mode="all_in" if asked.has("all_in") else mode)
-        case "profit_split":
-            flat, declining = asked.has("flat"), asked.has("declining")
-            base = "flat" if flat and not declining else "declining" if declining else None
-            return stated(base=base)
-        case "arithmetic":
-            named = matched(words().figures, asked)
-            values = before.inputs.get("values", ())
-            if named and len(values) >= 2:
-                return {"operation": "share", "values": ((TERM + named[0], "USD"), values[-1])}
-    return {}
+def _relative(
+    before: Request, asked: Read, known: Mapping[str, str | None], changes: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is doubled, halved or moved by so much against what was stated before."""
+    found: dict[str, Any] = {}
+    factor: Decimal | None = Decimal(2) if _DOUBLED.search(asked.text) else None
+    factor = Decimal("0.5") if _HALVED.search(asked.text) else factor
+    if factor is not None:
+        mark = (_DOUBLED if factor == 2 else _HALVED).search(asked.text)
+        name = _named_before(asked, known, mark.start() if mark else 0)
+        if name in before.inputs and name not in changes:
+            found[name] = before.inputs[name] * factor
+    moved = changes.get("rate")
+    if before.name == "convert_currency" and moved is not None and moved < _SMALL_MOVE:
+        rate = before.inputs.get("rate", Decimal(0))
+        if _WEAKER.search(asked.text):
+            found["rate"] = rate + moved
+        elif _STRONGER.search(asked.text):
+            found["rate"] = rate - moved
+    return found
 
 
-def _against_the_deal(before: Request, as_of: date) -> Request:
-    inputs = before.inputs
-    entry = inputs.get("entry_date", as_of)
-    return Request(
-        "tariff_compare",
-        stated(
-            customs_value=inputs.get("customs_value"),
-            mfn_rate=inputs.get("mfn_rate", Decimal(0)),
-            dates=(DEAL_DAY, entry),
-        ),
-    )
+def _named_before(asked: Read, known: Mapping[str, str | None], at: int) -> str:
+    """The input whose name stands nearest before a place of the message."""
+    places = [
+        (match.end(), len(match.group()), name)
+        for role, name in known.items()
+        if name is not None
+        for match in words().roles[role][1].finditer(asked.text, 0, at)
+    ]
+    return max(places)[2] if places else ""
