@@ -12,7 +12,7 @@ APT = $(shell command -v apt-get >/dev/null && { [ $$(id -u) = 0 ] && echo env |
 apt-install = $(if $(APT),$(APT) DEBIAN_FRONTEND=noninteractive bash -c 'apt-get -qq update && apt-get -qq install -y --no-install-recommends $(1)' >/dev/null,false)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-browser install-torch check test test-all load serve eval gate eval-article bench lock clean
+.PHONY: help install install-browser install-torch check test test-all test-clock load serve eval gate eval-article bench lock clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 24
@@ -48,6 +48,10 @@ PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 test: install install-browser ## the tests for a newcomer, under ten minutes; WORKERS=2 processes
 	$(PYTEST) -m "not slow and not servers"
+
+CLOCK ?= 2028-01-01
+test-clock: install install-torch install-browser ## all tests with the clock set: CLOCK=2028-01-01
+	CLOCK=$(CLOCK) PYTHONPATH=$(CURDIR)/tests/clock $(PYTEST)
 
 test-all: install install-torch install-browser ## all tests
 	$(PYTEST)

@@ -47,11 +47,17 @@ class Curation:
     """The visible documents of one index; safe from several threads.
 
     Args:
+        corpus_date: The day that answers look from; what is superseded is so by then.
         today: The machine's clock, by which documents age.
     """
 
-    def __init__(self, index: CorpusIndex, today: Callable[[], date]) -> None:
-        self._index, self.today = index, today
+    def __init__(self, index: CorpusIndex, corpus_date: date, today: Callable[[], date]) -> None:
+        self._index, self._corpus_date, self._today = index, corpus_date, today
+
+    @property
+    def last_day(self) -> date:
+        """The last day that a document can be published on, wherever the machine's clock stands."""
+        return max(self._today(), self._corpus_date)
 
     def rows(self, groups: frozenset[str] = frozenset()) -> list[CorpusRow]:
         """The documents that a curator of these groups may see.
@@ -93,7 +99,7 @@ class Curation:
             NotFound: there is none of that id that the reader may see.
             BadQuestion: the day is yet to come.
         """
-        if published > self.today():
+        if published > self.last_day:
             raise BadQuestion(
                 f"{published} is yet to come; give the day of publication", "published"
             )
@@ -124,12 +130,15 @@ class Curation:
             raise NotFound(f"no document {doc_id!r}; list them with: policy-desk corpus list")
         return found
 
+    def _is_superseded(self, section: Section) -> bool:
+        return section.known_to is not None and section.known_to <= self._corpus_date
+
     def _held_row(self, held: Held) -> CorpusRow:
         row = self._row(held.document)
         return replace(row, path=held.origin.path, findings=held.findings)
 
     def _row(self, document: Document) -> CorpusRow:
-        today, origin = self.today(), self._index.catalog.origin(document.doc_id)
+        origin = self._index.catalog.origin(document.doc_id)
         days = [s.known_from for s in document.sections if s.known_from]
         latest = max(days, default=document.published)
         authorities = [source.authority for source in document.sources]
@@ -146,9 +155,9 @@ class Curation:
             confidence=max(confidences, key=CONFIDENCES.index, default="read"),
             path=origin.path if origin else "",
             latest=latest,
-            age_days=(today - latest).days if latest else None,
+            age_days=(self._today() - latest).days if latest else None,
             sections=len(document.sections),
-            superseded=sum(bool(s.known_to and s.known_to <= today) for s in document.sections),
+            superseded=sum(self._is_superseded(section) for section in document.sections),
         )
 
 

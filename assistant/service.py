@@ -45,7 +45,7 @@ class AnswerService:
     Args:
         index: Held open by the caller, who closes it.
         corpus_date: The day up to which the corpus was checked; answers speak as of it.
-        today: The machine's clock; it decides nothing but the note that the corpus is old.
+        today: The machine's clock; it says how old the corpus is, and never what is answered.
         max_question_chars: Longer questions are refused.
         reranker: Orders the candidate sentences; None: the embedding model alone does.
         terms: What look-up questions are answered from.
@@ -76,7 +76,7 @@ class AnswerService:
         self._chain = answering_chain(index, glossary, self.terms, reranker, self.models, own)
         self._retriever = HybridRetriever(index)
         self.archive = Archive(index.catalog)
-        self.curation = Curation(index, today)
+        self.curation = Curation(index, corpus_date, today)
         self.answered: Callable[[Answer], None] = lambda _answer: None  # told of each answer
 
     @property

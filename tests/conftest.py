@@ -15,11 +15,15 @@ from index.embedder import Embedder, Floats1d, Floats2d, Passage, PassageVectors
 from index.tokens import tokens
 from tests import network_guard
 
+_ROOT = Path(__file__).resolve().parent.parent
 # At import: libraries read these as they load, and test files import them before any fixture runs.
 _CLEARED = ("POLICY_DESK_", "HF_", "GRADIO_", "LANGSMITH_", "LANGCHAIN_", "CHROMA_")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")  # in either case
 for _name in [name for name in os.environ if name.startswith(_CLEARED) or name.upper() in _PROXIES]:
     del os.environ[_name]
+# Child processes find the packages wherever they run.
+_PATH = (str(_ROOT), os.environ.get("PYTHONPATH"))
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, _PATH))
 keep_quiet()
 network_guard.install()
 # How long an example takes says more of the machine than of the code.
@@ -27,7 +31,6 @@ hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
 _LONGEST = frozenset({"test_same_answers.py", "test_kills.py"})  # minutes each
-_ROOT = Path(__file__).resolve().parent.parent
 _CJK = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 
@@ -99,9 +102,8 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Away from the repository's .env and var/; child processes still find the packages.
+    # Away from the repository's .env and var/.
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(_ROOT))
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from tests.served import served
 from tests.test_http import ADDRESS, ASKED, FILES, make_desk, make_documents, problem
 from tests.test_widget import BERTHS, OTHER, SECRET
 
-PAST = datetime(2026, 1, 1, tzinfo=UTC)
+PAST = datetime(2001, 1, 1, tzinfo=UTC)
 PATH = "/v1/chat/completions"
 
 

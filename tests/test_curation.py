@@ -10,6 +10,7 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from assistant.commands.corpus import corpus
+from assistant.curation import Curation
 from assistant.desk import Desk
 from assistant.http.app import create_app
 from assistant.owner.work import find_work
@@ -72,6 +73,15 @@ def test_what_cannot_be_dated_or_withdrawn(desk: Desk) -> None:
             curation.redate(doc_id, DAY)
         with pytest.raises(NotFound):
             curation.withdraw(doc_id)
+
+
+@pytest.mark.parametrize("years", [-9, 9])
+def test_a_wrong_clock_ages_documents_and_changes_nothing_else(desk: Desk, years: int) -> None:
+    clock = CORPUS_DATE.replace(year=CORPUS_DATE.year + years)
+    curation = Curation(desk.index, CORPUS_DATE, lambda: clock)
+    ferry = next(row for row in curation.rows() if row.doc_id == "ferry.en")
+    assert (ferry.age_days, ferry.superseded) == ((clock - REPLACED).days, 1)
+    assert curation.redate("ferry.ja", CORPUS_DATE).published == CORPUS_DATE
 
 
 def test_a_withdrawn_document_answers_no_more_and_its_citation_says_so(desk: Desk) -> None:

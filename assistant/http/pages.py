@@ -66,7 +66,7 @@ def desk_page_routes(desk: Desk) -> APIRouter:
             service.curation.rows(frozenset(curator.groups)),
             _language(request),
             service.corpus_date,
-            service.curation.today(),
+            service.curation.last_day,
             desk.settings.max_file_bytes,
         )
         return HTMLResponse(page, headers=_HEADERS)

@@ -23,12 +23,12 @@ _SUFFIXES = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.pptx,.xlsx,.csv,.tsv"
 
 
 def corpus_page(
-    rows: Sequence[CorpusRow], language: str, corpus_date: date, today: date, max_file_bytes: int
+    rows: Sequence[CorpusRow], language: str, corpus_date: date, last_day: date, max_file_bytes: int
 ) -> str:
     """The page as HTML.
 
     Args:
-        today: The last day that a document can be published on.
+        last_day: The last one that a document can be published on.
         max_file_bytes: Larger files are not sent.
     """
     texts = json.dumps(script_texts(language), ensure_ascii=False)
@@ -42,7 +42,7 @@ def corpus_page(
         f'<noscript><p class="note">{escape(text("no_script", language))}</p></noscript>\n'
         f"{_adding(language, size)}\n{held_list(waiting, language)}\n{_filter(rows, language)}\n"
         '<p id="said" role="status"></p>\n'
-        f"{_table(rows, language)}\n{_dialogs(language, today)}\n</div>"
+        f"{_table(rows, language)}\n{_dialogs(language, last_day)}\n</div>"
     )
     return framed("corpus", language, corpus_date, main, "corpus.js")
 
@@ -168,7 +168,7 @@ def _language_name(tag: str) -> str:
     return NAMES.get(tag, tag)
 
 
-def _dialogs(language: str, today: date) -> str:
+def _dialogs(language: str, last_day: date) -> str:
     cancel = f'<button type="button" value="cancel">{escape(text("cancel", language))}</button>'
 
     def dialog(name: str, field: str, do: str) -> str:
@@ -183,7 +183,7 @@ def _dialogs(language: str, today: date) -> str:
 
     day = (
         f"<label>{escape(text('published', language))}"
-        f' <input type="date" name="day" required max="{today}"></label>'
+        f' <input type="date" name="day" required max="{last_day}"></label>'
     )
     return (
         dialog("redate", day, "save")

@@ -65,8 +65,7 @@ def address(folder: Path, served_with: dict[str, str]) -> Iterator[str]:
     ]
     for root in (documents, *([FOUNDING] if FOUNDING.is_dir() else [])):
         command += ["--documents", str(root)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    environment |= {"POLICY_DESK_MODEL_CACHE": str(CACHE_DIR), **served_with}
+    environment = {**os.environ, "POLICY_DESK_MODEL_CACHE": str(CACHE_DIR), **served_with}
     log = folder / "log"
     with log.open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(
