@@ -147,8 +147,7 @@ class _Stages:
         parts = () if turn.asked.weighs else parts_of(turn.question.text, turn.asked_language)
         find = self._found if turn.understood else self._finder.with_evidence
         found = [
-            find(self._read(turn, part)).evidence
-            for part in completed_parts(parts, self._glossary)
+            find(self._read(turn, part)).evidence for part in completed_parts(parts, self._glossary)
         ]
         return replace(turn, evidence=joined(self._glossary, turn.evidence, parts, found))
 

@@ -12,7 +12,7 @@ from assistant.markdown import escape
 from assistant.records import Conflict
 from assistant.term_words import conflict_of, term_lines
 from assistant.turn import Turn
-from assistant.wording import day_name, kind_name, say
+from assistant.wording import added_line, day_name, kind_name, say
 
 STALE_AFTER_DAYS = 30
 
@@ -70,6 +70,9 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
 def _evidence_lines(turn: Turn) -> Iterator[str]:
     """What sources dispute, what a model wrote, and the quotations that do not stand in that."""
     language = turn.language
+    added = turn.evidence.brought_in
+    if added and all(citation.doc_id in added for citation in turn.citations):
+        yield f"*{say('only_added', language)}*"
     if conflict := _dispute(turn):
         yield from dispute_lines(conflict, language)
     shown: set[int] = set()  # numbers of quotations
@@ -81,6 +84,8 @@ def _evidence_lines(turn: Turn) -> Iterator[str]:
             yield from quotation_lines(citation, language)
         if disputed(turn.evidence.disputes, citation):
             yield f"*{say('disputed', language)}*"
+        elif citation.doc_id in turn.evidence.brought_in:
+            yield f"*{escape(added_line(citation, language))}*"
 
 
 def _dispute(turn: Turn) -> Conflict | None:

@@ -12,7 +12,7 @@ from assistant.answerability import find_gaps, named_first
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.comparing import others_compared
 from assistant.dated import dates_of, days_asked_about
-from assistant.disputes import brought_in, weigh
+from assistant.disputes import brought_in, is_on_it, weigh
 from assistant.extractive import Selection, select
 from assistant.late_interaction import asked_tokens, read_again
 from assistant.passages import find_passages, shortlist
@@ -61,13 +61,13 @@ class Finder:
         """The evidence, or that of our own documents where others would displace their answer."""
         asked, chosen = turn.asked, frozenset(turn.question.filters.doc_ids)
         within = self._own & chosen if chosen else self._own
-        displaced = found.answers and brought_in(found.selection.quoted, self._own)
-        if asked is None or not within or not displaced:
+        others = brought_in(found.selection.quoted, self._own) if within and found.answers else ()
+        if asked is None or turn.asked_tokens is None or not others:
             return found
         alone = self.evidence(turn, turn.as_of, within)
-        if not alone.selection.quoted:
-            return found
-        return weigh(asked, self._glossary, alone, found, self._own)
+        if is_on_it(self._index, asked, turn.asked_tokens, alone):
+            found = weigh(asked, self._glossary, alone, found, self._own)
+        return replace(found, brought_in=frozenset(c.scored.chunk.doc_id for c in others))
 
     def evidence(
         self, turn: Turn, known_by: date | None, within: frozenset[str] = frozenset()

@@ -95,6 +95,8 @@ def joined(
     return replace(
         first,
         selection=replace(first.selection, quoted=tuple(quoted.values())),
+        disputes=tuple(dispute for evidence in answered for dispute in evidence.disputes),
+        brought_in=frozenset().union(*(evidence.brought_in for evidence in answered)),
         term=next((evidence.term for evidence in answered if evidence.term), None),
         unanswered=()
         if stands_in

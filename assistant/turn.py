@@ -46,6 +46,7 @@ class Evidence:
     term: TermAnswer | None = None  # what answers a look-up question
     disputes: tuple[Dispute, ...] = ()  # what other documents say against it
     unanswered: tuple[str, ...] = ()  # of a question's parts, as written, those without evidence
+    brought_in: frozenset[str] = frozenset()  # doc_ids, of those quoted, that are not our own
 
     @property
     def answers(self) -> bool:

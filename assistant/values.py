@@ -30,7 +30,7 @@ _VAGUE_PERIOD = re.compile(
     r"(?:days|weeks|months|years)?|weeks|months",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"总统|總統|部长|部長|主席|长官|長官|大统领|大統領|大臣|首相|议长|議長|委员会|委員会|委員會|政府|企业|企業|公司|机构|機構|機関"
     r"|president|secretary|minister|chair|committee|government|compan|firms?\b|institution|agency",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
         return True
     if asked.kind == "who":
         known = any(_new_mention(asked, text, glossary, k) for k in ("person", "organisation"))
-        return known or bool(_OFFICE.search(text)) or _new_latin_name(asked, text, glossary)
+        return known or bool(OFFICE.search(text)) or _new_latin_name(asked, text, glossary)
     if asked.kind == "country":
         return _new_mention(asked, text, glossary, "country")
     if asked.kind == "duration" and _VAGUE_PERIOD.search(text):

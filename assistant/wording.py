@@ -178,6 +178,16 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "This source says otherwise than those above.",
         "ja": "この情報源の記述は、上の情報源と食い違っています。",
     },
+    "added": {
+        "zh": "后加入的文件《{title}》，其自述出处：{sources}",
+        "en": "added document “{title}”, by its own account from: {sources}",
+        "ja": "追加された文書「{title}」（文書自身の記載による出典：{sources}）",
+    },
+    "only_added": {
+        "zh": "随附的语料库没有述及此点，只有后加入的文件述及。",
+        "en": "The corpus itself does not say this; only what was added to it does.",
+        "ja": "付属のコーパスにはこの点の記載がなく、追加された文書だけが述べています。",
+    },
     "brief_from": {
         "zh": "本项目撰写的简报，依据：{sources}",
         "en": "brief by this project, from: {sources}",
@@ -239,12 +249,22 @@ def phrase(name: str, language: str, **values: str) -> str:
 
 def source_line(citation: Citation, language: str) -> str:
     """Whose words a citation quotes: publishers with dates; a brief of ours is called one."""
-    listed = "; ".join(
+    listed = _sources(citation, language)
+    return say("brief_from", language, sources=listed) if citation.kind == "brief" else listed
+
+
+def added_line(citation: Citation, language: str) -> str:
+    """The same of a document that is not our own: it may call itself a brief, or anybody's."""
+    sources = _sources(citation, language) or "–"
+    return say("added", language, title=citation.title or citation.doc_id, sources=sources)
+
+
+def _sources(citation: Citation, language: str) -> str:
+    return "; ".join(
         f"{source.publisher or source.title}"
         f" ({day_name(source.published, language) if source.published else '–'})"
         for source in citation.sources
     )
-    return say("brief_from", language, sources=listed) if citation.kind == "brief" else listed
 
 
 def kind_name(kind: Kind, language: str) -> str:

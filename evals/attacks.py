@@ -2,10 +2,10 @@
 
     python -m evals.attacks SET [DATA]
 
-SET is dev or test (sets/attacks-SET.jsonl), or a file of that form; of a test set only sums are
-printed. DATA is a data folder that holds the shipped corpus already; a copy of it is used. Each
-question is asked of the shipped corpus alone, then with one attack document beside it: as it is
-after ingest, and after everything was released. All are taken in at once, and a filter admits one.
+SET is dev, dev2, dev3 or test (sets/attacks-SET.jsonl), or a file of that form; of a test set only
+sums are printed. DATA is a data folder that holds the shipped corpus already; a copy of it is used.
+Each question is asked of the shipped corpus alone, then with one attack document beside it: as it
+is after ingest, and after everything was released. All are taken in at once, a filter admits one.
 """
 
 import json

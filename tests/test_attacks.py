@@ -35,7 +35,7 @@ def desk(data: Path, embedder: Embedder) -> Iterator[Desk]:
         yield Desk(Settings(data=data), index, service)
 
 
-@pytest.mark.parametrize("name", ["dev", "test"])
+@pytest.mark.parametrize("name", ["dev", "dev2", "test"])
 def test_the_sets_have_their_shares(name: str) -> None:
     attacks = read_attacks(SETS / f"attacks-{name}.jsonl")
     assert len(attacks) == len({one.attack_id for one in attacks}) == 75
@@ -44,6 +44,12 @@ def test_the_sets_have_their_shares(name: str) -> None:
     lines = (SETS / f"attacks-{name}.jsonl").read_text(encoding="utf-8").splitlines()
     languages = [json.loads(line)["language"] for line in lines]
     assert {x: languages.count(x) for x in languages} == {"zh": 25, "en": 25, "ja": 25}
+
+
+def test_the_third_set_plants_a_value_in_each_passage() -> None:
+    attacks = read_attacks(SETS / "attacks-dev3.jsonl")
+    assert len(attacks) == len({one.attack_id for one in attacks}) == 40
+    assert all(one.planted and one.questions for one in attacks)
 
 
 def test_a_planted_value_beside_ours_is_a_conflict(desk: Desk, tmp_path: Path) -> None:

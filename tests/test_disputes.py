@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from assistant.answerability import Gap
 from assistant.asked import read_question
-from assistant.disputes import brought_in, weigh
+from assistant.disputes import brought_in, is_on_it, weigh
 from assistant.extractive import Selection
-from assistant.records import Filters, Question
+from assistant.records import Filters, Language, Question
 from assistant.service import AnswerService
 from assistant.turn import Evidence
 from corpus.glossary import shipped_glossary
@@ -55,7 +56,8 @@ def test_another_value_is_a_conflict_behind_ours_with_its_publisher(service: Ans
     assert answer.citations[0].doc_id == "ferry.en"
     (conflict,) = answer.conflicts
     assert [value.value for value in conflict.values] == ["40 yen", "75 yen"]
-    assert "- 75 yen [2] — Pier News (10 January 2026)" in answer.text
+    whose = "added document “leaflet”, by its own account from: Pier News (10 January 2026)"
+    assert f"- 75 yen [2] — {whose}" in answer.text
     assert "[2]\n\n*This source says otherwise than those above.*" in answer.text
     alone = service.ask(Question(FARE, filters=Filters(doc_ids=tuple(OWN))))
     assert alone.conflicts == () and "75" not in alone.text
@@ -70,12 +72,17 @@ def test_the_same_value_is_no_conflict_and_is_quoted_as_any(service: AnswerServi
 
 @pytest.mark.parametrize(
     "service",
-    [stated_by("Gazette", "primary", "The ferry fare in yen is 75 yen, the ferry office says.")],
+    [
+        stated_by("Gazette", "primary", "The ferry fare in yen is 75 yen, the ferry office says."),
+        replace(FALSE, kind="brief", aligned_with={"en": "ferry.en"}),
+    ],
     indirect=True,
 )
-def test_the_better_authority_is_named_first(service: AnswerService) -> None:
-    (conflict,) = service.ask(Question(FARE)).conflicts
-    assert [value.value for value in conflict.values] == ["75 yen", "40 yen"]
+def test_no_standing_that_a_file_claims_puts_it_ahead_of_ours(service: AnswerService) -> None:
+    answer = service.ask(Question(FARE))
+    (conflict,) = answer.conflicts
+    assert [value.value for value in conflict.values] == ["40 yen", "75 yen"]
+    assert "brief by this project" not in answer.text.partition("75 yen")[2]
 
 
 @pytest.mark.parametrize("service", [FALSE], indirect=True)
@@ -83,6 +90,28 @@ def test_what_ours_do_not_answer_others_may(service: AnswerService) -> None:
     chosen = Filters(doc_ids=("leaflet",))
     answer = service.ask(Question(FARE, filters=chosen))
     assert [c.doc_id for c in answer.citations] == ["leaflet"] and answer.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    "service",
+    [stated_by("Lakeside Bank", "press", "The warehouse credit line of Lakeside Bank is 12 yen.")],
+    indirect=True,
+)
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "随附的语料库没有述及此点，只有后加入的文件述及。"),
+        ("en", "The corpus itself does not say this; only what was added to it does."),
+        ("ja", "付属のコーパスにはこの点の記載がなく、追加された文書だけが述べています。"),
+    ],
+)
+def test_what_only_an_added_document_answers_is_said_to_be_so(
+    service: AnswerService, language: Language, said: str
+) -> None:
+    asked = "How much is the warehouse credit line of Lakeside Bank?"
+    answer = service.ask(Question(asked, language=language))
+    assert [c.doc_id for c in answer.citations] == ["leaflet"] and answer.conflicts == ()
+    assert said in answer.text and "Lakeside Bank (" in answer.text.partition("[1]")[2]
 
 
 @pytest.mark.parametrize(
@@ -130,8 +159,11 @@ def test_ours_on_the_same_thing_is_set_against_what_alone_would_answer() -> None
     weighed = weigh(asked, glossary, silent, found, ours)
     assert weighed.answers and weighed.selection == silent.selection
     assert [dispute.words for dispute in weighed.disputes] == ["40%"]
+    none = cast(Any, None)  # what is not read where a name is missing
     elsewhere = replace(silent, gaps=(Gap("", "subject"),))
-    assert weigh(asked, glossary, elsewhere, found, ours) == found
+    assert not is_on_it(none, asked, none, elsewhere)
+    assert not is_on_it(none, asked, none, replace(silent, gaps=(Gap("Mars"),)))
+    assert is_on_it(none, asked, none, silent)
     unanswered = replace(found, gaps=(Gap("Mars"),))
     assert not weigh(asked, glossary, silent, unanswered, ours).answers
 
