@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.checking.evidence import Found, Unit
+from assistant.checking.offices import Held, offices_held
 from assistant.checking.parties import named_by, names_of, roles_of
 from assistant.checking.quoting import Quotations
+from assistant.checking.ratios import ratios_in, terms_at_stage
 from assistant.checking.records import Claim, ClaimKind, Mark
 from assistant.checking.register import Said
-from assistant.checking.values import Spoken, Stand, stand_of
+from assistant.checking.spoken import Spoken
+from assistant.checking.values import Stand, stand_of
 from assistant.dated import Days
 from assistant.guarding.figures import equal
 from assistant.guarding.reading import Reading
@@ -43,11 +46,15 @@ class Marker:
             said: Documented disagreements of which it says one side.
             days: Those that it names.
         """
+        sentence = units[0].reading
+        held = list(offices_held(sentence, self._book, self._as_of))
         found = [
-            *self._statements(units[0].reading, said),
+            *self._statements(sentence, said),
+            *self._ratios(sentence),
             *self._values(units, near, days),
-            *self._names(units[0], near),
+            *self._names(units[0], near, held),
             *self._roles(units, near),
+            *(self._office(sentence, one, "role", (one.start, one.end)) for one in held),
         ]
         marked = [self._as_documented(claim, said) for claim in found]
         return sorted(marked, key=lambda claim: (claim.start, claim.end, claim.kind))
@@ -62,7 +69,9 @@ class Marker:
     ) -> Iterator[Claim]:
         sentence = units[0].reading
         for figure in sentence.figures:
-            if sentence.text[: figure.start].endswith(_NOTE_MARKS):
+            if sentence.text[: figure.start].endswith(_NOTE_MARKS) or any(
+                r.start < figure.end and figure.start < r.end for r in ratios_in(sentence)
+            ):
                 continue
             holding = tuple(
                 i for i, u in enumerate(units) if u.start <= figure.start and figure.end <= u.end
@@ -90,12 +99,35 @@ class Marker:
             values=tuple(dict.fromkeys(value_words(term, language) for term in others)),
         )
 
-    def _names(self, sentence: Unit, near: Sequence[Found]) -> Iterator[Claim]:
+    def _ratios(self, sentence: Reading) -> Iterator[Claim]:
+        for ratio in ratios_in(sentence):
+            same, others = terms_at_stage(ratio, sentence, self._book, self._as_of)
+            if same:
+                stand = Stand("supported", own=same[0])
+            else:
+                stand = Stand("contradicted" if others else "not_in_corpus", terms=tuple(others))
+            yield self._claim("figure", (ratio.start, ratio.end), sentence, stand)
+
+    def _names(
+        self, sentence: Unit, near: Sequence[Found], offices: Sequence[Held]
+    ) -> Iterator[Claim]:  # fmt: skip
         for mention in names_of(sentence):
-            held = named_by(mention, near)
-            mark: Mark = "supported" if held else "not_in_corpus"
-            stand = Stand(mark, held)
-            yield self._claim("name", (mention.start, mention.end), sentence.reading, stand)
+            span = (mention.start, mention.end)
+            held = next((o for o in offices if o.is_of(mention) and o.mark != "supported"), None)
+            if held:
+                yield self._office(sentence.reading, held, "name", span)
+                continue
+            found = named_by(mention, sentence.reading, near)
+            mark: Mark = "supported" if found else "not_in_corpus"
+            yield self._claim("name", span, sentence.reading, Stand(mark, found))
+
+    def _office(
+        self, sentence: Reading, held: Held, kind: ClaimKind, span: tuple[int, int]
+    ) -> Claim:  # fmt: skip
+        own = held.terms[0] if held.mark == "supported" else None
+        terms = () if own else held.terms
+        stand = Stand(held.mark, own=own, terms=terms, since=held.since)
+        return self._claim(kind, span, sentence, stand)
 
     def _roles(self, units: Sequence[Unit], near: Sequence[Found]) -> Iterator[Claim]:
         for role in roles_of(units, near):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.checking.evidence import Found, Unit
 from assistant.checking.records import Mark
-from assistant.checking.sameness import may_be_same, same_parties
+from assistant.checking.sameness import may_be_same, on_one_subject, same_parties
 from assistant.guarding.figures import equal, figures_of
 from assistant.guarding.judging import failures, judge
 from assistant.guarding.naming import THINGS
@@ -37,10 +37,19 @@ def names_of(unit: Unit) -> list[Mention]:
     return list(first.values())
 
 
-def named_by(mention: Mention, near: Sequence[Found]) -> Found | None:
-    """The nearest sentence that names what is named; None where none is near."""
+def named_by(mention: Mention, said: Reading, near: Sequence[Found]) -> Found | None:
+    """The nearest sentence on the same subject that names what is named; None where none is."""
     wanted = {mention.term_id, *aliases().get(mention.term_id, ())}
-    return next((f for f in near if f.cosine >= NEAR and wanted & f.reading.names), None)
+    return next(
+        (
+            f
+            for f in near
+            if f.cosine >= NEAR
+            and wanted & f.reading.names
+            and on_one_subject(said, f.reading, f.cosine)
+        ),
+        None,
+    )
 
 
 def roles_of(units: Sequence[Unit], near: Sequence[Found]) -> Iterator[Role]:

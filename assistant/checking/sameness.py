@@ -1,22 +1,24 @@
-"""Whether a sentence of a text and one of the corpus speak of the same thing of the same parties.
+"""What tells whether a sentence of a text and one of the corpus are on the same parties and things.
 
-Only then may one contradict the other: a figure of another tranche, another good or another
-country is another fact.
+Only then may one speak for or against the other: a figure of another tranche, another good or
+another country is another fact.
 """
 
-from assistant.guarding.reading import Reading
-from assistant.guarding.words import DENIAL, MODALITY, aliases
-from assistant.term_answers import label_match
+from collections.abc import Iterable
+from functools import lru_cache
+
+from assistant.guarding.reading import Reading, tokens_of
+from assistant.guarding.words import aliases
 from corpus.dates import PartialDate
 from corpus.glossary import shipped_glossary
 from corpus.nouns import shipped_nouns
 from corpus.quantities import Quantity
 from corpus.shipped import corpus_subject
-from corpus.terms import Term
+from index.tokens import tokens
 
-_NAMED = 0.5  # of a term's label, that a text must have to speak of the term
+_SHARED = 0.2  # of a text's words, that a sentence on the same thing has
+_NEAR_ANYWAY = 0.5  # the cosine from which it may have other words
 _WIDE = frozenset({"mou", "pledge", "executive_order", "strategic_investment_initiative", "tariff"})
-_TURNS = ("bound", "greater", "change", "trade", "order", "course", DENIAL, MODALITY)
 
 
 def same_parties(one: Reading, other: Reading, *, strictly: bool) -> bool:
@@ -26,10 +28,10 @@ def same_parties(one: Reading, other: Reading, *, strictly: bool) -> bool:
         strictly: Every country besides the corpus's own parties is in both; else one in both
             is enough, and a sentence that names none may be on any.
     """
-    first, second = _countries(one), _countries(other)
-    special = first - corpus_subject(), second - corpus_subject()
+    special = special_countries(one), special_countries(other)
     if strictly:
         return special[0] == special[1]
+    first, second = _countries(one), _countries(other)
     if special[0] or special[1]:
         return bool(special[0] & special[1]) or not first or not second
     return not first or not second or bool(first & second)
@@ -37,24 +39,45 @@ def same_parties(one: Reading, other: Reading, *, strictly: bool) -> bool:
 
 def may_be_same(one: Reading, other: Reading) -> bool:
     """Whether two sentences may be on one thing: no other country, and no other tranche."""
-    first, second = _ordinals(one), _ordinals(other)
+    first, second = ordinals_of(one), ordinals_of(other)
     return same_parties(one, other, strictly=False) and not (
         first and second and not first & second
     )
 
 
-def same_thing(said: Reading, held: Reading, figure: Quantity, term: Term) -> bool:
-    """Whether a sentence speaks of what a term is, so that another figure contradicts it."""
-    return (
-        same_parties(said, held, strictly=True)
-        and label_match(term, said.text) >= _NAMED
-        and _names(said) == _names(held)
-        and goods_of(said) == goods_of(held)
-        and _ordinals(said) == _ordinals(held)
-        and _turns_agree(said, held)
-        and _one_of_its_kind(said, figure)
-        and _same_days(said, held, figure)
-    )
+def on_one_subject(said: Reading, held: Reading, cosine: float) -> bool:
+    """Whether a sentence of the corpus shares a name or words with a text, its values aside.
+
+    Args:
+        cosine: Of both; between languages, which share no words, it has to do.
+    """
+    names = names_about(said) | special_countries(said)
+    if names and not names & (names_about(held) | special_countries(held)):
+        return cosine >= _NEAR_ANYWAY
+    if said.language != held.language or cosine >= _NEAR_ANYWAY:
+        return True
+    words = plain_words(said)
+    return not words or len(words & tokens_of(held)) >= _SHARED * len(words)
+
+
+@lru_cache(maxsize=20_000)
+def plain_words(said: Reading) -> frozenset[str]:
+    """The tokens of a text less its names and figures."""
+    spans = [(m.start, m.end) for m in said.mentions] + [(f.start, f.end) for f in said.figures]
+    return words_outside(said, spans)
+
+
+def words_outside(said: Reading, spans: Iterable[tuple[int, int]]) -> frozenset[str]:
+    """The tokens of a text less some spans of it."""
+    rest = list(said.text)
+    for start, end in spans:
+        rest[start:end] = " " * (end - start)
+    return frozenset(tokens("".join(rest)))
+
+
+def special_countries(reading: Reading) -> frozenset[str]:
+    """The countries that a sentence names besides the corpus's own parties."""
+    return _countries(reading) - corpus_subject()
 
 
 def _countries(reading: Reading) -> frozenset[str]:
@@ -64,7 +87,7 @@ def _countries(reading: Reading) -> frozenset[str]:
     )
 
 
-def _names(reading: Reading) -> frozenset[str]:
+def names_about(reading: Reading) -> frozenset[str]:
     """Bodies, people and instruments; of two that stand for each other, one."""
     named = {
         m.term_id
@@ -80,27 +103,17 @@ def goods_of(reading: Reading) -> frozenset[str]:
     return frozenset(noun.noun_id for noun in found if noun.noun_class == "goods")
 
 
-def _ordinals(reading: Reading) -> frozenset[object]:
+def ordinals_of(reading: Reading) -> frozenset[object]:
+    """Which tranche, which section: the numbers by which things are told apart."""
     return frozenset(f.value for f in reading.figures if f.unit in ("ordinal", "provision"))
 
 
-def _turns_agree(said: Reading, held: Reading) -> bool:
-    """Whether both deny, bound and turn alike; a text may leave out a bound."""
-    first, second = _turns(said), _turns(held)
-    bounds = {sign for sign in second if sign[0] == "bound"}
-    return first == second or first == second - bounds
-
-
-def _turns(reading: Reading) -> frozenset[tuple[str, str]]:
-    return frozenset((s.turn, s.sense) for s in reading.signs if s.turn in _TURNS)
-
-
-def _one_of_its_kind(reading: Reading, figure: Quantity) -> bool:
+def one_of_its_kind(reading: Reading, figure: Quantity) -> bool:
     """Whether the figure is the only one of its unit: of several, one may be of something else."""
     return sum(f.unit == figure.unit for f in reading.figures) == 1
 
 
-def _same_days(said: Reading, held: Reading, figure: Quantity) -> bool:
+def same_days(said: Reading, held: Reading, figure: Quantity) -> bool:
     """Whether the days that both name besides the figure may be the same."""
     first, second = (
         [
