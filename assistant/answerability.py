@@ -6,7 +6,7 @@ figure and date of the question by value, each of its names by the glossary or a
 must come near the question in meaning, as a whole and to each of its content words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -30,8 +30,8 @@ from index.corpus_index import CorpusIndex
 # 252 answerable ones 1 (development questions).
 SUBJECT_BAR = 0.40
 
-# A person stands beside an office in one sentence; of these, one in another's place is another.
-_RIVAL_KINDS = frozenset({"country", "organisation", "instrument"})
+# A person stands beside one in a sentence; another of these in its place is another subject.
+_BODIES = frozenset({"organisation", "instrument"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def find_gaps(
 
 
 def named_first(glossary: Glossary, asked: Asked, passages: Sequence[Passage]) -> Sequence[Passage]:
-    """The passages, ahead of them the first of those that lack the fewest names of the question.
+    """The passages, ahead of them the first that lacks the fewest names and things asked for.
 
     Args:
         passages: Best first, at least one; those within reach of the first are read.
@@ -80,6 +80,7 @@ def named_first(glossary: Glossary, asked: Asked, passages: Sequence[Passage]) -
     fewest, first = None, passages[0]
     for passage in within_reach(passages):
         lacks = len(_missing_names(glossary, asked, passage.sentences))
+        lacks += len(things_missing(asked, [region_of(c) for c in passage.sentences]))
         if fewest is None or lacks < fewest:
             fewest, first = lacks, passage
         if not lacks:
@@ -109,7 +110,7 @@ def _missing_names(glossary: Glossary, asked: Asked, evidence: Sequence[Candidat
     named = [mention for c in evidence for mention in glossary.find(c.text)]
     taken = {m.kind for m in named if m.term_id not in wanted}
     countries = {m.term_id for m in named if m.kind == "country"} - wanted
-    rivals = taken & (_RIVAL_KINDS - {"country"}) or countries - corpus_subject()
+    rivals = _rivals(taken, countries)
 
     def abbreviated(mention: Mention) -> frozenset[str]:
         # 対米 in a question tells what deal it is about, and of no party in the sentence.
@@ -119,7 +120,7 @@ def _missing_names(glossary: Glossary, asked: Asked, evidence: Sequence[Candidat
         by = glossary.terms[mention.term_id].stands_for
         return (
             mention.term_id in within
-            or (mention.term_id in near and not (mention.kind in _RIVAL_KINDS and rivals))
+            or (mention.term_id in near and mention.kind not in rivals)
             or (bool(by) and by in within | near and "person" not in taken)
             or (mention.term_id in corpus_subject() and not countries - abbreviated(mention))
         )
@@ -135,6 +136,17 @@ def _missing_names(glossary: Glossary, asked: Asked, evidence: Sequence[Candidat
         name for name in asked.unknown_names if not any(_closed_up(name) in text for text in folded)
     ]
     return missing
+
+
+def _rivals(taken: Set[str], countries: Set[str]) -> frozenset[str]:
+    """The kinds of name whose place another takes in a sentence.
+
+    Args:
+        taken: The kinds of what it names and the question does not.
+        countries: Those that it names and the question does not.
+    """
+    bodies = taken & _BODIES or countries - corpus_subject()
+    return frozenset(taken & {"country"}) | (_BODIES if bodies else frozenset())
 
 
 def _closed_up(text: str) -> str:

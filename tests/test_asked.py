@@ -139,7 +139,7 @@ def test_an_acronym_is_a_name_anywhere(
         ("ja", "第2条の内容", [(Decimal(2), "provision")]),
         ("en", "What does paragraph 14 say?", [(Decimal(14), "provision")]),
         ("en", "Are the two agreements the same, within a year?", []),
-        ("en", "What is in the 2nd tranche, the 3rd, and the 21st?", []),
+        ("en", "What is in the 2nd tranche, the 3rd, and the 21st?", [(Decimal(2), "ordinal")]),
         ("ja", "90/10は何を指すか", [(Decimal(90), "")]),  # the rest of a hundred says nothing new
         ("zh", "90比10还是50比50", [(Decimal(90), ""), (Decimal(50), "")]),
         ("en", "What about route 122 and 5 trains?", [(Decimal(122), ""), (Decimal(5), "")]),

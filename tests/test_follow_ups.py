@@ -105,7 +105,7 @@ def test_what_is_joined_keeps_its_topic() -> None:
         ("那生效呢", ["协定哪天签署？"], "协定哪天生效"),
         ("翌日物だと？ 26年5月", ["6か月物SOFR、2025年9月の水準は"], "翌日物SOFR、2026年5月"),
         ("通年だと？", ["契約額、2025年上半期で"], "契約額、2025年通年で"),
-        ("and under 301?", ["What is the duty under sec 122?"], "duty under sec 301?"),
+        ("and under 301?", ["What is the duty under sec 122?"], "duty under Section 301?"),
         ("最初の計画に戻って、誰が払う", ["港の計画の額は？", "灯台の計画は？"], "港の計画"),
         ("日本側も入ってるんだっけ", ["投資委員会って委員長だれ"], "投資委員会について："),
         (
