@@ -30,7 +30,9 @@ from index.corpus_index import CorpusIndex
 # 252 answerable ones 1 (development questions).
 SUBJECT_BAR = 0.40
 
-# A person stands beside one in a sentence; another of these in its place is another subject.
+# A person stands beside an office in one sentence; of these, one in another's place is another.
+_OF_ONE_KIND = frozenset({"country", "organisation"})
+# What another country's sentence is not about, though it stands beside it.
 _BODIES = frozenset({"organisation", "instrument"})
 
 
@@ -145,8 +147,8 @@ def _rivals(taken: Set[str], countries: Set[str]) -> frozenset[str]:
         taken: The kinds of what it names and the question does not.
         countries: Those that it names and the question does not.
     """
-    bodies = taken & _BODIES or countries - corpus_subject()
-    return frozenset(taken & {"country"}) | (_BODIES if bodies else frozenset())
+    elsewhere = _BODIES if countries - corpus_subject() else frozenset()
+    return frozenset(taken & _OF_ONE_KIND) | elsewhere
 
 
 def _closed_up(text: str) -> str:

@@ -107,7 +107,7 @@ def candidate_sentences(
                 support -= _cost_of_dates(chunk, as_of, days)
             if document.kind == "brief" and _is_on_another_party(glossary, asked, candidate):
                 support -= OTHER_PARTY_COST
-            if _is_derived(document, chunk):
+            if not asked.weighs and _is_derived(document, chunk):
                 support -= DERIVED_COST
             if _is_on_one_of_many(asked, candidate):
                 support -= ONE_OF_MANY_COST

@@ -93,13 +93,16 @@ def test_names_count_from_the_neighbours_and_headings_too(index: CorpusIndex) ->
         ("Japan paid 40 yen.", "How much did Japan and Peru pay?", []),  # none that is not asked
         ("NEXI of Nippon Export and Investment Insurance paid 40 yen.", "What did Peru pay?", []),
         ("The Bank of Japan paid 40 yen.", "How much did Peru pay?", []),  # no country by itself
+        ("NEXI paid 40 yen.", "How much did JBIC pay?", ["JBIC"]),
+        ("China paid 40 yen.", "How much did JBIC pay?", ["JBIC"]),  # another country's sentence
+        ("Section 232 took 40 yen.", "How much did JBIC pay?", []),  # a law is no body
     ],
 )
 def test_a_name_beside_a_sentence_on_another_of_its_kind_does_not_count(
     index: CorpusIndex, within: str, wanted: str, lacking: list[str]
 ) -> None:
     sentence = make_candidate(make_document("within", within), within[:3])
-    beside = replace(sentence, names_near=sentence.names | {"country_pe", "trump"})
+    beside = replace(sentence, names_near=sentence.names | {"country_pe", "trump", "jbic"})
     assert [gap.what for gap in gaps(index, wanted, beside)] == lacking
 
 

@@ -122,6 +122,9 @@ def test_calculations_and_their_inputs(text: str, name: str, inputs: dict[str, A
         "第一批项目有哪些？",
         "韓国の現金投資の年間上限はいくらですか。",
         "",
+        "铜的232关税从哪天起变成50%",
+        "銅の232条関税はいつから50%ですか。",
+        "Since when is the tariff on copper 50%?",
     ],
 )
 def test_what_only_looks_numeric_is_no_calculation(text: str) -> None:
