@@ -35,6 +35,11 @@ _ASKS = {
     "en": r"^\W*(?:who|whom|whose|what|when|where|which|how|why|is|are|was|were|do|does|did"
     r"|can|could|has|have|had|will|would|may|must|should)\b",
 }
+_LEADS = {  # what joins a question to the one before it
+    "zh": r"(?:如果不[是能行]|若否|要是不|那[么麼]?|[还還]有|另外|以及|[并並]且|同[时時])[,:]?\s*",
+    "ja": r"(?:そうでなければ|違うなら|だめなら|また|あと|それと|それから|ちなみに)[、,]?\s*",
+    "en": r"(?:if (?:not|so)|and|also|then|so|but),?\s+",
+}
 _SHORT = {"zh": 8, "ja": 10, "en": 0}  # characters of 票数? and 金額は?, which ask without a word
 _OF_ALL = re.compile(r"\W*(?:各|分别|分別|それぞれ|each\b)")  # leans on all that stands before
 
@@ -58,7 +63,8 @@ def parts_of(text: str, language: str) -> tuple[str, ...]:
         if found and _OF_ALL.match(bit):
             found[-1] += ahead
         else:
-            found.append(ahead.strip(" ,;、。"))
+            lead = f"^{_LEADS[language]}" if found else "^"
+            found.append(re.sub(lead, "", ahead.strip(" ,;、。"), flags=re.IGNORECASE))
         ahead = ""
     whole = all(len(re.sub(r"\W", "", part)) >= _LEAST[language] for part in found)
     return tuple(found) if whole and not ahead and 2 <= len(found) <= MOST_PARTS else ()

@@ -44,6 +44,13 @@ GLOSSARY = shipped_glossary()
         ),
         (
             "en",
+            "Do trucks get the 15%? If not, what do they pay?",
+            ("Do trucks get the 15%?", "what do they pay?"),
+        ),
+        ("zh", "卡车也是15%吗？如果不是，税率多少？", ("卡车也是15%吗?", "税率多少?")),
+        ("ja", "トラックも15%ですか？違うなら、いくら？", ("トラックも15%ですか?", "いくら?")),
+        (
+            "en",
             "We import steel. What is the rate and does it end?",
             ("We import steel. What is the rate", "does it end?"),
         ),
