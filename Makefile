@@ -42,9 +42,9 @@ check: install ## lint, format, types, import arrows
 	$(BIN)/mypy
 	$(BIN)/pytest tests/test_arrows.py
 
-# A file's tests share what they set up, so that a file stays in one worker.
+# A file's tests share what they set up, so that a file stays in one worker; the longest files begin first.
 WORKERS ?= 2
-PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test: install install-browser ## the tests for a newcomer, under ten minutes; WORKERS=2 processes
 	$(PYTEST) -m "not slow and not servers"

@@ -6,7 +6,7 @@ reads the sentence as a statement that cites ours.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assistant.alignment import SAME_ACROSS_LANGUAGES, SAME_IN_ONE_LANGUAGE, likeness
 from assistant.asked import Asked
@@ -15,7 +15,7 @@ from assistant.candidates import Candidate
 from assistant.guarding.findings import Finding, Passage
 from assistant.guarding.judging import failures, judge
 from assistant.turn import Dispute, Evidence
-from assistant.values import OFFICE, UNITS, find_quantities_cached, named
+from assistant.values import UNITS, find_quantities_cached, named
 from assistant.word_check import region_of
 from corpus.dates import PartialDate
 from corpus.folding import fold
@@ -32,9 +32,8 @@ _WHETHER = re.compile(
     r"([能会會可要是有])[不没沒]\1"
     r"|^(?!.*(?:[何誰幾]|だれ|いく[らつ]|いつ|ど[こうのれんち]|なぜ)).*[ぁ-ん](?:か[。?]?|[るい][?])\s*$"
 )
-# What of the guard's findings tells that a sentence may deny what it is compared with.
+# What of the guard's findings tells that a sentence denies what it is compared with.
 _DENIED = frozenset({"polarity", "quotation"})
-_UNKNOWN = frozenset({"names", "figures"})
 
 
 class Settled:
@@ -94,7 +93,7 @@ class Settled:
         given = [q for q in find_quantities_cached(text) if q.unit in self._units]
         # In another currency, a sum is another only if none of the sentence is ours.
         converted = any(named(self._held, q) for q in given)
-        new = [q for q in given if not named(self._stated, q)]
+        new = [q for q in given if not named(self._stated, q) and not _is_an_article(q)]
         # A figure that stands near ours may be no other; put in the place of ours, it is one.
         ours = self._held if any(_tells(self._said, q) for q in new) else self._said
         for quantity in new:
@@ -111,23 +110,13 @@ class Settled:
         known = candidate.language == self._quoted[0].language and self._is_alike(candidate)
         if self._named and known and not self._has_name(candidate.text):
             return Dispute(candidate, candidate.text, "name", "")
-        if self._asked.kind not in _PARTIES:
+        if self._asked.kind not in _PARTIES or not self._is_alike(candidate):
             return None
-        text, ours = candidate.text, self._parties_in(self._texts[0])
-        theirs = self._parties_in(text)
+        ours, theirs = self._parties_in(self._texts[0]), self._parties_in(candidate.text)
         first = next(iter(theirs), "")
-        lacking = [f for f in failures(self._findings(candidate)) if f.check in _UNKNOWN]
-        start = text.find(theirs[first]) if first else 0
-        end = start + len(theirs.get(first, text))
-        ahead = [f for f in lacking if f.start < end]
-        if first in self._parties_in("\n".join(self._texts)) and not ahead:
+        if not ours or not first or first in self._parties_in("\n".join(self._texts)):
             return None
-        if not first and not ours and not ahead:
-            return None  # neither names anybody that is known, and they agree in the rest
-        # An office tells little without whose it is, nor a name behind one that is not known.
-        alone = first in self._glossary.terms and all(start <= f.start for f in ahead)
-        words = theirs[first] if alone else text
-        return Dispute(candidate, words, "name", next(iter(ours.values()), ""))
+        return Dispute(candidate, theirs[first], "name", next(iter(ours.values())))
 
     def _opposite(self, candidate: Candidate) -> Dispute | None:
         """A sentence that gives our values to other parties or, asked whether, may deny ours."""
@@ -138,7 +127,10 @@ class Settled:
         has_ours = any(_tells(self._said, q) for q in values)
         against = any(f.check == "roles" and has_ours for f in failures(findings))
         if self._asks_whether:
-            against |= any(f.check in _DENIED and f.verdict != "holds" for f in findings)
+            # Across languages, the guard cannot tell many a denial from none.
+            here = {one.language for one in self._quoted} == {candidate.language}
+            told = findings if here else failures(findings)
+            against |= any(f.check in _DENIED and f.verdict != "holds" for f in told)
         return Dispute(candidate, candidate.text, "name", "") if against else None
 
     def _has_name(self, text: str) -> bool:
@@ -174,7 +166,7 @@ class Settled:
     def _parties_in(self, text: str) -> dict[str, str]:
         """Who may answer in a text, by a name for each -> as written; in order.
 
-        Offices go by their folded words; what the question names itself is no answer.
+        What the question names itself is no answer.
         """
         kinds = _PARTIES.get(self._asked.kind, frozenset())
         own = {mention.term_id for mention in self._asked.mentions}
@@ -184,13 +176,6 @@ class Settled:
             for m in mentions
             if m.kind in kinds and m.term_id not in own
         ]
-        if self._asked.kind == "who":
-            found += [
-                (start, fold(words), words)
-                for start, words in _offices(text)
-                if not any(m.start <= start < m.end for m in mentions)
-                and fold(words) not in fold(self._asked.text)
-            ]
         parties: dict[str, str] = {}
         for _, name, words in sorted(found):
             parties.setdefault(name, words)
@@ -205,11 +190,6 @@ class Settled:
         return ""
 
 
-def _offices(text: str) -> Iterator[tuple[int, str]]:
-    for match in OFFICE.finditer(text):
-        yield match.start(), match[0]
-
-
 def _tells(ours: Sequence[Quantity], theirs: Quantity) -> bool:
     """Whether one of ours is a quantity, and says no less: February is not the third of it."""
     return any(
@@ -220,6 +200,13 @@ def _tells(ours: Sequence[Quantity], theirs: Quantity) -> bool:
             and theirs.value.says_more_than(q.value)
         )
         for q in ours
+    )
+
+
+def _is_an_article(quantity: Quantity) -> bool:
+    """Whether a number is rather a word, as 一 and 两 are."""
+    return not isinstance(quantity.value, PartialDate) and (
+        quantity.unit == "" and quantity.value <= 2
     )
 
 

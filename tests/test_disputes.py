@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pytest
 
 from assistant.answerability import Gap
@@ -132,8 +133,11 @@ def test_figures_dates_and_parties_dispute_by_value(
     question: str, language: str, ours: str, theirs: str, words: str
 ) -> None:
     glossary = shipped_glossary()
-    own = make_candidate(make_document("own", ours, language=language), ours[:3])
-    other = make_candidate(make_document("other", theirs, language=language), theirs[:3])
+    alike = np.eye(1, 64, dtype=np.float32)[0]
+    own = make_candidate(make_document("own", ours, language=language), ours[:3], vector=alike)
+    other = make_candidate(
+        make_document("other", theirs, language=language), theirs[:3], vector=alike
+    )
     asked = read_question(question, language, glossary)
     alone = Evidence(selection=Selection((own,), (own,)), near_enough=True)
     found = Evidence(selection=Selection((other, own), (other, own)), near_enough=True)
@@ -141,7 +145,7 @@ def test_figures_dates_and_parties_dispute_by_value(
     weighed = weigh(asked, glossary, alone, found, frozenset({"own"}))
     assert weighed.selection == alone.selection
     assert [dispute.words for dispute in weighed.disputes] == [words]
-    same = make_candidate(make_document("other", ours, language=language), ours[:3])
+    same = make_candidate(make_document("other", ours, language=language), ours[:3], vector=alike)
     bearing_out = Evidence(selection=Selection((same, own), (same, own)), near_enough=True)
     assert weigh(asked, glossary, alone, bearing_out, frozenset({"own"})) == bearing_out
 

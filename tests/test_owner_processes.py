@@ -259,7 +259,7 @@ def test_after_a_killed_owner_the_next_command_works(machine: Machine, served: b
             " what was done so far is kept, run this again to go on\n",
         )
     assert json.loads((machine.data / "lock").read_bytes())["pid"] == (owner or ingest).pid
-    assert machine.run("ask", "How much is the ferry fare?").stdout.splitlines()[1] == (
+    assert machine.run("ask", "How much is the ferry fare?").stdout.splitlines()[2] == (
         "  “The ferry fare is 40 yen.” [1]"
     )
     assert (machine.data / "lock").read_bytes() == b""

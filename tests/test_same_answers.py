@@ -110,7 +110,7 @@ def test_the_same_corpus_gives_the_same_answers_and_measures(
     tmp_path: Path, embedder: OnnxEmbedder, briefs: Path
 ) -> None:
     first = answers(tmp_path / "first", embedder, build_at_once, briefs)
-    assert {answer.status for answer in first} == {"answered", "abstained"}
+    assert {answer.status for answer in first} >= {"answered", "abstained"}
     for name, build in (("again", build_at_once), ("detours", build_with_detours)):
         other = answers(tmp_path / name, embedder, build, briefs)
         equal = sum(said(a) == said(b) for a, b in zip(first, other, strict=True))

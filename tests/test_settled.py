@@ -79,26 +79,29 @@ def test_the_opposite_is_a_dispute_where_it_is_on_the_same(
 @pytest.mark.parametrize(
     ("question", "ours", "theirs"),
     [
-        ("由谁选定项目？", "项目由美国总统选定。", "项目由日本首相选定，美国总统只提意见。"),
-        ("誰が選ぶ？", "米大統領が選定する。", "日本の首相が選び、米大統領は意見を述べる。"),
+        ("由谁选定项目？", "项目由特朗普选定。", "项目由赤泽亮正选定，特朗普只提意见。"),
+        ("誰が選ぶ？", "トランプ氏が選定する。", "赤沢亮正氏が選び、トランプ氏は意見を述べる。"),
         (
             "Who selects the projects?",
-            "The President selects them.",
-            "The Prime Minister selects them; the President only comments.",
+            "Trump selects them.",
+            "Akazawa selects them; Trump only comments.",
         ),
     ],
 )
 def test_asked_who_whoever_is_named_first_counts(question: str, ours: str, theirs: str) -> None:
-    assert words(question, ours, theirs) == theirs
+    named = words(question, ours, theirs)
+    assert named in ("赤泽亮正", "赤沢亮正", "Akazawa")
     assert words(question, ours, ours) is None
 
 
 def test_a_party_is_disputed_only_where_one_is_asked_for() -> None:
     ours, theirs = "JBIC provides loans.", "NEXI and METI provide cover for them."
-    other = make_candidate(make_document("other", theirs), "NEXI")
+    other = sentence("other", theirs)
     assert settled("What does the scheme rest on?", ours).dispute(other) is None
     asked = settled("Who provides the loans?", ours).dispute(other)
     assert asked is not None and asked.words == "NEXI" and asked.against == "JBIC"
+    elsewhere = make_candidate(make_document("other", theirs), "NEXI")
+    assert settled("Who provides the loans?", ours).dispute(elsewhere) is None
 
 
 def test_a_figure_beside_ours_is_another_one_in_its_place() -> None:
