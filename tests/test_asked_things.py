@@ -40,6 +40,8 @@ def test_an_office_or_unit_that_no_text_names_is_missing(
         ("ja", "コメを何万トン買う？", "It buys 80,000 tonnes."),
         ("zh", "买多少吨大米？", "8万トンを買う。"),
         ("en", "Who runs the plant?", "SB Energy."),  # no office is named
+        ("en", "Who is the head of METI?", "Akazawa is its minister."),  # of any office
+        ("ja", "経産省のトップは誰？", "赤沢氏が大臣を務める。"),
         ("en", "What does the president decide?", "Nothing."),  # no person is asked for
         ("en", "How much rice is bought, in tonnes?", "75% more."),  # not how many of them
         ("en", "", ""),
