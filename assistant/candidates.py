@@ -101,14 +101,14 @@ def candidate_sentences(
         document = documents[chunk.doc_id]
         heading = f"{document.title}\n{chunk.heading}"
         rows = vectors[chunk.chunk_id] - mean
+        computed = not asked.weighs and _is_derived(document, chunk)
+        cost = DERIVED_COST if computed else 0.0
+        if as_of is not None:
+            cost += _cost_of_dates(chunk, as_of, days)
         for i, candidate in enumerate(_sentences(glossary, item, cut.sentences, heading)):
-            support = _support(glossary, asked, weights, candidate)
-            if as_of is not None:
-                support -= _cost_of_dates(chunk, as_of, days)
+            support = _support(glossary, asked, weights, candidate) - cost
             if document.kind == "brief" and _is_on_another_party(glossary, asked, candidate):
                 support -= OTHER_PARTY_COST
-            if not asked.weighs and _is_derived(document, chunk):
-                support -= DERIVED_COST
             if _is_on_one_of_many(asked, candidate):
                 support -= ONE_OF_MANY_COST
             score = float(cosines[i]) + support

@@ -15,7 +15,7 @@ from assistant.candidates import Candidate
 from assistant.guarding.findings import Finding, Passage
 from assistant.guarding.judging import failures, judge
 from assistant.turn import Dispute, Evidence
-from assistant.values import UNITS, find_quantities_cached, named
+from assistant.values import UNITS, find_quantities_cached, named, told
 from assistant.word_check import region_of
 from corpus.dates import PartialDate
 from corpus.folding import fold
@@ -77,8 +77,8 @@ class Settled:
         held = [q for c in outside for q in find_quantities_cached(c.text)]
         more = self._asked_in(outside[0].text) if self._asked.kind in UNITS else ()
         units = {q.unit for q in self._said}  # a sum in brackets in another currency is no more
-        told = all(_tells(self._said, q) for q in more if q.unit in units)
-        return told and all(named(held, q) for q in wanted)
+        nothing_else = all(told(self._said, q) for q in more if q.unit in units)
+        return nothing_else and all(named(held, q) for q in wanted)
 
     def _asked_in(self, text: str) -> list[Quantity]:
         """The values in a text that may answer."""
@@ -95,10 +95,10 @@ class Settled:
         converted = any(named(self._held, q) for q in given)
         new = [q for q in given if not named(self._stated, q) and not _is_an_article(q)]
         # A figure that stands near ours may be no other; put in the place of ours, it is one.
-        ours = self._held if any(_tells(self._said, q) for q in new) else self._said
+        ours = self._held if any(told(self._said, q) for q in new) else self._said
         for quantity in new:
             rivals = [q for q in self._said if _rival(q, quantity, converted=converted)]
-            if rivals and not _tells(ours, quantity):
+            if rivals and not told(ours, quantity):
                 # One that the question does not state itself is the likelier to be its answer.
                 rival = min(rivals, key=lambda q: named(self._asked.quantities, q))
                 words = text[quantity.start : quantity.end].strip()
@@ -107,10 +107,12 @@ class Settled:
 
     def _party(self, candidate: Candidate) -> Dispute | None:
         """Whom a sentence names first, asked who it is, if ours name somebody else."""
-        known = candidate.language == self._quoted[0].language and self._is_alike(candidate)
+        if not self._is_alike(candidate):
+            return None
+        known = candidate.language == self._quoted[0].language
         if self._named and known and not self._has_name(candidate.text):
             return Dispute(candidate, candidate.text, "name", "")
-        if self._asked.kind not in _PARTIES or not self._is_alike(candidate):
+        if self._asked.kind not in _PARTIES:
             return None
         ours, theirs = self._parties_in(self._texts[0]), self._parties_in(candidate.text)
         first = next(iter(theirs), "")
@@ -124,13 +126,13 @@ class Settled:
             return None
         findings = self._findings(candidate)
         values = [q for q in find_quantities_cached(candidate.text) if q.unit != "date"]
-        has_ours = any(_tells(self._said, q) for q in values)
+        has_ours = any(told(self._said, q) for q in values)
         against = any(f.check == "roles" and has_ours for f in failures(findings))
         if self._asks_whether:
             # Across languages, the guard cannot tell many a denial from none.
             here = {one.language for one in self._quoted} == {candidate.language}
-            told = findings if here else failures(findings)
-            against |= any(f.check in _DENIED and f.verdict != "holds" for f in told)
+            certain = findings if here else failures(findings)
+            against |= any(f.check in _DENIED and f.verdict != "holds" for f in certain)
         return Dispute(candidate, candidate.text, "name", "") if against else None
 
     def _has_name(self, text: str) -> bool:
@@ -170,15 +172,10 @@ class Settled:
         """
         kinds = _PARTIES.get(self._asked.kind, frozenset())
         own = {mention.term_id for mention in self._asked.mentions}
-        mentions = list(self._glossary.find(text))
-        found = [
-            (m.start, m.term_id, text[m.start : m.end])
-            for m in mentions
-            if m.kind in kinds and m.term_id not in own
-        ]
         parties: dict[str, str] = {}
-        for _, name, words in sorted(found):
-            parties.setdefault(name, words)
+        for mention in self._glossary.find(text):
+            if mention.kind in kinds and mention.term_id not in own:
+                parties.setdefault(mention.term_id, text[mention.start : mention.end])
         return parties
 
     def _words(self, quantity: Quantity) -> str:
@@ -188,19 +185,6 @@ class Settled:
                 if found == quantity:
                     return text[found.start : found.end].strip()
         return ""
-
-
-def _tells(ours: Sequence[Quantity], theirs: Quantity) -> bool:
-    """Whether one of ours is a quantity, and says no less: February is not the third of it."""
-    return any(
-        theirs.same_as(q)
-        and not (
-            isinstance(theirs.value, PartialDate)
-            and isinstance(q.value, PartialDate)
-            and theirs.value.says_more_than(q.value)
-        )
-        for q in ours
-    )
 
 
 def _is_an_article(quantity: Quantity) -> bool:

@@ -30,7 +30,7 @@ _VAGUE_PERIOD = re.compile(
     r"(?:days|weeks|months|years)?|weeks|months",
     re.IGNORECASE,
 )
-OFFICE = re.compile(
+_OFFICE = re.compile(
     r"总统|總統|部长|部長|主席|长官|長官|大统领|大統領|大臣|首相|议长|議長|委员会|委員会|委員會|政府|企业|企業|公司|机构|機構|機関"
     r"|president|secretary|minister|chair|committee|government|compan|firms?\b|institution|agency",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
         return True
     if asked.kind == "who":
         known = any(_new_mention(asked, text, glossary, k) for k in ("person", "organisation"))
-        return known or bool(OFFICE.search(text)) or _new_latin_name(asked, text, glossary)
+        return known or bool(_OFFICE.search(text)) or _new_latin_name(asked, text, glossary)
     if asked.kind == "country":
         return _new_mention(asked, text, glossary, "country")
     if asked.kind == "duration" and _VAGUE_PERIOD.search(text):
@@ -57,7 +57,7 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
     if asked.kind == "rate" and _SHARED.search(text):
         return True
     return any(
-        quantity.unit in _units(asked) and not _said_already(asked, quantity)
+        quantity.unit in _units(asked) and not told(asked.quantities, quantity)
         for quantity in find_quantities_cached(text)
     )
 
@@ -74,8 +74,8 @@ def named(quantities: Sequence[Quantity], quantity: Quantity) -> bool:
     return any(quantity.same_as(other) for other in quantities)
 
 
-def _said_already(asked: Asked, quantity: Quantity) -> bool:
-    """Whether the question gives the value; asked for the month of a year, a month is new."""
+def told(quantities: Sequence[Quantity], quantity: Quantity) -> bool:
+    """Whether one of those given is a quantity and says no less, as February of its third."""
     return any(
         quantity.same_as(other)
         and not (
@@ -83,7 +83,7 @@ def _said_already(asked: Asked, quantity: Quantity) -> bool:
             and isinstance(other.value, PartialDate)
             and quantity.value.says_more_than(other.value)
         )
-        for other in asked.quantities
+        for other in quantities
     )
 
 

@@ -22,7 +22,7 @@ def _month(match: re.Match[str]) -> str:
 
 def _kanji_point(match: re.Match[str]) -> str:
     whole = read_number(match[1].replace("零", "〇"))
-    return f"{whole}.{''.join(str('〇一二三四五六七八九'.index(c)) for c in match[2])}"
+    return f"{whole}.{''.join(str(_DIGITS.index(c)) for c in match[2])}"
 
 
 def _hundredths(match: re.Match[str]) -> str:
