@@ -38,6 +38,15 @@ _OFFICE = re.compile(
 _MORE = re.compile(
     r"how much (?:more|less|higher|lower|cheaper|dearer)|[多少]多少|どれだけ", re.IGNORECASE
 )
+# A cell whose unit stands in its column's heading: 入港料（円/トン）: 2.7, Fee (yen): 40.
+_CELL = r"[(（][^()（）]*(?:{})[^()（）]*[)）]\s*:\s*\d"
+_CELLS: dict[Kind, re.Pattern[str]] = {
+    "amount": re.compile(
+        _CELL.format(r"円|元|ドル|ユーロ|[¥$€£]|\b(?:yen|dollars?|euros?|USD|JPY|EUR|GBP|KRW)\b"),
+        re.IGNORECASE,
+    ),
+    "rate": re.compile(_CELL.format(r"[%％]|パーセント|per ?cent"), re.IGNORECASE),
+}
 _SHARED = re.compile(r"平均分配|均分|折半|等分|equally|evenly", re.IGNORECASE)
 
 find_quantities_cached = lru_cache(maxsize=20_000)(find_quantities)
@@ -55,6 +64,8 @@ def holds_asked_kind(asked: Asked, text: str, glossary: Glossary) -> bool:
     if asked.kind == "duration" and _VAGUE_PERIOD.search(text):
         return True
     if asked.kind == "rate" and _SHARED.search(text):
+        return True
+    if asked.kind in _CELLS and _CELLS[asked.kind].search(text):
         return True
     return any(
         quantity.unit in _units(asked) and not told(asked.quantities, quantity)
