@@ -183,6 +183,11 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "added document “{title}”, by its own account from: {sources}",
         "ja": "追加された文書「{title}」（文書自身の記載による出典：{sources}）",
     },
+    "added_alone": {
+        "zh": "后加入的文件《{title}》",
+        "en": "added document “{title}”",
+        "ja": "追加された文書「{title}」",
+    },
     "only_added": {
         "zh": "随附的语料库没有述及此点，只有后加入的文件述及。",
         "en": "The corpus itself does not say this; only what was added to it does.",
@@ -254,9 +259,14 @@ def source_line(citation: Citation, language: str) -> str:
 
 
 def added_line(citation: Citation, language: str) -> str:
-    """The same of a document that is not our own: it may call itself a brief, or anybody's."""
-    sources = _sources(citation, language) or "–"
-    return say("added", language, title=citation.title or citation.doc_id, sources=sources)
+    """The same of a document that is not our own: it may call itself a brief, or anybody's.
+
+    One that names no publisher is called by its title.
+    """
+    title = citation.title or citation.doc_id
+    if not any(source.publisher for source in citation.sources):
+        return say("added_alone", language, title=title)
+    return say("added", language, title=title, sources=_sources(citation, language))
 
 
 def _sources(citation: Citation, language: str) -> str:

@@ -64,6 +64,12 @@ def test_another_value_is_a_conflict_behind_ours_with_its_publisher(service: Ans
     assert alone.conflicts == () and "75" not in alone.text
 
 
+@pytest.mark.parametrize("service", [stated_by("", "press", TRUE.text)], indirect=True)
+def test_a_document_without_a_publisher_is_called_by_its_title(service: AnswerService) -> None:
+    answer = service.ask(Question(FARE, filters=Filters(doc_ids=(*OWN, "leaflet"))))
+    assert "*added document “leaflet”*" in answer.text and "own account" not in answer.text
+
+
 @pytest.mark.parametrize("service", [TRUE], indirect=True)
 def test_the_same_value_is_no_conflict_and_is_quoted_as_any(service: AnswerService) -> None:
     answer = service.ask(Question(FARE))
