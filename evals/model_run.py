@@ -1,0 +1,85 @@
+"""Questions of a set put to a language model through the whole service, told as a transcript.
+
+    POLICY_DESK_MODEL=openai:local POLICY_DESK_MODEL_URLS=openai=http://127.0.0.1:8102/v1 \
+        python -m evals.model_run SET COUNT DATA
+
+SET is dev or test, or a file of that form; COUNT questions are taken from all over it. DATA is a
+data folder that holds the shipped corpus. Each figure that an answer shows in prose is looked for
+anew, apart from the guard: in what the answer cites, has computed, or was asked.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.cli import note, out
+from assistant.desk import open_desk
+from assistant.quiet import keep_quiet
+from assistant.records import Answer, Question
+from assistant.settings import load_settings
+from corpus.quantities import Quantity, find_quantities
+from evals.cases import Case, read_cases
+
+_SETS = Path(__file__).with_name("sets")
+_KINDS = ("fact", "as_of", "compare", "conflict", "numeric")
+
+
+def chosen(cases: Sequence[Case], count: int) -> list[Case]:
+    """As many questions, each alone in its conversation, evenly from the whole set."""
+    able = [case for case in cases if case.kind in _KINDS and not case.history]
+    return [able[i * len(able) // count] for i in range(min(count, len(able)))]
+
+
+def unsupported(answer: Answer) -> list[str]:
+    """The figures of an answer's prose that nothing it cites, has computed or was asked holds."""
+    held = [q for cited in answer.citations for q in find_quantities(cited.quote)]
+    held += find_quantities(answer.question)
+    computed = {one.value for made in answer.calculations for one in made.outputs}
+    computed |= {one.value for made in answer.calculations for one in made.inputs}
+    # The first line says the day of the corpus; quotations are compared with their source.
+    prose = [one for one in answer.text.split("\n\n")[1:] if not one.startswith(">")]
+    return [
+        text[figure.start : figure.end]
+        for text in map(_without_marks, prose)
+        for figure in find_quantities(text)
+        if not _is_held(figure, held) and figure.value not in computed
+    ]
+
+
+def _without_marks(text: str) -> str:
+    return " ".join(part.partition("]")[2] if "]" in part else part for part in text.split("["))
+
+
+def _is_held(figure: Quantity, held: Sequence[Quantity]) -> bool:
+    return any(figure.same_as(other) for other in held)
+
+
+def main(name: str, count: str, data: str) -> None:
+    """Ask, and print each answer with what was dropped; then the sums."""
+    cases = read_cases(Path(name) if "/" in name else _SETS / f"{name}.jsonl")
+    sums: Counter[str] = Counter()
+    with open_desk(load_settings(data=Path(data)), lambda *_step: None, note) as desk:
+        for case in chosen(cases, int(count)):
+            answer = desk.service.ask(Question(case.question, language=case.language))
+            use, found = answer.receipt.model_use, unsupported(answer)
+            sums["questions"] += 1
+            out.print(f"## {case.case_id}: {case.question}\n\n{answer.text}\n")
+            if use is not None:
+                sums["asked of the model"] += 1
+                sums["dropped sentences"] += len(use.dropped)
+                sums["undecided sentences"] += len(use.undecided)
+                sums[f"ended: {use.fallback or 'written by the model'}"] += 1
+                out.print(
+                    "\n".join(f"- dropped: {one.text} ({one.reasons})" for one in use.dropped)
+                )
+            if found:
+                sums["figures without support"] += len(found)
+                out.print(f"- WITHOUT SUPPORT: {found}")
+            out.print("")
+    out.print("\n".join(f"{what}: {number}" for what, number in sums.items()))
+
+
+if __name__ == "__main__":
+    keep_quiet()
+    main(*sys.argv[1:4])
