@@ -4,7 +4,7 @@
         python -m evals.model_run SET COUNT DATA
 
 SET is dev or test, or a file of that form; COUNT questions are taken from all over it. DATA is a
-data folder that holds the shipped corpus. Each figure that an answer shows in prose is looked for
+data folder that holds the shipped corpus. Each figure in a sentence of the model is looked for
 anew, apart from the guard: in what the answer cites, has computed, or was asked.
 """
 
@@ -18,7 +18,7 @@ from assistant.desk import open_desk
 from assistant.quiet import keep_quiet
 from assistant.records import Answer, Question
 from assistant.settings import load_settings
-from corpus.quantities import Quantity, find_quantities
+from corpus.quantities import find_quantities
 from evals.cases import Case, read_cases
 
 _SETS = Path(__file__).with_name("sets")
@@ -28,31 +28,30 @@ _KINDS = ("fact", "as_of", "compare", "conflict", "numeric")
 def chosen(cases: Sequence[Case], count: int) -> list[Case]:
     """As many questions, each alone in its conversation, evenly from the whole set."""
     able = [case for case in cases if case.kind in _KINDS and not case.history]
-    return [able[i * len(able) // count] for i in range(min(count, len(able)))]
+    count = min(count, len(able))
+    return [able[i * len(able) // count] for i in range(count)]
 
 
 def unsupported(answer: Answer) -> list[str]:
-    """The figures of an answer's prose that nothing it cites, has computed or was asked holds."""
+    """The figures of a model's sentences that nothing cited, computed or asked holds."""
+    use = answer.receipt.model_use
+    if use is None or use.fallback is not None:
+        return []
     held = [q for cited in answer.citations for q in find_quantities(cited.quote)]
     held += find_quantities(answer.question)
     computed = {one.value for made in answer.calculations for one in made.outputs}
-    computed |= {one.value for made in answer.calculations for one in made.inputs}
-    # The first line says the day of the corpus; quotations are compared with their source.
-    prose = [one for one in answer.text.split("\n\n")[1:] if not one.startswith(">")]
+    # The first line says the day of the corpus; quotations, lists and notes are not the model's.
+    prose = [one for one in answer.text.split("\n\n")[1:] if not one.startswith((">", "-", "*"))]
     return [
         text[figure.start : figure.end]
         for text in map(_without_marks, prose)
         for figure in find_quantities(text)
-        if not _is_held(figure, held) and figure.value not in computed
+        if figure.value not in computed and not any(map(figure.same_as, held))
     ]
 
 
 def _without_marks(text: str) -> str:
     return " ".join(part.partition("]")[2] if "]" in part else part for part in text.split("["))
-
-
-def _is_held(figure: Quantity, held: Sequence[Quantity]) -> bool:
-    return any(figure.same_as(other) for other in held)
 
 
 def main(name: str, count: str, data: str) -> None:

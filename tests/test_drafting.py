@@ -117,11 +117,22 @@ def test_what_the_prompt_says_of_a_passage(index: CorpusIndex) -> None:
     assert "tools" not in script.asked[0]
 
 
-def test_a_sentence_of_a_passage_is_cited_though_its_mark_is_missing(index: CorpusIndex) -> None:
-    answer = answer_to(index, Reply("The night surcharge is 90 yen."))
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (SURCHARGE, "The night surcharge is 90 yen."),
+        (SURCHARGE, "At night a surcharge of 90 yen is due."),
+        ("渡轮票价是多少？", "渡轮的票价是40日元。"),
+        ("渡し船の運賃はいくらですか？", "渡し船の運賃は40円です。"),
+    ],
+)
+def test_a_sentence_that_a_passage_bears_out_gets_its_mark(
+    index: CorpusIndex, question: str, text: str
+) -> None:
+    answer = answer_to(index, Reply(text), question=question)
     use = answer.receipt.model_use
     assert use is not None and (use.fallback, use.repaired) == (None, False)
-    assert answer.text.split("\n\n")[1] == "The night surcharge is 90 yen. [1]"
+    assert answer.text.split("\n\n")[1] == f"{text} [1]"
 
 
 def test_words_that_rest_on_what_was_replaced_say_so(index: CorpusIndex) -> None:
@@ -143,7 +154,7 @@ def test_a_draft_is_told_by_verified_sentences_while_it_comes(index: CorpusIndex
     "bad",
     [
         "A surcharge of 90 yen is due [zz9].",  # a citation that is none of the prompt's
-        "A surcharge of 90 yen is due.",  # no citation
+        "A surcharge of 95 yen is due.",  # no citation, and nothing that bears it out
         "夜间附加费为90日元 [{0}]。",  # another language
         "The night surcharge is 95 yen [{0}].",  # a figure of its own
         'The rules say "the night surcharge is ninety yen" [{0}].',  # not as it stands
@@ -166,7 +177,7 @@ def test_what_fails_is_repaired_once(index: CorpusIndex, bad: str) -> None:
     "bad",
     [
         "A surcharge of 90 yen is due [zz9].",
-        "A surcharge of 90 yen is due.",
+        "A surcharge of 95 yen is due.",
         "[1] [2] [3]",
         "夜间附加费为90日元 [{0}]。",
         "The night surcharge is 95 yen [{0}].",

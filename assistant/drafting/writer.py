@@ -12,6 +12,7 @@ from functools import partial
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.citing import further_citations
+from assistant.drafting.attributing import attributed
 from assistant.drafting.budget import Budget, Unusable
 from assistant.drafting.draft import Draft, Judged, cited_by, reported
 from assistant.drafting.marking import as_lines, for_the_guard, mark
@@ -30,7 +31,6 @@ from assistant.term_places import cite_term
 from assistant.turn import Turn
 from assistant.wording import say
 from index.corpus_index import CorpusIndex
-from index.sentences import split_sentences
 
 _FURTHER = 4  # passages beside those that answer by themselves
 _ADDRESS = re.compile(r"\S*(?:://|\bwww\.)\S*", re.IGNORECASE)
@@ -159,13 +159,8 @@ def _opening(turn: Turn, passages: str, example: str) -> list[SystemMessage | Hu
 
 
 def _looked_at(sentence: JudgedSentence, writing: Writing, language: str) -> JudgedSentence:
-    """The sentence; failed if it leads elsewhere than what it cites, or says something else.
-
-    One that repeats a sentence of a passage word for word without a mark is given the mark.
-    """
-    unmarked = not sentence.marks and {one.check for one in sentence.reasons} == {"citation"}
-    if unmarked and (source := _repeated(sentence.text, writing)):
-        return replace(sentence, marks=(source,), verdict="supported", reasons=())
+    """The sentence; failed if it leads elsewhere than what it cites, or says something else."""
+    sentence = attributed(sentence, writing, language)
     if sentence.verdict not in ("supported", "undecided"):
         return sentence
     cited = [writing.marked[one] for one in sentence.marks]
@@ -180,15 +175,6 @@ def _looked_at(sentence: JudgedSentence, writing: Writing, language: str) -> Jud
         return sentence
     found = tuple(Failure("citation", reason) for reason in reasons)
     return replace(sentence, verdict="failed", reasons=found)
-
-
-def _repeated(text: str, writing: Writing) -> str | None:
-    """The passage that has a text as one of its sentences, or as all of it."""
-    for one, passage in writing.passages.items():
-        sentences = [passage.text[a:b] for a, b in split_sentences(passage.text)]
-        if text.strip() in (passage.text.strip(), *sentences):
-            return one
-    return None
 
 
 def _told(use: ModelUse, judged: Judged, budget: Budget) -> ModelUse:

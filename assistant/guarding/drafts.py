@@ -33,6 +33,9 @@ class Failure:
     detail: str  # one English line for the repair prompt and the receipt
 
 
+UNCITED = Failure("citation", "the sentence cites no passage")
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedSentence:
     """One sentence of a draft: its text without marks, what it cites, and whether it stands."""
@@ -131,7 +134,7 @@ def _uncited(text: str, calculations: Sequence[Calculation]) -> Iterator[Failure
     """What is wrong with words without marks: only results of a calculation need none."""
     said = read(text)
     if not said.figures or not calculations:
-        yield Failure("citation", "the sentence cites no passage")
+        yield UNCITED
         return
     for figure in said.figures:
         if not is_worked_out(figure, calculations):
