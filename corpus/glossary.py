@@ -72,9 +72,8 @@ class Glossary:
         self.terms = {term.term_id: term for term in terms}
         self._by_label: dict[str, str] = {}
         for term in terms:
-            for labels in term.labels.values():
-                for label in labels:
-                    self._by_label.setdefault(_key(label), term.term_id)
+            for written in _spellings(term):
+                self._by_label.setdefault(_key(written), term.term_id)
         self._pattern = _pattern_of(self._by_label)
         self._nested: dict[str, frozenset[str]] = {}
         # Sentences come again and again, and are read for both at once.
@@ -210,6 +209,15 @@ def _countries() -> Iterator[Term]:
                 for language, listed in territories.items()
             }
             yield Term(f"country_{code.lower()}", "country", labels)
+
+
+def _spellings(term: Term) -> Iterator[str]:
+    """The labels of a term; an acronym of things is also written as several: MOUs, SPVs."""
+    for labels in term.labels.values():
+        for label in labels:
+            yield label
+            if term.kind in ("instrument", "concept") and re.fullmatch("[A-Z]{2,}", label):
+                yield f"{label}s"
 
 
 def _key(label: str) -> str:
