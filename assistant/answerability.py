@@ -80,9 +80,11 @@ def named_first(glossary: Glossary, asked: Asked, passages: Sequence[Passage]) -
         passages: Best first, at least one; those within reach of the first are read.
     """
     fewest, first = None, passages[0]
+    terms = {mention.term_id for mention in asked.mentions if mention.kind == "concept"}
     for passage in within_reach(passages):
         lacks = len(_missing_names(glossary, asked, passage.sentences))
         lacks += len(things_missing(asked, [region_of(c) for c in passage.sentences]))
+        lacks += len(terms - frozenset().union(*(c.names_near for c in passage.sentences)))
         if fewest is None or lacks < fewest:
             fewest, first = lacks, passage
         if not lacks:

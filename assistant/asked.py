@@ -10,13 +10,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.asked_shapes import Shape, shape_of
 from assistant.asked_words import (
     ACRONYM,
     HOW_MANY,
     LATIN_NAME,
     LEAVES_OUT,
     LEFT_OUT,
-    LISTS,
     NOT_NAMES,
     ORDINAL,
     ORDINAL_ENDING,
@@ -24,7 +24,6 @@ from assistant.asked_words import (
     PATTERNS,
     POSSESSIVE,
     VAGUE,
-    WEIGHS,
     WHICH,
     WHICH_OF_THEM,
     YES_OR_NO,
@@ -45,9 +44,13 @@ class Asked:
     unknown_names: tuple[str, ...]  # names that the glossary does not have, as written
     quantities: tuple[Quantity, ...]
     carried: frozenset[Quantity] = frozenset()  # those that the conversation has put in
-    weighs: bool = False  # it asks how sources differ
-    lists: bool = False  # it asks for all of several
+    shape: Shape = "one"  # how the answer is laid out
     aside: frozenset[Mention | Quantity] = frozenset()  # those named only to leave them out
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it asks how sources differ."""
+        return self.shape == "sides"
 
     def label(self, mention: Mention) -> str:
         """A mention as the asker wrote it."""
@@ -92,8 +95,7 @@ def read_question(
         ),
         quantities=quantities,
         carried=_carried(quantities, written),
-        weighs=bool(WEIGHS.search(text)),
-        lists=bool(LISTS.search(text)),
+        shape=shape_of(text),
         aside=frozenset(m for m in mentions if _is_left_out(text, m))
         | frozenset(q for q in quantities if _is_left_out(text, q)),
     )

@@ -54,21 +54,6 @@ WHICH_OF_THEM = re.compile(
     r"|\b(?:which|who) of\b|\b(?:who|whose|which)\b.*\b\w+er\b.*\bor\b|\bcompared\b",
     re.IGNORECASE,
 )
-LISTS = re.compile(
-    r"列[出个個一]|一?[并並]列|清[单單]|[逐分][项項]|有哪[些几]|[哪那]几|一覧|列挙|挙げて|すべて教|全部教"
-    r"|\blist\b|\bname (?:all|each|the|them)\b|\ball (?:of )?(?:the|its|components)\b"
-    r"|\bwhat are the\b|\bwhich (?:projects|sectors|goods|products|states|members|conditions)\b",
-    re.IGNORECASE,
-)
-WEIGHS = re.compile(
-    r"打架|口[径徑]|矛盾|出入(?![境口])|不一致|[冲衝]突|[说說]法(?:不|各|有)|[两兩]种[说說]法|[两兩]種[說说]法|分歧|对不上|對不上"
-    r"|各[执執]一[词詞]|[争爭][议議]"
-    r"|食い?違|くいちが|二通り|両論|諸説|異論|異を唱え|反論|齟齬|どちらが正しい|言い分|説が分かれ|見解が分かれ"
-    r"|\b(?:disagree|contradict|conflict|discrepan|inconsisten|reconcil|disput)\w*"
-    r"|\b(?:both|two|rival|competing) (?:versions|sides|accounts|readings|figures|views)\b"
-    r"|\bat odds\b|\bsquare with\b|\bvs\b|\bversus\b|\bwho is right\b",
-    re.IGNORECASE,
-)
 HOW_MANY = re.compile(r"多少|[几幾何]|どれ|いくら|\b(?:how|what|which)\b", re.IGNORECASE)
 LATIN_NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'.-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w&’-]*)*")
 ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9&]+(?=s\b|(?![A-Za-z0-9]))")  # SMR of SMRs

@@ -4,6 +4,7 @@ A question's way: passages -> [assistant.comparing] -> answerability -> answer
 "How do the UK's and Japan's deals differ?" needs a passage on each.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -13,6 +14,13 @@ from assistant.passages import Passage, within_reach
 
 # Named in nearly every deal, so it is no thing compared.
 _EVERYWHERE = frozenset({"united_states"})
+_SET_AGAINST = re.compile(
+    r"不同|不一[样樣]|有[别別]|[则則](?!是指)|相比|[只仅僅][有限]|而(?:不是|非)|也[是有]"
+    r"|異なり|異なる|違い|違って|一方|に対し|だけ|のみ|と比べ|より[もは]|も同じ"
+    r"|\b(?:unlike|whereas|while|only|than|differs?|differently|both|also|likewise)\b",
+    re.IGNORECASE,
+)
+_REACH = 0.3  # how far such a sentence may lie behind the best one in score
 _COMPARED = ("country", "instrument", "organisation")
 
 
@@ -38,6 +46,21 @@ def others_compared(asked: Asked, passages: Sequence[Passage]) -> tuple[Candidat
             ):
                 found.setdefault((candidate.scored.chunk.doc_id, candidate.start), candidate)
     return tuple(found.values())
+
+
+def contrasting(asked: Asked, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates that set the things compared against each other, in their order.
+
+    Each names all of a kind, and says that they differ or are alike: unlike, 则, だけ.
+    """
+    groups = _groups(asked)
+    return tuple(
+        c
+        for c in candidates
+        if c.score >= candidates[0].score - _REACH
+        and any(group <= c.names for group in groups)
+        and _SET_AGAINST.search(c.text)
+    )
 
 
 def _groups(asked: Asked) -> list[frozenset[str]]:

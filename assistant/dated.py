@@ -12,7 +12,8 @@ from corpus.quantities import Quantity
 # What stands before or behind a day from which a question looks at things; the evidence need not
 # name such a day. Closed lists.
 _FROM_HERE = re.compile(
-    r"(?:\bas (?:of|at|on)|\bas (?:things|matters|it) stood (?:on|at|in|by)"
+    r"(?:\bas (?:of|at|on)(?: the (?:end|start|beginning) of| (?:late|early|mid))?"
+    r"|\bas (?:things|matters|it) stood (?:on|at|in|by)"
     r"|\b(?:known|knew|know|understood|on record) (?:by|on|as of|as at|at|up to)"
     r"|\b(?:seen|viewed|judged|speaking|looking at (?:it|things)) (?:from|on|in|as of)"
     r"|\bfrom the (?:vantage|standpoint|perspective|viewpoint) of|截至|截止到?|站在|立足于?)\s*$",
@@ -23,7 +24,7 @@ _AHEAD = re.compile(r"\s*(?:之?前(?!后|後)|以前|より前)")
 _HERE = re.compile(
     r"[底末初]?\s*(?:[这這那当當]?[天日]|[个個]?[时時][点點])?[来來]?"
     r"(?:看|[为為]止|[为為][准準]|的?[时時][点點]|[当當][时時])"
-    r"|\s*の?(?:時点|現在|段階|当時)"
+    r"|\s*[末初頭]?\s*の?(?:時点|現在|段階|当時)"
 )
 
 

@@ -27,6 +27,7 @@ from index.retriever import HybridRetriever
 # The best sentence of a question about something else scores lower.
 SCORE_BARS = {"zh": 0.33, "en": 0.33, "ja": 0.33}
 CANDIDATE_CHUNKS = 20  # of each language, since the same fact may stand in all of them
+MORE_CHUNKS = 60  # the same where all that happened, or all that differs, is asked for
 
 
 class Finder:
@@ -86,7 +87,10 @@ class Finder:
             doc_ids=within or frozenset(question.filters.doc_ids),
         )
         scored = self._retriever.retrieve_each(
-            question.text, turn.asked_language, scope, CANDIDATE_CHUNKS
+            question.text,
+            turn.asked_language,
+            scope,
+            MORE_CHUNKS if turn.asked.shape in ("times", "contrast") else CANDIDATE_CHUNKS,
         )
         documents = {s.chunk.doc_id: self._index.document_of(s.chunk) for s in scored}
         candidates = candidate_sentences(
@@ -109,27 +113,35 @@ class Finder:
         read = read_again(self._index, turn.asked_tokens, listed)
         if self._reranker is not None:
             read = rerank(read, question.text, self._reranker)
-        return replace(self._judged(turn, read, briefs, scope), scored=tuple(scored))
+        return replace(self._judged(turn, read, candidates, briefs, scope), scored=tuple(scored))
 
     def _judged(
-        self, turn: Turn, read: Sequence[Candidate], briefs: frozenset[str], scope: Scope
+        self,
+        turn: Turn,
+        read: Sequence[Candidate],
+        candidates: Sequence[Candidate],
+        briefs: frozenset[str],
+        scope: Scope,
     ) -> Evidence:
-        """What of the candidates is quoted, best first, and what they lack."""
+        """What of the candidates is quoted, and what it lacks; `read` are some, read again."""
         assert turn.asked and turn.asked_tokens
         found = find_passages(self._index, read, turn.asked_language, briefs)
         passages = named_first(self._glossary, turn.asked, found)
         others = others_compared(turn.asked, passages)
-        selected = select(
-            passages[0], read, others, sides=turn.asked.weighs, all_of_them=turn.asked.lists
-        )
+        spoken = [c for c in candidates if c.language == turn.language]
+        selected = select(turn.asked, self._glossary, passages[0], read, others, spoken)
         selection = self._as_answered(selected, briefs, turn.language, scope)
         days = days_asked_about(turn.asked)
-        term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
-        carried = (*passages[0].sentences, *others)
+        shape = turn.asked.shape
+        term = None
+        if shape not in ("each", "times"):  # of these no one value is the answer
+            term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
+        whole = shape in ("sides", "times")  # an account names its part of what is asked about
+        carried = selected.quoted if whole else (*passages[0].sentences, *others)
         gaps = find_gaps(
             self._index, self._glossary, turn.asked, turn.asked_tokens, carried, turn.as_of
         )
-        if term and term.holds_on(days):
+        if shape == "times" or (term and term.holds_on(days)):
             gaps = [gap for gap in gaps if gap.what not in dates_of(turn.asked)]
         near_enough = all(gap.lacks != "subject" for gap in gaps)
         return Evidence((), tuple(read), selection, near_enough, tuple(gaps), term)

@@ -167,13 +167,23 @@ def test_a_name_inside_a_figure_is_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "weighs, questions",
+    "shape, questions",
     [
-        (True, ("两份文件的口径好像打架", "兩種說法哪個對？", "資料の食い違いを整理して",
-                "どう異を唱えたか", "Do they disagree?", "Both versions?", "Ours vs. theirs?")),
-        (False, ("总额是多少？", "出口多少？", "出入境", "総額は", "What is it?",
-                 "How do the two deals differ?")),
+        ("sides", ("两份文件的口径好像打架", "兩種說法哪個對？", "資料の食い違いを整理して",
+                   "どう異を唱えたか", "MOUとは違うって聞いたけど", "Do they disagree?",
+                   "Both versions?", "Ours vs. theirs?", "A and B; which is it?")),
+        ("times", ("请给一个时间线", "說明來龍去脈", "先后顺序？", "判決までの経緯は？", "時系列で",
+                   "Timeline of Section 122, please", "the sequence of events")),
+        ("contrast", ("日韩两份MOU主要差在哪？", "有什么不同？", "兩者的區別", "違いは？",
+                      "どう違うのか", "How do the two deals differ?", "the difference between")),
+        ("each", ("三个项目各多少钱", "各占几成", "分別是多少", "それぞれいくらですか",
+                  "How much is each?", "the rates, respectively")),
+        ("list", ("有哪些条件？", "請逐項列出", "一覧で", "List them", "What are the parts")),
+        ("one", ("总额是多少？", "各国", "分别于", "出口多少？", "出入境", "不同意的国家", "総額は",
+                 "What is it?", "each other", "經過談判")),
     ],
 )  # fmt: skip
-def test_a_question_may_ask_how_sources_differ(weighs: bool, questions: tuple[str, ...]) -> None:
-    assert {read(question, "en").weighs for question in questions} == {weighs}
+def test_a_question_tells_how_its_answer_is_laid_out(
+    shape: str, questions: tuple[str, ...]
+) -> None:
+    assert [(q, read(q, "en").shape) for q in questions] == [(q, shape) for q in questions]

@@ -22,7 +22,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("ﾀｲ", "thailand"), ("ドイツ", "germany"), ("ﾄﾞｲﾂ", "germany"),
         ("US", "united_states"), ("ＵＳ", "united_states"), ("U.S.", "united_states"),
         ("米国", "united_states"), ("美國", "united_states"), ("Fed", "fed"),
-        ("MOUs", "mou"), ("ＳＰＶｓ", "spv"), ("南アフリカ", "country_za"), ("South Africa", "country_za"), ("南非", "country_za"),
+        ("MOUs", "mou"), ("ＳＰＶｓ", "spv"),
+        ("南アフリカ", "country_za"), ("South Africa", "country_za"), ("南非", "country_za"),
     ],
 )  # fmt: skip
 def test_every_spelling_is_the_same_thing(name: str, term_id: str) -> None:
