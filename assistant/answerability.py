@@ -13,6 +13,7 @@ from typing import Literal
 
 from assistant.asked import Asked
 from assistant.asked_things import things_missing
+from assistant.asked_words import ACRONYM
 from assistant.candidates import Candidate
 from assistant.dated import Days, days_meant, looked_at_from, overlap
 from assistant.late_interaction import AskedTokens
@@ -80,7 +81,7 @@ def named_first(glossary: Glossary, asked: Asked, passages: Sequence[Passage]) -
         passages: Best first, at least one; those within reach of the first are read.
     """
     fewest, first = None, passages[0]
-    terms = {mention.term_id for mention in asked.mentions if mention.kind == "concept"}
+    terms = {m.term_id for m in asked.mentions if ACRONYM.fullmatch(asked.label(m))}
     for passage in within_reach(passages):
         lacks = len(_missing_names(glossary, asked, passage.sentences))
         lacks += len(things_missing(asked, [region_of(c) for c in passage.sentences]))

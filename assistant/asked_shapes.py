@@ -32,7 +32,7 @@ _SHAPES: tuple[tuple[Shape, str], ...] = (
                  r"|違い|違う点|相違|[どこ]が違|どう(?:違|異な)|差は何|異なる点"
                  r"|\bdiffer(?:s|ences?)?\b|\bcontrast\b|\bset(?:s)? \w+ apart\b"),
     ("each", r"各(?:自|是|多少|有多|[占出拿付要]|[几幾])|分[别別](?![于於])|それぞれ|おのおの|各々"
-             r"|\beach\b(?! other)|\brespectively\b"),
+             r"|\beach\b(?! (?:other|year|month|quarter|week|day|time)\b)|\brespectively\b"),
     ("list", r"列[出个個一]|一?[并並]列|清[单單]|[逐分][项項]|有哪[些几幾]|[哪那][几幾]|一覧"
              r"|列挙|挙げて|すべて教|全部教"
              r"|\blist\b|\bname (?:all|each|the|them)\b|\ball (?:of )?(?:the|its|components)\b"

@@ -8,6 +8,7 @@ data folder that holds the shipped corpus. Each figure in a sentence of the mode
 anew, apart from the guard: in what the answer cites, has computed, or was asked.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -44,14 +45,15 @@ def unsupported(answer: Answer) -> list[str]:
     prose = [one for one in answer.text.split("\n\n")[1:] if not one.startswith((">", "-", "*"))]
     return [
         text[figure.start : figure.end]
-        for text in map(_without_marks, prose)
+        for text in map(_own_words, prose)
         for figure in find_quantities(text)
         if figure.value not in computed and not any(map(figure.same_as, held))
     ]
 
 
-def _without_marks(text: str) -> str:
-    return " ".join(part.partition("]")[2] if "]" in part else part for part in text.split("["))
+def _own_words(text: str) -> str:
+    """A paragraph without its marks and what the answer notes behind it in italics."""
+    return re.sub(r"\[\d+\]|\*[^*]+\*", " ", text)
 
 
 def main(name: str, count: str, data: str) -> None:
