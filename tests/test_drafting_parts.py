@@ -112,6 +112,20 @@ def test_tools_are_offered_only_where_there_is_something_to_compute_with() -> No
     assert offered("What is 15% of it?") > 5
 
 
+def test_a_tool_is_offered_without_what_a_model_need_not_read() -> None:
+    offered = CalculatorTools("Split US$5?", CORPUS_DATE, BOOK, lambda _term: None).offered
+    inputs = {
+        one["function"]["name"]: one["function"]["parameters"]["properties"] for one in offered
+    }
+    split = inputs["profit_split"]
+    assert split["cash"]["type"] == "number" and set(split["cash"]) == {"type", "description"}
+    assert split["cash_by_year"]["items"] == {"type": "number"}
+    assert "annual" in split["mode"]["enum"]
+    assert all("type" in schema for schemas in inputs.values() for schema in schemas.values())
+    assert set(inputs["arithmetic"]["values"]["items"]["properties"]) == {"value", "unit"}
+    assert len(json.dumps(offered)) < 15_000  # a small model's context holds passages too
+
+
 def test_a_preview_waits_for_the_sentence_behind_and_tells_each_once() -> None:
     told: list[str] = []
     judged: list[str] = []

@@ -13,6 +13,7 @@ from typing import Any
 
 from langchain_core.messages import ToolCall
 from langchain_core.tools import StructuredTool
+from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ValidationError
 
 from assistant.calculator.answering import Calculated
@@ -24,6 +25,7 @@ from corpus.dates import PartialDate
 from corpus.errors import PolicyDeskError
 from corpus.quantities import find_quantities
 
+_READ = ("type", "enum", "description", "required")  # of a schema, besides what is in it
 _SHOWN = 200  # characters of what is wrong with a call
 
 
@@ -42,10 +44,10 @@ class CalculatorTools:
         self.made: list[Calculated] = []
 
     @property
-    def offered(self) -> list[StructuredTool]:
-        """The tools to offer; empty where the question states nothing to compute with."""
+    def offered(self) -> list[dict[str, Any]]:
+        """The tools to offer, as the protocol has them; none where there is nothing to compute."""
         stated = [q for q in find_quantities(self._question) if isinstance(q.value, Decimal)]
-        return list(self._tools.values()) if stated else []
+        return [_told(tool) for tool in self._tools.values()] if stated else []
 
     def call(self, call: ToolCall) -> str:
         """What the model is told of its call: the calculation as JSON, or what is wrong."""
@@ -83,6 +85,25 @@ class CalculatorTools:
             parts = term.value if isinstance(term.value, tuple) else (term.value,)
             values |= {part for part in parts if isinstance(part, Decimal | PartialDate)}
         return values
+
+
+def _told(tool: StructuredTool) -> dict[str, Any]:
+    """A tool without what a model need not read: a prompt has room for little."""
+    told = convert_to_openai_tool(tool)
+    told["function"]["parameters"] = _short(told["function"]["parameters"])
+    return told
+
+
+def _short(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema of one type, without bounds: a call is judged by the whole one."""
+    types = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    chosen = {**types[0], **schema} if types else schema
+    short = {key: chosen[key] for key in _READ if key in chosen}
+    if "items" in chosen:
+        short["items"] = _short(chosen["items"])
+    if "properties" in chosen:
+        short["properties"] = {name: _short(one) for name, one in chosen["properties"].items()}
+    return short
 
 
 def _values(text: str) -> set[Decimal | PartialDate]:
