@@ -17,6 +17,7 @@ from assistant.asked_words import ACRONYM
 from assistant.candidates import Candidate
 from assistant.dated import Days, days_meant, looked_at_from, overlap
 from assistant.late_interaction import AskedTokens
+from assistant.not_yet import lay_ahead
 from assistant.passages import Passage, within_reach
 from assistant.values import find_quantities_cached, holds_asked_kind, named
 from assistant.word_check import read_nearness, region_of
@@ -168,12 +169,16 @@ def _held(
     if any(named(find_quantities_cached(text), quantity) for text in texts):
         return True
     if days := looked_at_from(asked.text, quantity):
-        return any(_stands_on(candidate, days.last) for candidate in evidence)
+        return any(_stands_on(c, days.last) or _lay_ahead(asked, c) for c in evidence)
     if not isinstance(quantity.value, PartialDate):
         return False
     if days := days_meant(asked.text, quantity):
-        return any(_valid_on(candidate, days, as_of) for candidate in evidence)
+        return any(_valid_on(c, days, as_of) or _lay_ahead(asked, c) for c in evidence)
     return quantity.value.year is None and quantity.value.day is None
+
+
+def _lay_ahead(asked: Asked, candidate: Candidate) -> bool:
+    return lay_ahead(asked, candidate.text, candidate.scored.chunk.known_from) is not None
 
 
 def _stands_on(candidate: Candidate, day: date) -> bool:

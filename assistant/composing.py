@@ -9,6 +9,7 @@ from assistant.calculator.wording import input_label
 from assistant.disputes import dispute_conflict, dispute_lines, disputed
 from assistant.drafting.wording import draft_lines, quotation_lines
 from assistant.markdown import escape
+from assistant.not_yet import lay_ahead
 from assistant.records import Conflict
 from assistant.term_words import conflict_of, term_lines
 from assistant.turn import Turn
@@ -58,6 +59,7 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
         lines += calculation_lines(turn.calculated, turn.citations, language)
     if term := turn.evidence.term:
         lines += term_lines(term, turn.citations, language, turn.asked_date is None)
+    lines += _not_yet_lines(turn)
     lines += _evidence_lines(turn)
     lines += [
         say("part_unanswered", language, part=escape(part)) for part in turn.evidence.unanswered
@@ -65,6 +67,15 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
     if (today - corpus_date).days >= STALE_AFTER_DAYS and turn.as_of >= corpus_date:
         lines.append(say("stale", language))
     return "\n\n".join(lines)
+
+
+def _not_yet_lines(turn: Turn) -> Iterator[str]:
+    """That what the question asks about still lay ahead on its day, by the first quotation."""
+    assert turn.asked is not None
+    for first in turn.citations[:1]:
+        if ahead := lay_ahead(turn.asked, first.quote, first.known_from):
+            day, then = (day_name(one, turn.language) for one in ahead)
+            yield say("not_yet", turn.language, day=day, then=then, n=str(first.n))
 
 
 def _evidence_lines(turn: Turn) -> Iterator[str]:

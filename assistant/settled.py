@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant.alignment import SAME_ACROSS_LANGUAGES, SAME_IN_ONE_LANGUAGE, likeness
 from assistant.asked import Asked
-from assistant.asked_words import YES_OR_NO
+from assistant.asked_words import asks_whether
 from assistant.candidates import Candidate
 from assistant.guarding.findings import Finding, Passage
 from assistant.guarding.judging import failures, judge
@@ -27,11 +27,6 @@ _UNTOLD = frozenset({"", "ordinal", "provision"})
 _HOW_MANY = re.compile(r"多少|[几幾]|何|いくつ|how many|number of", re.IGNORECASE)
 # Who does it, and which country does.
 _PARTIES = {"who": frozenset({"organisation", "person"}), "country": frozenset({"country"})}
-# Asked with yes or no, besides YES_OR_NO: 能不能, and Japanese questions without a what.
-_WHETHER = re.compile(
-    r"([能会會可要是有])[不没沒]\1"
-    r"|^(?!.*(?:[何誰幾]|だれ|いく[らつ]|いつ|ど[こうのれんち]|なぜ)).*[ぁ-ん](?:か[。?]?|[るい][?])\s*$"
-)
 # What of the guard's findings tells that a sentence denies what it is compared with.
 _DENIED = frozenset({"polarity", "quotation"})
 
@@ -53,7 +48,7 @@ class Settled:
         around += [quote for term in terms for quote in term.quotes.values()]
         self._said = [q for text in self._texts for q in find_quantities_cached(text)]
         self._held = [*self._said, *(q for text in around for q in find_quantities_cached(text))]
-        self._asks_whether = bool(_WHETHER.search(asked.text) or YES_OR_NO.search(asked.text))
+        self._asks_whether = asks_whether(asked.text)
         # Asked whether it is 20%, a question does not say that it is.
         self._stated = () if self._asks_whether else asked.quantities
         self._units = self._asked_units()

@@ -1,0 +1,49 @@
+"""Whether something had happened by a day, where the quotation dates it later."""
+
+from datetime import date
+
+import pytest
+
+from assistant.asked import read_question
+from assistant.not_yet import lay_ahead
+from corpus.glossary import shipped_glossary
+
+OPENED = "The pier opened on 12 March 2026."
+KNOWN = date(2026, 3, 12)
+
+
+def ahead(question: str, text: str = OPENED, known: date | None = KNOWN) -> object:
+    return lay_ahead(read_question(question, "en", shipped_glossary()), text, known)
+
+
+@pytest.mark.parametrize(
+    ("question", "by"),
+    [
+        ("Had the pier opened by 1 March 2026?", date(2026, 3, 1)),
+        ("As of the end of February 2026, was the pier open?", date(2026, 2, 28)),
+        ("2026年2月1日，码头开放了吗？", date(2026, 2, 1)),
+        ("2026年2月底的時候碼頭已經開放？", date(2026, 2, 28)),
+        ("２０２６年２月末の時点で、桟橋はもう開いていた？", date(2026, 2, 28)),
+        ("令和8年2月1日に桟橋は開いていましたか", date(2026, 2, 1)),
+    ],
+)
+def test_what_a_text_dates_later_lay_ahead(question: str, by: date) -> None:
+    assert ahead(question) == (by, date(2026, 3, 12))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "known"),
+    [
+        ("When did the pier open after 1 March 2026", OPENED, KNOWN),  # asks for no yes or no
+        ("Had the pier opened?", OPENED, KNOWN),  # by no day
+        ("Had the pier opened by 1 April 2026?", OPENED, KNOWN),  # it had
+        ("Had it opened by 1 March 2026?", "The pier is open.", KNOWN),  # told of no day
+        ("Had it opened by 1 March 2026?", "Built on 1 May 2025, opened on 12 March 2026.", KNOWN),
+        ("Is there a deadline as of 1 March 2026?", OPENED, date(2026, 1, 1)),  # known by then
+        ("Is there a deadline as of 1 March 2026?", OPENED, None),
+    ],
+)
+def test_what_else_a_question_asks_or_a_text_tells_is_no_not_yet(
+    question: str, text: str, known: date | None
+) -> None:
+    assert ahead(question, text, known) is None
