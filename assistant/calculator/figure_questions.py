@@ -4,14 +4,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from assistant.calculator.joined_figures import joined
 from assistant.calculator.labels import Read, phrases, read, words
 from assistant.calculator.request import Request, number
+from assistant.calculator.unit_figures import by_unit
 from corpus.dates import PartialDate
 from corpus.quantities import Quantity
 
 _MONEY = ("USD", "JPY", "EUR", "KRW", "GBP")
 _SHORT = 40  # characters of a question that is nothing but "7% of ¥5.5tn?"
-_ALL = phrases(r"总共|一共|合计|总价|\btotal\b|in all|altogether|全部で|合わせて")
 _LARGE = 10**6  # a figure without a unit from here on is an amount
 # A figure of a term, marked so that what runs the calculation reads it there.
 TERM = "term:"
@@ -19,38 +20,13 @@ _DEFICIT = phrases("逆差|赤字|deficit")
 _OUT_OF = phrases("のうち|其中|out of|of which")
 _OF_WHOLE = phrases(r"(?:share|percentage|percent|%|proportion) of .{3,60} (?:is|are|was|were) ")
 _TRANCHES = ("tranches_first_total", "tranches_second_total")
-_SUBTRACT = phrases(
-    r"から(?=[^。]{0,60}引)|减去|扣除|扣掉|\bminus\b|\bless\b|subtract(?:ing)?|net of"
-)
 _THAN = phrases(r"\bthan\b|比|より")
 _FALLS = phrases(r"减|少|下降|跌|降|下回|down|fell|fall|drop|decreas|lower|less|below|shr[ai]nk")
 _OF = phrases(
     r"(?:%|percent|per cent|pct)\s+of\b|的\s*(?=百分之|\d)|の\s*(?=\d)|百分之"
     r"|[%割成]\s*(?:は|分|相当|を)"
 )
-# fmt: off
-_POWERS = {"gw": ("GW", 0), "吉瓦": ("GW", 0), "ギガワット": ("GW", 0), "gigawatt": ("GW", 0),
-           "mw": ("MW", 3), "兆瓦": ("MW", 3), "メガワット": ("MW", 3), "megawatt": ("MW", 3),
-           "kw": ("kW", 6), "千瓦": ("kW", 6), "キロワット": ("kW", 6), "kilowatt": ("kW", 6)}
-# fmt: on
-_EACH = r"(?:per|each|every|\ba|每(?:一?个?|1)?|平均每(?:个|一)?|1|一)\s*"
-_POWER = "|".join(_POWERS)
-_PER_POWER = phrases(rf"{_EACH}(?P<unit>{_POWER})|(?P<ja>{_POWER})(?:あたり|当たり)")
-_COUNTED = phrases(
-    r"人|名|户|社|家|个|台|辆|件|项|枚|世带|people|persons?|workers?|jobs?|households?|firms?|companies"
-    r"|projects?|units?|employees|residents|cars?|vehicles?|homes?|拠点|案件"
-)
-_PER_COUNT = phrases(
-    r"(?:per|each|every) (?!year|month|day|annum|cent|gw|mw|kw|dollar|kg)[a-z]+|apiece|人均"
-    r"|每(?:个?人|户|家|个|台|辆|件|项)|(?:1|一)?(?:人|社|户|台|件|世带|案件)(?:あたり|当たり)"
-    r"|平均每(?!年|月|天)"
-)
-_PER_TIME = phrases(
-    r"(?:per|a|each|every) (?P<en>year|month|day)\b|annual(?:ly)?|每(?P<zh>年|个?月|天)|年均"
-    r"|(?P<ja>年|月|日)(?:あたり|当たり|平均|いくら)|年间(?:平均)?"
-)
 _CURRENCIES = {"JPY": phrases(r"yen|jpy|円|日元"), "KRW": phrases(r"\bwon\b|krw|韩元|ウォン")}
-_TIMES = {"month": "month", "月": "month", "个月": "month", "day": "day", "天": "day", "日": "day"}
 
 
 def figures(question: str, as_of: date) -> Request | None:
@@ -63,8 +39,8 @@ def figures(question: str, as_of: date) -> Request | None:
     if of_duties and not _OUT_OF.search(asked.text) and not _is_of_amounts_alone(asked):
         return _growth(asked) if asked.has("relative") else None
     return (
-        _growth(asked) or _changed(asked) or _each(asked) or _share(asked) or _part(asked)
-        or _combined(asked)
+        _growth(asked) or _changed(asked) or by_unit(asked) or _joined(asked) or _share(asked)
+        or _part(asked) or _combined(asked)
     )  # fmt: skip
 
 
@@ -112,30 +88,20 @@ def _changed(asked: Read) -> Request | None:
     return _made("after_change", (stated[0], change)) if asked.has("later_figure") else None
 
 
-def _each(asked: Read) -> Request | None:
-    """Money by the gigawatt, by the person or by the year."""
-    money = [(v, q.unit) for q in asked.of_unit(*_MONEY) if (v := number(q)) is not None]
-    if len(money) != 1:
+def _joined(asked: Read) -> Request | None:
+    """Figures that signs or words of reckoning join."""
+    placed = _placed_values(asked)
+    found = joined(asked.text, [place for place, _ in placed])
+    if found is None:
         return None
-    power = [q for q in asked.of_unit("GW") if number(q) != 1]
-    if len(power) == 1 and (match := _PER_POWER.search(asked.text)):
-        unit, shift = _POWERS[match["unit"] or match["ja"]]
-        size = (number(power[0]) or Decimal(0)).scaleb(shift)
-        if _ALL.search(asked.text):
-            return _made("product", (money[0], (size, "")))
-        return _made("quotient", (money[0], (size, unit)))
-    counts = [
-        (many, "count")
-        for q in asked.of_unit("")
-        if (many := number(q)) and many != 1 and _COUNTED.match(asked.text[q.end :].lstrip())
-    ]
-    if len(counts) == 1 and _PER_COUNT.search(asked.text):
-        return _made("quotient", (money[0], counts[0]))
-    if not (match := _PER_TIME.search(asked.text)):
-        return None
-    unit = _TIMES.get(match["en"] or match["zh"] or match["ja"] or "", "year")
-    spans = [(long, unit) for q in asked.of_unit(unit) if (long := number(q)) and long > 1]
-    return _made("quotient", (money[0], spans[0])) if len(spans) == 1 else None
+    operation, signs = found
+    values = [value for _, value in placed]
+    if operation == "sum" and len(values) == 2 and -1 in signs:
+        return _made("difference", values if signs[0] == 1 else values[::-1])
+    if any(sign < 0 and isinstance(v, str) for sign, (v, _) in zip(signs, values, strict=True)):
+        return None  # what a term gives is not taken away
+    signed = [(v if sign > 0 else -v, unit) for sign, (v, unit) in zip(signs, values, strict=True)]
+    return _made(operation, signed)
 
 
 def _share(asked: Read) -> Request | None:
@@ -170,11 +136,8 @@ def _combined(asked: Read) -> Request | None:
     values = _values(asked)
     if len(values) < 2:
         return None
-    if asked.has("sum") and len(values) > 2:
-        if taken := _SUBTRACT.search(asked.text):
-            return _made("sum", _less(asked, taken.start()))
-        if asked.has("difference") or asked.has("ratio"):
-            return _made("share_of_sum", _whole_last(values))
+    if asked.has("sum") and len(values) > 2 and (asked.has("difference") or asked.has("ratio")):
+        return _made("share_of_sum", _whole_last(values))
     for cue in ("change", "ratio", "sum", "difference"):
         if asked.has(cue):
             operation = "percent_change" if cue == "change" else cue
@@ -184,14 +147,6 @@ def _combined(asked: Read) -> Request | None:
                 values = [*reversed(_part_first(values[:2]))]
             return _made(operation, values if cue == "sum" else values[:2])
     return None
-
-
-def _less(asked: Read, at: int) -> list[tuple[Any, str]]:
-    """The figures, those behind a place of the question taken away."""
-    return [
-        (-abs(value) if where > at and isinstance(value, Decimal) else value, unit)
-        for where, (value, unit) in _placed_values(asked)
-    ]
 
 
 def _both(asked: Read) -> bool:
@@ -227,16 +182,20 @@ def _values(asked: Read) -> list[tuple[Any, str]]:
     return [value for _, value in _placed_values(asked)]
 
 
-def _placed_values(asked: Read) -> list[tuple[int, tuple[Any, str]]]:
-    found: list[tuple[int, tuple[Any, str]]] = []
-    amounts: list[int] = []
-    for quantity in asked.quantities:
-        if _is_an_amount(quantity):
-            found.append((quantity.start, (quantity.value, quantity.unit)))
-            amounts.append(quantity.start)
+def _placed_values(asked: Read) -> list[tuple[tuple[int, int], tuple[Any, str]]]:
+    """The figures of a question with where they stand."""
+    found: list[tuple[tuple[int, int], tuple[Any, str]]] = [
+        ((q.start, q.end), (q.value, q.unit)) for q in asked.quantities if _is_an_amount(q)
+    ]
+    amounts = [start for (start, _), _ in found]
     both = words().figures["both_tranches"].search(asked.text)
     if both:
-        found += [(both.start(), (TERM + term_id, "USD")) for term_id in _TRANCHES]
+        cut = both.start() + 1
+        places = ((both.start(), cut), (cut, both.end()))
+        found += [
+            (place, (TERM + term_id, "USD"))
+            for place, term_id in zip(places, _TRANCHES, strict=True)
+        ]
     for term_id, pattern in words().figures.items():
         match = pattern.search(asked.text)
         if both and (term_id == "both_tranches" or term_id in _TRANCHES):
@@ -244,7 +203,7 @@ def _placed_values(asked: Read) -> list[tuple[int, tuple[Any, str]]]:
         # 第2弾が500億ドル: the amount that is stated of a named figure stands for it.
         near = range(match.start() - 3, match.end() + 9) if match else range(0)
         if match and not any(at in near for at in amounts):
-            found.append((match.start(), (TERM + term_id, "USD")))
+            found.append((match.span(), (TERM + term_id, "USD")))
     return sorted(found, key=lambda pair: pair[0])
 
 

@@ -23,8 +23,15 @@ _BEHIND = 6  # characters that a name behind its figure is farther away than one
 _END = re.compile(r"[。！？!?;；]|\.(?=\s|$)|\n")
 _MINUS = re.compile(r"(?:负|minus|negative|マイナス)\s*$|(?<![\d%])[-−]$")
 _DENIED_BEFORE = re.compile(r"(?:不是|并非|instead of|rather than|\bnot)\s*$")
+_DENIED_BEHIND = re.compile(r"(?:では|じゃ|で)な[くい]|,? not ")
+# What can be counted: a classifier or people, and behind a figure in digits any Latin plural.
+ONE = r"[人名户社家个台辆件项枚架机艘座批只条拠校店吨]"
 _COUNTED = re.compile(
-    r"\s*(?:人|名|户|社|家|个|台|辆|件|吨|公斤|kg|people|persons?|residents|households|units)"
+    rf"\s*(?:{ONE}|公斤|kg|世带|(?:people|persons?|residents|households|units)\b)"
+)
+_PLURAL = re.compile(
+    r"\s*(?!(?:us )?(?:dollars|imports|exports|sales|goods|times|shares)\b)"
+    r"(?:(?:[a-z]+-)?[a-z]+s|aircraft|staff)\b"
 )
 _CLAUSE = re.compile(r"[,，、;；]")
 
@@ -153,10 +160,18 @@ def _with_money(quantities: tuple[Quantity, ...], text: str) -> tuple[Quantity, 
         if not isinstance(q.value, PartialDate)
         and not q.unit
         and abs(q.value) >= _LARGE
-        and not _COUNTED.match(text, q.end)
+        and not is_counted(q, text)
         else q
         for q in quantities
     )
+
+
+def is_counted(quantity: Quantity, text: str) -> bool:
+    """Whether a figure says how many there are of what stands behind it."""
+    if _COUNTED.match(text, quantity.end):
+        return True
+    digits = not any(map(str.isalpha, text[quantity.start : quantity.end]))
+    return digits and _PLURAL.match(text, quantity.end) is not None
 
 
 def _is_denied(quantity: Quantity, text: str) -> bool:
@@ -164,7 +179,7 @@ def _is_denied(quantity: Quantity, text: str) -> bool:
     if isinstance(quantity.value, PartialDate):
         return False  # the two days are compared
     before, after = text[: quantity.start][-20:], text[quantity.end :][:6]
-    return bool(_DENIED_BEFORE.search(before)) or after.startswith("ではなく")
+    return bool(_DENIED_BEFORE.search(before)) or _DENIED_BEHIND.match(after) is not None
 
 
 def _is_ordinal(quantity: Quantity, text: str) -> bool:

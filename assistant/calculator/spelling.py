@@ -7,6 +7,7 @@ from decimal import Decimal
 from corpus.numerals import ascii_forms, read_number
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
 _DIGITS = "〇一二三四五六七八九"
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _PARTS = {"quarter": "0.25", "half": "0.5", "three-quarters": "0.75", "three quarters": "0.75"}
@@ -20,9 +21,29 @@ def _month(match: re.Match[str]) -> str:
     return f"{_DIGITS.index(written)}月"
 
 
+def _kanji_date(match: re.Match[str]) -> str:
+    written = read_number(match[1])
+    return f"{written}{match[2]}"
+
+
+def _slashed(match: re.Match[str]) -> str:
+    """Month before day, as in the United States, unless the first is no month."""
+    month, day = sorted(map(int, match.groups()[:2])) if int(match[1]) > 12 else match.groups()[:2]
+    return f"{match[3]}-{int(month):02}-{int(day):02}"
+
+
+def _era(match: re.Match[str]) -> str:
+    return f"令和{match[1]}年{match[2]}月" + (f"{match[3]}日" if match[3] else "")
+
+
 def _kanji_point(match: re.Match[str]) -> str:
     whole = read_number(match[1].replace("零", "〇"))
     return f"{whole}.{''.join(str(_DIGITS.index(c)) for c in match[2])}"
+
+
+def _scaled(match: re.Match[str]) -> str:
+    """The figure with the scale of the one it is a part of: 85 of 166 billion."""
+    return f"{match[1]} {match[2]} "
 
 
 def _hundredths(match: re.Match[str]) -> str:
@@ -44,6 +65,26 @@ Written = str | Callable[[re.Match[str]], str]
 _FORMS: tuple[tuple[str, Written], ...] = (
     (rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTHS})\b", r"\1 \2"),  # 20th of March
     (r"(十[一二]|[一二三四五六七八九十])月(?!間|间)", _month),
+    (rf"((?<=令和|平成)[{_DIGITS}十]{{1,3}}|二[{_DIGITS}]{{3}})(年)(?=\s*\d)", _kanji_date),
+    (rf"(?<=月)([{_DIGITS}十]{{1,3}})([日号號])", _kanji_date),
+    (r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(20\d\d)(?!\d)", _slashed),
+    (r"\bR(\d{1,2})[./年](\d{1,2})(?:[./月](\d{1,2})日?|月)", _era),
+    (rf"\b((?:{_SHORT})\w* \d{{1,2}}),? ?['’](\d\d)\b", r"\1, 20\2"),
+    (  # N = 20, 年限：20
+        r"(\bN|\b(?:years|term|tenor|life)|年限|期限|期[间間]|年数|年數)(\s*[:=]\s*)(\d{1,2})"
+        r"(?![\d.,]*\s*(?:年|year|yr|%|[个個]?月|month|\d))",
+        r"\1\2\3 years",
+    ),
+    (
+        r"(\d\d[\d.]*) (?=(?:out )?of (?:the )?[$]?\d[\d.,]*\s?"
+        r"(bn|tn|billion|trillion|million)\b)",
+        _scaled,
+    ),
+    (  # 15→25%
+        r"(?<![\d.,])(\d{1,2}(?:\.\d+)?)(\s*(?:→|->|⇒|=>)\s*)"
+        r"(?=\d{1,2}(?:\.\d+)?\s*(?:%|all|stack|全包|含|込|叠加|疊加))",
+        r"\1%\2",
+    ),
     (r"(\d+)\s*円\s*(\d{1,2})\s*銭", lambda m: f"{m[1]}.{m[2].zfill(2)}円"),
     (
         r"([〇零一二三四五六七八九十]+)[・．点點]([〇一二三四五六七八九]+)"
