@@ -7,10 +7,12 @@ from typing import Any
 from assistant.calculator.figure_questions import TERM
 from assistant.calculator.filling import Filled, Slot, best_fill
 from assistant.calculator.labels import Read, read, words
+from assistant.calculator.rate_moves import rate_move
 from assistant.calculator.request import Request, matched, number, stated
 from corpus.quantities import Quantity
 
 _MONEY = ("USD", "JPY", "EUR", "KRW")
+_LOSSES = ("loss_rate", "loss_amount", "default_probability", "loss_given_default")
 _CHANCE = ("default_probability", "loss_given_default", "recovery")
 
 
@@ -19,8 +21,10 @@ def balance(question: str, as_of: date) -> Request | None:
     del as_of
     asked = read(question, frozenset())
     amounts = asked.of_unit(*_MONEY)
-    weighed = asked.has("balance") or asked.has("losing") or asked.has("elsewhere")
-    if not amounts or not weighed or not (asked.has("saving") or asked.has("elsewhere")):
+    weighed = any(map(asked.has, ("balance", "losing", "elsewhere"))) or asked.names(*_LOSSES)
+    move = rate_move(asked)
+    saved = asked.has("saving") or (move is not None and move[1] < move[0])
+    if not amounts or not weighed or not (saved or asked.has("elsewhere")):
         return None
     filled = best_fill(asked, *_frames(asked, amounts))
     gained, lost = _gain(filled), _loss(asked, filled)

@@ -61,6 +61,10 @@ class Read:
         """Whether one of the words of a cue stands in it."""
         return words().cues[cue].search(self.text) is not None
 
+    def names(self, *roles: str) -> bool:
+        """Whether a name of one of the roles stands in it, beside a figure or not."""
+        return any(words().roles[role][1].search(self.text) for role in roles)
+
     def of_unit(self, *units: str) -> list[Quantity]:
         """The figures of some units, in order."""
         return [quantity for quantity in self.quantities if quantity.unit in units]

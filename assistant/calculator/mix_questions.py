@@ -23,11 +23,17 @@ def mix(question: str, as_of: date) -> Request | None:
         return _several(asked) or _expected_loss(asked)
     if not asked.has("mix"):
         return None
-    if asked.has("debt_service"):
-        return _debt_service(asked)
     if asked.has("leverage") or (asked.has("bonds") and asked.has("cover")):
         return _leverage(asked)
-    return _shares(asked)
+    return _debt_service(asked) if _is_repaid(asked) else _shares(asked)
+
+
+def _is_repaid(asked: Read) -> bool:
+    """Whether repayments are asked for, or all that they follow from is stated: one amount, one
+    rate, and the years."""
+    units = [q.unit for q in asked.quantities if q.unit in (*_MONEY, "percent", "year")]
+    whole = len(units) == 3 and units.count("percent") == units.count("year") == 1
+    return asked.has("debt_service") or whole
 
 
 def _expected_loss(asked: Read) -> Request | None:
@@ -111,8 +117,8 @@ def _shares(asked: Read) -> Request | None:
     names = ("equity_share", "loan_share", "guarantee_share", "jbic_share")
     filled = fill(asked, [Slot("total"), *(Slot(name, bare=False) for name in names)])
     shares = {name: filled.value(name) for name in names if filled.has(name)}
-    if not shares:
-        return None
+    if not shares or shares.keys() == {"loan_share"}:
+        return None  # a percentage of loans alone is their interest
     jbic = shares.pop("jbic_share", None)
     if jbic is not None and "guarantee_share" not in shares:
         shares["guarantee_share"] = 100 - jbic

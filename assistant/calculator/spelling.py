@@ -80,6 +80,7 @@ _FORMS: tuple[tuple[str, Written], ...] = (
         r"(bn|tn|billion|trillion|million)\b)",
         _scaled,
     ),
+    (r"(\d\s?(?:kg|t))(?=\d)", r"\1 "),  # 1kg4ドル
     (  # 15→25%
         r"(?<![\d.,])(\d{1,2}(?:\.\d+)?)(\s*(?:→|->|⇒|=>)\s*)"
         r"(?=\d{1,2}(?:\.\d+)?\s*(?:%|all|stack|全包|含|込|叠加|疊加))",

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.calculator.labels import Read, phrases, read, words
 from assistant.calculator.model import MissingInput
+from assistant.calculator.rate_moves import rate_move
 from assistant.calculator.request import (
     Request,
     goods_of,
@@ -43,7 +44,7 @@ _PIECE = phrases(
 )
 _EACH = phrases(
     r"单价|均价|每台|每辆|一台|一辆|1台(?:あたり|当たり|\d|[一-十]|の?価)"
-    r"|\beach\b|apiece|per (?:unit|car|vehicle|truck)|averag"
+    r"|\bat (?:us)?[$]\d|@|\beach\b|apiece|per (?:unit|car|vehicle|truck)|averag"
 )
 _JAPAN = phrases(r"日本|japan|国产|日产")
 
@@ -54,19 +55,23 @@ def duty(question: str, as_of: date) -> Request | None:
     points, specific = points_of(asked, as_of), specific_of(asked)
     mfn, goods = _mfn(asked), goods_of(asked)
     entry = points.count >= 1 and bool(asked.of_unit("USD"))
-    told = mfn is not None and (points.count >= 2 or asked.has("ruling") or entry)
+    based = mfn is not None or goods in (*CHANGED, "metal")
+    told = based and (points.count >= 2 or asked.has("ruling") or entry)
     named = any(map(asked.has, ("duty", "refund", "snapback", "before_after")))
-    lifted = asked.has("hike") and len(asked.of_unit("percent")) >= 2
+    move = rate_move(asked)
+    rises = move is not None and move[0] < move[1]
+    lifted = rises or (asked.has("hike") and len(asked.of_unit("percent")) >= 2)
     if not (told or named or specific or lifted or _raises(asked)):
         return None
     value = number(money(asked, "customs_value", "trade_value") or only_money(asked))
     if value is not None and (count := _count(asked)) is not None:
         value *= count
     value = specific.get("customs_value", value)
-    back = asked.has("snapback") and not asked.has("ruling")
+    falls = move is not None and not rises
+    back = asked.has("snapback") and not asked.has("ruling") and not falls
     refunds = asked.has("refund") or asked.has("ruling")
     compares = asked.has("compare") or asked.has("difference")
-    raised = _raises(asked) or (asked.has("hike") and not refunds)
+    raised = rises or _raises(asked) or (asked.has("hike") and not refunds)
     if value is not None and asked.has("overpaid"):
         return _refund(asked, value, mfn)
     if back and asked.of_unit("percent"):
@@ -93,7 +98,7 @@ def _compared(
                     dates=tuple(days[:1]) or None,
                 ),
             )  # fmt: skip
-    if goods in CHANGED and asked.has("before_after") and value is not None:
+    if goods in CHANGED and value is not None and _is_before_and_after(asked, points):
         return Request(
             "tariff_compare",
             stated(
@@ -116,6 +121,14 @@ def _compared(
             ),
         )
     return None
+
+
+def _is_before_and_after(asked: Read, points: Points) -> bool:
+    """Whether the rates of a class are compared that changed; an entry of a day has one of them."""
+    rates = {number(q) for q in asked.of_unit("percent")} >= {Decimal("27.5"), Decimal(15)}
+    told = asked.has("before_after") or rates
+    compares = asked.has("compare") or asked.has("difference")
+    return told and (compares or points.count == 0)
 
 
 def _named_mfn(asked: Read) -> Decimal | None:
@@ -168,7 +181,7 @@ def _entry(
     days, goods = _days(points), goods_of(asked)
     if value is None and ("mfn_rate" not in asked.roles or not days):
         return None
-    if value is None and asked.has("asks_money"):
+    if value is None and not asked.has("asks_rate"):
         raise MissingInput("customs_value")
     based = mfn is not None or goods != "general" or bool(specific)
     whole = value is not None and based and bool(days)
