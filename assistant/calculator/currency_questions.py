@@ -5,21 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from assistant.calculator.labels import Read, phrases, read
+from assistant.calculator.labels import Read, is_counted, phrases, read
 from assistant.calculator.request import Request, number, stated
 from corpus.quantities import Quantity
 
 _MONEY = ("USD", "JPY", "KRW")
-# Foreign money for a dollar, at most: larger amounts are no rates.
-_RATE_BELOW = {"JPY": Decimal(1000), "KRW": Decimal(5000)}
-_BARE_RATE = phrases(
-    r"(?:@|\bat|汇率(?:是|为|按|:)?|レート(?:は|が|:)?|按照?|spot|rate(?: of| is| at)?|兑|=|为替)"
-    r"\s*[:=]?\s*"
-    r"(\d{2,4}(?:\.\d+)?)(?![\d%亿兆万]|[.,]\d|\s*(?:%|億|[bm]n|bil|mil|tri))"
-)
-_TWO_RATES = phrases(
-    r"(?:从|from)\s*(\d{2,4}(?:\.\d+)?)\s*(?:变成|变为|到|涨到|跌到|升到|降到|to|から)\s*(\d{2,4}(?:\.\d+)?)(?![\d%亿兆万])"
-)
+# What a dollar may cost in foreign money: figures in it are rates, with that currency or without.
+_RATES = {"JPY": (Decimal(50), Decimal(1000)), "KRW": (Decimal(500), Decimal(5000))}
 _FROM = phrases(
     r"(?:yen|jpy|won|krw|円|日元|韩元|ウォン)\s*(?:to|into|in|/|→|から|を|换|转|兑|折)\s*(?:成|算成)?\s*(?:usd|dollars?|ドル|美元)"
 )
@@ -34,23 +26,24 @@ def conversion(question: str, as_of: date) -> Request | None:
     if (match := _FROM.search(asked.text)) and all(q.unit == "USD" for q in amounts):
         unit = "KRW" if _WON.search(match.group()) else "JPY"  # no sign says so
         amounts = [replace(q, unit=unit) for q in amounts]
-    rates = [q for q in amounts if (number(q) or 0) < _RATE_BELOW.get(q.unit, Decimal(0))]
-    bare = _BARE_RATE.search(asked.text) if not rates else None
-    sums = [q for q in amounts if q not in rates]
+    foreign = next((q.unit for q in amounts if q.unit != "USD"), _foreign(asked))
+    priced = [q for q in amounts if q.unit == foreign and _is_rate(q, foreign)]
+    sums = [q for q in amounts if q not in priced]
     if not (asked.has("convert") or asked.has("implied")) or not sums:
         return None
-    foreign = next((q.unit for q in amounts if q.unit != "USD"), _foreign(asked))
-    if not rates and (moved := _TWO_RATES.search(asked.text)):
-        ends = sorted(map(Decimal, moved.groups()))
-        inputs = _conversion(sums[0], foreign, ends[0])
-        return Request("convert_currency", inputs | {"rate_high": ends[1]})
-    if bare:
-        return Request("convert_currency", _conversion(sums[0], foreign, Decimal(bare[1])))
+    rates = priced or [
+        q for q in asked.of_unit("") if _is_rate(q, foreign) and not is_counted(q, asked.text)
+    ]
     if rates:
         low, *high = sorted(value for q in rates if (value := number(q)) is not None)
         inputs = _conversion(sums[0], foreign, low)
         return Request("convert_currency", inputs | stated(rate_high=high[-1] if high else None))
     return _by_two_sums(asked, sums, foreign)
+
+
+def _is_rate(quantity: Quantity, foreign: str) -> bool:
+    low, high = _RATES[foreign]
+    return low <= (number(quantity) or 0) < high
 
 
 def _foreign(asked: Read) -> str:

@@ -18,7 +18,10 @@ _LARGE = 10**6  # a figure without a unit from here on is an amount
 TERM = "term:"
 _DEFICIT = phrases("逆差|赤字|deficit")
 _OUT_OF = phrases("のうち|其中|out of|of which")
-_OF_WHOLE = phrases(r"(?:share|percentage|percent|%|proportion) of .{3,60} (?:is|are|was|were) ")
+# The whole is said first: what share of the EU's pledge is Japan's.
+OF_WHOLE = phrases(
+    r"(?:share|percentage|percent|%|proportion|fraction|part) of .{3,60} (?:is|are|was|were) "
+)
 _TRANCHES = ("tranches_first_total", "tranches_second_total")
 _THAN = phrases(r"\bthan\b|比|より")
 _FALLS = phrases(r"减|少|下降|跌|降|下回|down|fell|fall|drop|decreas|lower|less|below|shr[ai]nk")
@@ -112,7 +115,7 @@ def _share(asked: Read) -> Request | None:
         return None
     if len(values) > 2 and (asked.has("sum") or _both(asked)):
         return _made("share_of_sum", _whole_last(values))
-    if _OF_WHOLE.search(asked.text):
+    if OF_WHOLE.search(asked.text):
         values = [values[1], values[0]]
     if len(values) > 2:
         values = _stated_first(asked, values)

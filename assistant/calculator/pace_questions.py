@@ -1,6 +1,7 @@
 """Questions on the pace: how fast the rest of a commitment has to be placed, or may be."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,14 +10,16 @@ from assistant.calculator.figure_questions import TERM
 from assistant.calculator.filling import Filled, Slot, fill
 from assistant.calculator.labels import Read, phrases, read, words
 from assistant.calculator.request import Request, days_of, matched, number, stated
+from corpus.dates import PartialDate
 from corpus.quantities import Quantity
 
 _REST_BEFORE = phrases(
     r"(?:残り|残额|剩余|剩下|余下|尚余|还剩|remaining|outstanding|left)(?:的|の|は|约)?\s*(?:us)?[$]?$"
 )
 _REST_BEHIND = phrases(
-    r"\s*(?:(?:is |are )?(?:still )?(?:remaining|left|outstanding)|が?残|还没|未投)"
+    r"\s*(?:(?:is |are )?(?:still )?(?:remaining|left|outstanding|to be|to \w+)|が?残|还没|未投)"
 )
+_DEADLINE = phrases(r"\s*(?:的|の)?(?:deadline|cut-?off|期限|截止|期日)")
 _COMMITMENT = 500 * 10**9  # USD; a figure from here on is the whole of a commitment
 _MAY_BE_WHOLE = 300 * 10**9
 
@@ -27,7 +30,7 @@ def pace(question: str, as_of: date) -> Request | None:
     amounts = asked.of_unit("USD")
     if asked.has("korea") and (asked.has("ceiling") or asked.has("korea_cap")):
         return _under_cap(asked, amounts)
-    days = days_of(asked, as_of)
+    days = days_of(_without_deadline(asked), as_of)
     if asked.has("planned") and asked.has("deadline") and days:
         return Request("commitment_pace", _planned(asked, days))
     if asked.has("pace") and asked.has("deadline") and asked.has("signing") and len(days) < 2:
@@ -35,13 +38,31 @@ def pace(question: str, as_of: date) -> Request | None:
         return Request("commitment_pace", inputs | _total(asked, amounts))
     filled = _filled(asked, amounts)
     named = words().roles["deployed"][1].search(asked.text) is not None and bool(amounts)
-    whole = asked.has("deadline") or asked.has("tranches") or named
+    whole = (
+        asked.has("deadline")
+        or asked.has("tranches")
+        or (named and (asked.has("commitment") or bool(days)))
+    )
     rest = asked.has("remaining") or (asked.has("more") and asked.has("share"))
     about_rest = asked.has("pace") or (rest and asked.has("commitment"))
     stated_or_known = days or amounts or (asked.has("tranches") and not asked.has("more"))
     if not (whole and about_rest) or not stated_or_known:
         return None
     return Request("commitment_pace", _placed(asked, filled, days, as_of))
+
+
+def _without_deadline(asked: Read) -> Read:
+    """The question without a month that only names the deadline: the January 2029 deadline."""
+    kept = tuple(
+        q
+        for q in asked.quantities
+        if not (
+            isinstance(q.value, PartialDate)
+            and q.value.day is None
+            and _DEADLINE.match(asked.text, q.end)
+        )
+    )
+    return replace(asked, quantities=kept)
 
 
 def _total(asked: Read, amounts: Sequence[Quantity]) -> dict[str, Any]:
@@ -75,8 +96,11 @@ def _placed(asked: Read, filled: Filled, days: Sequence[date], as_of: date) -> d
     deployed, added = filled.value("deployed"), filled.value("added")
     rest = [v for q in filled.left if q.unit == "USD" and (v := number(q)) is not None]
     total = _total(asked, amounts).get("total")
-    if len(amounts) == 1 and _is_the_rest(asked, amounts[0]):
-        total, deployed = number(amounts[0]), Decimal(0)
+    left = [q for q in amounts if _is_the_rest(asked, q)]
+    if len(left) == 1 and len(amounts) <= 2:  # it is placed alone, or beside what was before
+        deployed = sum((number(q) or Decimal(0) for q in amounts if q not in left), Decimal(0))
+        rest, left_over = [], number(left[0]) or Decimal(0)
+        deployed, total = (0, left_over) if total == deployed else (deployed, deployed + left_over)
     if total is None and len(rest) == 1 and rest[0] > (deployed or 0) + (added or 0):
         total = rest.pop()
     if rest and deployed is not None:

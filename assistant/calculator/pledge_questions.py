@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.calculator.deal_values import INSIDE
+from assistant.calculator.figure_questions import OF_WHOLE
 from assistant.calculator.labels import Read, phrases, read, words
 from assistant.calculator.request import Request, number
 
@@ -53,7 +54,8 @@ def deals(question: str, as_of: date) -> Request | None:
         return None
     several = len(pledges) > 2 or found == ["sum"]
     operation = "sum" if several else next(name for name in reversed(found) if name != "sum")
-    return _made(tuple(pledges), operation)
+    pair = pledges[::-1] if OF_WHOLE.search(asked.text) and not several else pledges
+    return _made(tuple(pair), operation)
 
 
 def _is_behind_the_sum(asked: Read, at: int) -> bool:

@@ -59,7 +59,8 @@ def duty(question: str, as_of: date) -> Request | None:
     told = based and (points.count >= 2 or asked.has("ruling") or entry)
     named = any(map(asked.has, ("duty", "refund", "snapback", "before_after")))
     move = rate_move(asked)
-    rises = move is not None and move[0] < move[1]
+    charged = any(map(asked.has, ("duty", "all_in", "stack", "hike", "extra")))
+    rises = move is not None and move[0] < move[1] and charged
     lifted = rises or (asked.has("hike") and len(asked.of_unit("percent")) >= 2)
     if not (told or named or specific or lifted or _raises(asked)):
         return None
@@ -67,7 +68,7 @@ def duty(question: str, as_of: date) -> Request | None:
     if value is not None and (count := _count(asked)) is not None:
         value *= count
     value = specific.get("customs_value", value)
-    falls = move is not None and not rises
+    falls = move is not None and move[0] > move[1]
     back = asked.has("snapback") and not asked.has("ruling") and not falls
     refunds = asked.has("refund") or asked.has("ruling")
     compares = asked.has("compare") or asked.has("difference")
