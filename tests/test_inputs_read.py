@@ -48,7 +48,7 @@ def test_two_such_figures_are_two_rates() -> None:
     [
         ("With $441bn still to place on 19 March 2026, what daily rate meets the January 2029"
          " deadline?", 441, 0),
-        ("2028年1月1日時点で4,000億ドル済み、残り1,500億ドルを期限まで月いくらのペースで出す？", 550, 400),
+        ("2028年1月1日時点で4,000億ドル済み、残り1,500億ドルを期限まで月いくら？", 550, 400),
         ("2027年3月31日若已落实2100亿美元，剩余3400亿美元到期限每天要投多少？", 550, 210),
     ],
 )  # fmt: skip
@@ -64,7 +64,7 @@ def test_what_is_left_is_told_from_what_is_placed(text: str, total: int, deploye
     [
         "只按日本的假日算，2026年9月14日通知，45个工作日后是哪一天？",
         "2026年9月14日通知、日本の休日のみを除く45営業日後は？",
-        "Notice on 14 September 2026; count only the Japanese holidays: when are 45 business days up?",
+        "Notice on 14 September 2026, only Japanese holidays count: when are 45 business days up?",
     ],
 )
 def test_the_holidays_of_japan_alone_may_count(text: str) -> None:

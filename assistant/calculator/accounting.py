@@ -28,10 +28,15 @@ _TARIFFS = frozenset({"tariff_duty", "tariff_compare", "snapback"})
 _SHARES = frozenset({Decimal(50), Decimal(90), Decimal(10)})  # of the split, named as 50/50, 90/10
 
 
-def left_out(question: str, made: Calculation) -> tuple[str, ...]:
+def left_out(
+    question: str, made: Calculation, moves: frozenset[Decimal] = frozenset()
+) -> tuple[str, ...]:
     """The figures of a question, as written, that a calculation made of it does not use.
 
     Days, counts and small bare numbers are not looked at. Empty: all are accounted for.
+
+    Args:
+        moves: Figures by which inputs were moved.
     """
     text = normalised(question)
     figures = read(text, frozenset()).quantities
@@ -41,7 +46,7 @@ def left_out(question: str, made: Calculation) -> tuple[str, ...]:
     given = {*_numbers(one.value for one in made.inputs)}
     used = given | {abs(value) for value in given}
     results = {*_numbers(output.value for output in made.outputs)}
-    known = used | results | _known_anyway(made.name) | {Decimal(0), Decimal(1)}
+    known = used | results | moves | _known_anyway(made.name) | {Decimal(0), Decimal(1)}
     with localcontext(prec=PRECISION):
         known |= {100 - value for value in used}  # a share and its rest are one statement
         derived = {*_combined(others)}

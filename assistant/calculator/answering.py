@@ -82,7 +82,7 @@ def calculated(
             return None
         name = request.name
         ran = run(name, request.inputs, BookTerms(book, as_of), cite, request.assumed)
-        if figures := left_out(text, ran.calculation):
+        if figures := left_out(text, ran.calculation, request.moves):
             raise UnplacedFigure(figures)
     except (BadInput, MissingInput, UnplacedFigure) as problem:
         return Calculated(name, problem=problem)
@@ -98,7 +98,7 @@ def _is_complete(book: TermBook, as_of: date, text: str, request: Request) -> bo
         return False
     except BadInput:
         return True
-    return not left_out(text, ran.calculation)
+    return not left_out(text, ran.calculation, request.moves)
 
 
 def _uncited(_term: Term) -> None:

@@ -15,6 +15,7 @@ _LONGEST = 160  # characters
 _WORDS_OF_ITS_OWN = 6  # a Latin one counts 2, a Chinese character or a katakana 1
 _WITH_A_FIGURE = 10  # where a figure is stated that may be an input
 _BARE = 1  # where no mark stands, nothing but the inputs may be left, and nothing is asked
+_SHORT = 24  # characters of a message that is nothing but an input, with a question mark or not
 _LATIN = re.compile(r"[a-z]{3,}")
 _WEIGHTY = re.compile("[\u4e00-\u9fffァ-ヺ]")
 
@@ -24,9 +25,11 @@ def leans_on_it(asked: Read) -> bool:
     if len(asked.text) > _LONGEST:
         return False
     own = _own_words(asked)
+    figured = any(not isinstance(q.value, PartialDate) for q in asked.quantities)
     if asked.has("hypothetical") and not (asked.has("pledge") and asked.has("question")):
-        figured = any(not isinstance(q.value, PartialDate) for q in asked.quantities)
         return own <= (_WITH_A_FIGURE if figured else _WORDS_OF_ITS_OWN)
+    if figured and not own and len(asked.text) <= _SHORT:
+        return words().cues["question"].search(asked.text.replace("?", "")) is None  # "MFN 9%?"
     return own <= _BARE and not asked.has("question")
 
 

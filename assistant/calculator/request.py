@@ -25,6 +25,7 @@ class Request:
     name: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
     assumed: Mapping[str, Any] = field(default_factory=dict)  # nobody stated it: shown as a default
+    moves: frozenset[Decimal] = frozenset()  # figures by which inputs were moved: 5 yen weaker
 
 
 def number(quantity: Quantity | None) -> Decimal | None:

@@ -29,7 +29,9 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
     "cash": ("cash",),
     "total": ("total",),
     "deployed": ("deployed",),
-    "exposure": ("exposure",),
+    "exposure": ("exposure", "total"),
+    "loan": ("total",),
+    "cap": ("cap",),
     "yearly_saving": ("yearly_saving",),
     "mfn_rate": ("mfn_rate",),
     "deemed_rate": ("rate",),
@@ -47,7 +49,10 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
 _DOUBLED = phrases(r"翻(?:一)?[倍番]|加倍|2倍|两倍|倍増|倍に|doubl|twice")
 _HALVED = phrases(r"减半|半减|半分に|halv|half(?: of)? (?:that|as)")
 _WEAKER = phrases(r"円安|贬值|weak")
-_STRONGER = phrases(r"円高|升值|strong")
+_STRONGER = phrases(r"円高|升值|stren?gth|strong")
+_POINTS = phrases(r"points?\b|ポイント|百分点|个点|\bpp\b")
+_MORE = phrases(r"上が|上升|提高|增|高|升|up\b|higher|more|rise|increase|\badd")
+_LESS = phrases(r"下が|下降|降|减|低|down\b|lower|less|fall|drop|decrease|cut")
 _SMALL_MOVE = 60  # yen: a rate moves by less, and is more
 
 
@@ -62,7 +67,9 @@ def changed(before: Request, own: Request | None, text: str, as_of: date) -> Req
     asked = _read(text, before, known)
     if entries := compared_entries(before, asked, as_of):
         return entries
-    if own is not None and (own.name != before.name or len(own.inputs) >= len(before.inputs)):
+    if own is not None and len(own.inputs) >= len(before.inputs):
+        return own
+    if own is not None and own.name != before.name and not _is_of(before, asked, known):
         return own
     changes = _changes(before, asked, known, as_of)
     if not changes:
@@ -71,7 +78,25 @@ def changed(before: Request, own: Request | None, text: str, as_of: date) -> Req
     if {"default_probability", "loss_given_default"} <= changes.keys():
         shares = ("equity_share", "loan_share", "guarantee_share")
         inputs = {n: v for n, v in inputs.items() if n not in shares} | {"mode": "expected_loss"}
-    return Request(before.name, inputs, before.assumed)
+    return Request(before.name, inputs, before.assumed, _moves(asked, changes))
+
+
+def _is_of(before: Request, asked: Read, known: Mapping[str, str | None]) -> bool:
+    """Whether all figures of a message are named as inputs that were stated before."""
+    named = [q for role, q in asked.roles.items() if known[role] in before.inputs]
+    figures = [q for q in asked.quantities if number(q) is not None]
+    return bool(figures) and all(any(q is one for one in named) for q in figures)
+
+
+def _moves(asked: Read, changes: Mapping[str, Any]) -> frozenset[Decimal]:
+    """The figures of a message that inputs were moved by: none of them is one of its own."""
+    moving = (
+        asked.has("more")
+        or asked.has("affected")
+        or any(words_of.search(asked.text) for words_of in (_WEAKER, _STRONGER, _MORE, _LESS))
+    )
+    values = {v for q in asked.quantities if (v := number(q)) is not None}
+    return frozenset(values - {*changes.values()}) if moving and len(values) == 1 else frozenset()
 
 
 def _read(text: str, before: Request, known: Mapping[str, str | None]) -> Read:
@@ -129,6 +154,12 @@ def _relative(
         name = _named_before(asked, known, mark.start() if mark else 0)
         if name in before.inputs and name not in changes:
             found[name] = before.inputs[name] * factor
+    points = [n for n, v in changes.items() if n in before.inputs and isinstance(v, Decimal)]
+    if len(points) == 1 and _POINTS.search(asked.text) and asked.of_unit("percent"):
+        (name,) = points
+        sign = -1 if _LESS.search(asked.text) else 1 if _MORE.search(asked.text) else 0
+        if sign and changes[name] < before.inputs[name]:
+            found[name] = before.inputs[name] + sign * changes[name]
     moved = changes.get("rate")
     if before.name == "convert_currency" and moved is not None and moved < _SMALL_MOVE:
         rate = before.inputs.get("rate", Decimal(0))

@@ -7,12 +7,13 @@ from typing import Any
 
 from assistant.calculator.figure_questions import TERM
 from assistant.calculator.funding_questions import calendar_of
-from assistant.calculator.labels import Read, phrases, words
+from assistant.calculator.labels import Read, phrases, read, words
 from assistant.calculator.request import (
     Request,
     days_of,
     goods_of,
     matched,
+    number,
     partner_of,
     stated,
 )
@@ -33,9 +34,14 @@ def compared_entries(before: Request, asked: Read, as_of: date) -> Request | Non
     entry = before.inputs.get("entry_date", as_of)
     if compared_with_deal(asked):
         return _against(before, (DEAL_DAY, entry))
-    days = [day for day in days_of(asked, entry) if day != entry]
+    days = [day for day in _days(asked, entry, as_of) if day != entry]
     compares = asked.has("compare") or asked.has("difference")
     return _against(before, (entry, days[0])) if compares and days else None
+
+
+def _days(asked: Read, near: date, as_of: date) -> list[date]:
+    """The days of a message; the as-of day where it speaks of now."""
+    return days_of(asked, near) or ([as_of] if asked.has("today") else [])
 
 
 def _against(before: Request, days: tuple[date, date]) -> Request:
@@ -67,7 +73,7 @@ def changed_by_words(
     before: Request, asked: Read, changes: Mapping[str, Any], as_of: date
 ) -> dict[str, Any]:
     """What a follow-up changes by words alone: days, calendars, ways to read, partners."""
-    days = days_of(asked, before.inputs.get("entry_date") or as_of)
+    days = _days(asked, before.inputs.get("entry_date") or as_of, as_of)
     match before.name:
         case "funding_due":
             return {**calendar_of(asked), **({"notice_date": days[0]} if days else {})}
@@ -79,15 +85,51 @@ def changed_by_words(
                 goods_class=goods if goods != "general" else None,
             )
         case "commitment_pace":
-            return {"from_date": days[0]} if days and "deployed" in changes else {}
+            dated = "deployed" in changes or "from_date" in before.inputs
+            return {"from_date": days[0]} if days and dated else {}
         case "snapback":
             mode = "stack" if asked.has("stack") and not asked.has("all_in") else None
-            return stated(mode="all_in" if asked.has("all_in") else mode)
+            mode = "all_in" if asked.has("all_in") else mode
+            return stated(mode=mode, **_part_of(before, asked))
+        case "financing_mix":
+            return _mix(before, asked)
+        case "compare_deals":
+            return _pledges(before, asked)
         case "profit_split":
             return _split(before, asked, changes)
         case "arithmetic":
             return _arithmetic(before, asked)
     return {}
+
+
+def _part_of(before: Request, asked: Read) -> dict[str, Any]:
+    """The trade that was stated before at the same rate, where only a part of it is affected."""
+    shares = [v for q in asked.of_unit("percent") if (v := number(q)) is not None]
+    whole = before.inputs.get("trade_value")
+    if whole is None or len(shares) != 1 or not asked.has("affected"):
+        return {}
+    return {"trade_value": whole * shares[0] / 100, "snap_rate": before.inputs.get("snap_rate")}
+
+
+def _mix(before: Request, asked: Read) -> dict[str, Any]:
+    """What is recovered leaves the rest to be lost; bonds and cover are named by their words."""
+    recovered = read(asked.text, frozenset({"recovery"})).roles.get("recovery")
+    if "default_probability" in before.inputs and (back := number(recovered)) is not None:
+        return {"loss_given_default": 100 - back}
+    values = [v for q in asked.quantities if (v := number(q)) is not None]
+    if before.inputs.get("mode") != "leverage" or len(values) != 1:
+        return {}
+    return {"cover" if asked.has("cover") and not asked.has("bonds") else "grant_bonds": values[0]}
+
+
+def _pledges(before: Request, asked: Read) -> dict[str, Any]:
+    """Another partner in the place of the one that was set against Japan, or another operation."""
+    partners, named = before.inputs.get("partners", ()), matched(words().partners, asked)
+    operations = [name for name in ("difference", "ratio") if asked.has(name)]
+    operation = {"operation": operations[0]} if operations else {}
+    if len(partners) != 2 or len(named) != 1 or named[0] in partners:
+        return operation
+    return operation | {"partners": tuple(p if p == "japan" else named[0] for p in partners)}
 
 
 def _split(before: Request, asked: Read, changes: Mapping[str, Any]) -> dict[str, Any]:
