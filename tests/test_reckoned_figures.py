@@ -64,11 +64,14 @@ def test_days_are_written_in_many_ways(text: str) -> None:
 @pytest.mark.parametrize("text", ["N = 20", "term: 20", "年限：20", "期間：２０", "年數=20"])
 def test_a_named_number_of_years_needs_no_unit(text: str) -> None:
     (found,) = read(normalised(text)).quantities
-    assert (found.value, found.unit) == (20, "year")
+    assert (found.value, found.unit) == (Decimal(20), "year")
 
 
 def test_ends_of_a_change_and_parts_of_a_whole_share_their_unit() -> None:
     rates = read(normalised("15→25% all-in")).quantities
-    assert [(q.value, q.unit) for q in rates] == [(15, "percent"), (25, "percent")]
+    assert [(q.value, q.unit) for q in rates] == [
+        (Decimal(15), "percent"),
+        (Decimal(25), "percent"),
+    ]
     part, whole = read(normalised("85 of 166 billion dollars")).quantities
-    assert (part.value, whole.value) == (85 * BN, 166 * BN)
+    assert (part.value, whole.value) == (Decimal(85 * BN), Decimal(166 * BN))

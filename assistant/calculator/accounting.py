@@ -43,18 +43,20 @@ def left_out(
     stated = [q for q in figures if _counts(q)]
     values = [value for q in stated if (value := number(q)) is not None]
     others = [value for q in figures if q.unit != "date" and (value := number(q)) is not None]
-    given = {*_numbers(one.value for one in made.inputs)}
+    filled = [*_numbers(one.value for one in made.inputs)]
+    given = {*filled}
     used = given | {abs(value) for value in given}
     results = {*_numbers(output.value for output in made.outputs)}
     known = used | results | moves | _known_anyway(made.name) | {Decimal(0), Decimal(1)}
     with localcontext(prec=PRECISION):
         known |= {100 - value for value in used}  # a share and its rest are one statement
         derived = {*_combined(others)}
+        # What is stated itself; a value that fills more inputs than it is stated for is not alone.
+        alone = [v for v in values if v != 1 and filled.count(v) <= values.count(v)]
         open_ones = [
             quantity
             for quantity, value in zip(stated, values, strict=True)
-            if not _is_among(value, known)
-            and not _is_part(value, [v for v in values if v != 1], derived, used)
+            if not _is_among(value, known) and not _is_part(value, alone, derived, used)
         ]
     return tuple(text[q.start : q.end].strip() for q in open_ones)
 

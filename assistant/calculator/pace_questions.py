@@ -97,10 +97,11 @@ def _placed(asked: Read, filled: Filled, days: Sequence[date], as_of: date) -> d
     rest = [v for q in filled.left if q.unit == "USD" and (v := number(q)) is not None]
     total = _total(asked, amounts).get("total")
     left = [q for q in amounts if _is_the_rest(asked, q)]
-    if len(left) == 1 and len(amounts) <= 2:  # it is placed alone, or beside what was before
-        deployed = sum((number(q) or Decimal(0) for q in amounts if q not in left), Decimal(0))
-        rest, left_over = [], number(left[0]) or Decimal(0)
-        deployed, total = (0, left_over) if total == deployed else (deployed, deployed + left_over)
+    if len(left) == 1 and len(amounts) <= 2:  # stated alone, or beside the whole or what is placed
+        others = [v for q in amounts if q not in left and (v := number(q)) is not None]
+        other, remaining, rest = sum(others, Decimal(0)), number(left[0]) or Decimal(0), []
+        deployed = other - remaining if other == total else other
+        total = deployed + remaining
     if total is None and len(rest) == 1 and rest[0] > (deployed or 0) + (added or 0):
         total = rest.pop()
     if rest and deployed is not None:

@@ -69,7 +69,10 @@ def changed(before: Request, own: Request | None, text: str, as_of: date) -> Req
         return entries
     if own is not None and len(own.inputs) >= len(before.inputs):
         return own
-    if own is not None and own.name != before.name and not _is_of(before, asked, known):
+    placed = _is_of(before, asked, known) or _are_placed(
+        asked, changed_by_words(before, asked, {}, as_of)
+    )
+    if own is not None and own.name != before.name and not placed:
         return own
     changes = _changes(before, asked, known, as_of)
     if not changes:
@@ -86,6 +89,12 @@ def _is_of(before: Request, asked: Read, known: Mapping[str, str | None]) -> boo
     named = [q for role, q in asked.roles.items() if known[role] in before.inputs]
     figures = [q for q in asked.quantities if number(q) is not None]
     return bool(figures) and all(any(q is one for one in named) for q in figures)
+
+
+def _are_placed(asked: Read, changes: Mapping[str, Any]) -> bool:
+    """Whether all figures of a message are among what its words change."""
+    figures = [v for q in asked.quantities if (v := number(q)) is not None]
+    return bool(figures) and all(value in changes.values() for value in figures)
 
 
 def _moves(asked: Read, changes: Mapping[str, Any]) -> frozenset[Decimal]:

@@ -116,10 +116,13 @@ def _mix(before: Request, asked: Read) -> dict[str, Any]:
     recovered = read(asked.text, frozenset({"recovery"})).roles.get("recovery")
     if "default_probability" in before.inputs and (back := number(recovered)) is not None:
         return {"loss_given_default": 100 - back}
-    values = [v for q in asked.quantities if (v := number(q)) is not None]
-    if before.inputs.get("mode") != "leverage" or len(values) != 1:
+    values = sorted(v for q in asked.quantities if (v := number(q)) is not None)
+    if before.inputs.get("mode") != "leverage" or not values:
         return {}
-    return {"cover" if asked.has("cover") and not asked.has("bonds") else "grant_bonds": values[0]}
+    if len(values) == 2:
+        return {"total": None, "grant_bonds": values[0], "cover": values[1]}
+    name = "cover" if asked.has("cover") and not asked.has("bonds") else "grant_bonds"
+    return {"total": None, name: values[0]}
 
 
 def _pledges(before: Request, asked: Read) -> dict[str, Any]:
