@@ -86,3 +86,13 @@ def test_pledges_are_compared_as_asked(
     text: str, partners: tuple[str, ...], operation: str
 ) -> None:
     assert asked(text) == ("compare_deals", {"partners": partners, "operation": operation})
+
+
+def test_bonds_that_are_stated_with_their_sum_are_counted_once() -> None:
+    for text in (
+        "交付国債1.78兆円に0.1兆円を足した1.88兆円で40兆円の引受枠、レバレッジは何倍？",
+        "Grant bonds of ¥1.78tn plus ¥0.1tn, ¥1.88tn in all, behind ¥40tn of cover: leverage?",
+    ):
+        found = asked(text)
+        assert found is not None and found[1]["mode"] == "leverage"
+        assert (found[1]["grant_bonds"], found[1]["cover"]) == (1_880 * BN, 40_000 * BN)

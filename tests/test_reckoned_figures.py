@@ -33,6 +33,9 @@ def made(text: str) -> tuple[str, list[Decimal]]:
         ("100 aircraft at $150m each: total?", "product", [0.15, 100 / BN]),
         ("年70億ドルの購入を4年続けると総額は？", "product", [7, 4 / BN]),
         ("$8bn a year plus $7bn a year, over 4 yrs - total?", "product", [15, 4 / BN]),
+        ("83兆日圓跟80兆日圓相比，多了百分之幾？", "percent_change", [80_000, 83_000]),
+        ("83兆円は80兆円より何％多いですか？", "percent_change", [80_000, 83_000]),
+        ("From $80tn to $83tn: what percentage change?", "percent_change", [80_000, 83_000]),
         ("$166bn from 300,000 importers: average per importer?", "quotient", [166, 300_000 / BN]),
     ],
 )

@@ -121,7 +121,8 @@ def _is_part(
 ) -> bool:
     """Whether a value that is used is made of this one, and of others that are stated."""
     return any(
-        one == value and made not in values and _is_among(made, used) for one, made in derived
+        one == value and (made >= _LARGE or made not in values) and _is_among(made, used)
+        for one, made in derived
     )
 
 

@@ -24,6 +24,7 @@ OF_WHOLE = phrases(
 )
 _TRANCHES = ("tranches_first_total", "tranches_second_total")
 _THAN = phrases(r"\bthan\b|比|より")
+_COMPARED = phrases(r"[^,。;?]{0,6}(?:相比|比起来|に?比べ|と比|より)")
 _FALLS = phrases(r"减|少|下降|跌|降|下回|down|fell|fall|drop|decreas|lower|less|below|shr[ai]nk")
 _OF = phrases(
     r"(?:%|percent|per cent|pct)\s+of\b|的\s*(?=百分之|\d)|の\s*(?=\d)|百分之"
@@ -74,8 +75,15 @@ def _growth(asked: Read) -> Request | None:
     if asked.has("cagr") and (years := _years(asked)):
         return _made("cagr", stated[:2], years=years)
     if asked.has("change") and len(stated) == 2:
-        return _made("percent_change", stated)
+        return _made("percent_change", stated[::-1] if _is_against(asked) else stated)
     return None
+
+
+def _is_against(asked: Read) -> bool:
+    """Whether the first of two amounts is set against the second: 83跟80相比, 83 against 80."""
+    one, other = [q for q in asked.quantities if _is_an_amount(q)]
+    between, behind = asked.text[one.end : other.start], asked.text[other.end :]
+    return bool(_THAN.search(between) or _COMPARED.match(behind))
 
 
 def _changed(asked: Read) -> Request | None:

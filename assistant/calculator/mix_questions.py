@@ -98,6 +98,8 @@ def _leverage(asked: Read) -> Request | None:
     if len(amounts) < 2:
         return None
     *bonds, cover = amounts
+    if len(bonds) > 2 and bonds[-1] == sum(bonds[:-1]):
+        bonds = bonds[-1:]  # what the others come to is stated as well
     claims = fill(asked, [Slot("claims_rate")])
     inputs = stated(
         mode="leverage",

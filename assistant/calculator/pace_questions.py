@@ -161,9 +161,14 @@ def _under_cap(asked: Read, amounts: Sequence[Quantity]) -> Request | None:
         called = _this_year(asked, amounts)
         return Request("commitment_pace", {"partner": "korea", **called}) if called else None
     counted = asked.has("how_long") and (amounts or asked.has("ceiling"))
-    if not counted and len(amounts) < 2:
+    if not counted and (len(amounts) < 2 or _is_share_alone(asked)):
         return None
     return Request("commitment_pace", {"partner": "korea", **_years_at_cap(asked, amounts)})
+
+
+def _is_share_alone(asked: Read) -> bool:
+    """Whether one amount as a part of another is asked for, in no number of years."""
+    return asked.has("share") and not asked.of_unit("year") and not asked.has("remaining")
 
 
 def _this_year(asked: Read, amounts: Sequence[Quantity]) -> dict[str, Any]:
