@@ -5,11 +5,16 @@ A question's way: follow_ups -> [assistant.follow_up_back] -> follow_ups
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from assistant.follow_up_parts import AND, Lexicon
 from assistant.follow_up_reading import Words
 from corpus.folding import fold_aligned
 
 _FIRST = re.compile("first|最开始|最初|初め|はじめ|1つ目|第一|former|前者", re.IGNORECASE)
+_OF_TWO = re.compile(
+    r"前者|the former(?: one)?\b|(?P<latter>[后後]者|the latter(?: one)?\b)", re.IGNORECASE
+)
 _ASKED_FIRST = re.compile(
     "(?:最开始|最初|最先|一开始|刚开始)[问說说提]|最初に[聞訊言き]"
     "|first (?:one|lot|thing|question|topic|point)",
@@ -34,6 +39,21 @@ def went_back(text: str, turns: Sequence[str], words: Words) -> tuple[str, Seque
         at = 0 if _FIRST.search(named) else max(0, len(turns) - 2)
     rest = text[match.end() :].strip()
     return rest or text, turns[: at + 1], bool(rest)
+
+
+def of_two(text: str, turns: Sequence[str], lexicon: Lexicon) -> tuple[str, Sequence[str]]:
+    """The former or the latter: one of two that the last question names, else of the last two."""
+    found = _OF_TWO.search(text)
+    if found is None:
+        return text, turns
+    parts = lexicon.parts(turns[-1])
+    for first, second in pairwise(parts):
+        joined = AND.fullmatch(turns[-1], first.end, second.start)
+        if joined and first.what == second.what:
+            meant = second if found["latter"] else first
+            said = turns[-1][meant.start : meant.end]
+            return f"{text[: found.start()]}{said}{text[found.end() :]}", turns
+    return text, turns if found["latter"] else turns[: max(1, len(turns) - 1)]
 
 
 def _content(text: str) -> frozenset[str]:

@@ -6,10 +6,8 @@ A question's way: follow_up_topics -> [assistant.follow_up_english] -> follow_up
 import re
 
 from assistant.follow_up_parts import Lexicon, Part
-from assistant.follow_up_reading import Topic, Words
+from assistant.follow_up_reading import AUXILIARY, BE, Topic, Words
 
-_BE = "is|are|was|were"
-_AUXILIARY = f"{_BE}|do|does|did|has|have|had|will|would|can|could|may|might|must|should|shall"
 _PREPOSITIONS = (
     "on|in|at|for|of|to|from|by|with|under|over|into|about|against|between|during|within|until|"
     "after|before|through"
@@ -17,11 +15,11 @@ _PREPOSITIONS = (
 _ASKED = re.compile(
     rf"(?:(?:{_PREPOSITIONS}) )?(?P<wh>what|which|who|whom|whose|when|where|why|how)"
     rf"(?P<much> (?:much|many|long|often|high|large|big|soon|far))?"
-    rf"(?P<noun>(?: (?!(?:{_AUXILIARY})\b)[\w'’-]+){{0,4}}?) (?P<aux>{_AUXILIARY}) (?P<rest>.+)",
+    rf"(?P<noun>(?: (?!(?:{AUXILIARY})\b)[\w'’-]+){{0,4}}?) (?P<aux>{AUXILIARY}) (?P<rest>.+)",
     re.IGNORECASE,
 )
-_BEFORE_NOUNS = frozenset("the a an of to for its and our their".split())
-_CLOSED = re.compile(rf"(?P<aux>{_AUXILIARY}) (?P<rest>.+)", re.IGNORECASE)
+BEFORE_NOUNS = frozenset("the a an of to for its and our their".split())
+_CLOSED = re.compile(rf"(?P<aux>{AUXILIARY}) (?P<rest>.+)", re.IGNORECASE)
 _SECOND = re.compile(r",? and (?:how|what|when|who|where|which|why|at what|by)\b.*", re.IGNORECASE)
 
 
@@ -50,14 +48,14 @@ def english_topic(bare: str, words: Words, lexicon: Lexicon) -> Topic:
     if noun and wh in ("what", "which", "how") and (wh != "how" or asked["much"]):
         return _of_noun(noun, aux, rest, words, lexicon)
     if wh == "who":
-        return Topic(rest if aux in _BE.split("|") else f"the one who {aux} {rest}", True, True)
+        return Topic(rest if aux in BE.split("|") else f"the one who {aux} {rest}", True, True)
     subject, predicate = cut(rest, aux, words, lexicon)
-    found = wh == "what" and aux in _BE.split("|")  # what is the rate | on cars: of the rate
+    found = wh == "what" and aux in BE.split("|")  # what is the rate | on cars: of the rate
     if not predicate or found and re.match(rf"(?:{_PREPOSITIONS})\b", predicate):
-        return Topic(rest, aux in _BE.split("|"))
+        return Topic(rest, aux in BE.split("|"))
     if wh in ("how", "what") and not asked["much"]:
         return Topic(f"{wh} {told(subject, aux, predicate)}", False)
-    thing = subject if aux in _BE.split("|") and not _acts(subject, lexicon) else ""
+    thing = subject if aux in BE.split("|") and not _acts(subject, lexicon) else ""
     return Topic(f"{subject} {_ing(aux, predicate)}", False, thing=thing)
 
 
@@ -75,6 +73,8 @@ def _of_noun(noun: str, aux: str, rest: str, words: Words, lexicon: Lexicon) -> 
     """What tariff does Japan pay: the tariff that Japan pays."""
     if re.match(rf"(?:{_PREPOSITIONS})\b", rest):
         return Topic(f"the {noun} {rest}", True)
+    if re.match(r"there\b", rest):
+        return Topic(f"the {noun}{rest.removeprefix('there')}", True)
     first = rest.split()[0]
     if first.endswith("ed") or first in words.participles or first in words.verbs:
         return Topic(f"the {noun} that {aux} {rest}", True)
@@ -87,10 +87,11 @@ def _of_noun(noun: str, aux: str, rest: str, words: Words, lexicon: Lexicon) -> 
 def _without_auxiliary(bare: str, words: Words, lexicon: Lexicon) -> Topic:
     if match := re.fullmatch(r"(who) (.+)", bare, re.IGNORECASE):
         thing = re.search(r"(?<= )the .+$", match[2])
-        return Topic(f"the one who {match[2]}", True, True, thing[0] if thing else "")
+        owned = thing[0] if thing else _name_behind_verb(match[2], lexicon)
+        return Topic(f"the one who {match[2]}", True, True, owned)
     if match := re.fullmatch(
-        r"(?:which|what) (\w+(?: \w+)??) "
-        r"(\w+(?:ed|[^s]s)|made|won|lost|led|held|got|took|paid) (.+)",
+        r"(?:which|what) (\w+(?:(?: of(?: the)?)? \w+)??) "
+        r"(?<!of )(\w+(?:ed|[^s]s)|made|won|lost|led|held|got|took|paid) (.+)",
         bare,
         re.IGNORECASE,
     ):
@@ -105,12 +106,20 @@ def _without_auxiliary(bare: str, words: Words, lexicon: Lexicon) -> Topic:
     subject, predicate = cut(rest, closed["aux"].lower(), words, lexicon)
     if not predicate:
         return Topic(rest, True)
-    thing_of = subject if closed["aux"].lower() in _BE.split("|") else ""
+    thing_of = subject if closed["aux"].lower() in BE.split("|") else ""
     if closed["aux"].lower() == "did":
         return Topic(f"{subject} {_ing('did', predicate)}", False)
     return Topic(
         f"whether {told(subject, closed['aux'].lower(), predicate)}", False, thing=thing_of
     )
+
+
+def _name_behind_verb(told: str, lexicon: Lexicon) -> str:
+    """FORGE of: chairs FORGE until June."""
+    verb, _, rest = told.partition(" ")
+    first = next(iter(lexicon.parts(rest)), None)
+    named = first and first.start == 0 and first.what in ("organisation", "instrument", "name")
+    return rest[: first.end] if first and named and verb else ""
 
 
 def cut(rest: str, aux: str, words: Words, lexicon: Lexicon) -> tuple[str, str]:
@@ -121,19 +130,19 @@ def cut(rest: str, aux: str, words: Words, lexicon: Lexicon) -> tuple[str, str]:
         before = tokens[i - 1]
         inside = any(p.start < token.start() < p.end for p in parts)
         headed = tokens[i + 1 : i + 2] and tokens[i + 1][0].lower() == "of"  # the limit of
-        if inside or headed or before[0].lower() in _BEFORE_NOUNS:
+        if inside or headed or before[0].lower() in BEFORE_NOUNS:
             continue
         word = token[0].strip(",").lower()
         if _may_begin(word, aux, words) and (word in words.verbs or not _before_noun(i, tokens)):
             at = before.start() if before[0].endswith("ly") and i > 1 else token.start()
             return rest[:at].strip(), rest[at:]
-    return _copula(rest, parts) if aux in _BE.split("|") else ("", "")
+    return _copula(rest, parts) if aux in BE.split("|") else ("", "")
 
 
 def _may_begin(word: str, aux: str, words: Words) -> bool:
     """Whether a word may begin a predicate behind its auxiliary."""
     participle = len(word) > 4 and word.endswith("ed") or word in words.participles
-    if aux in _BE.split("|"):
+    if aux in BE.split("|"):
         return participle or word in words.adjectives
     return participle if aux in ("has", "have", "had") else word in words.verbs
 
@@ -144,7 +153,8 @@ def _copula(rest: str, parts: list[Part]) -> tuple[str, str]:
     behind = rf" (?!of\b|for\b)(?:{_PREPOSITIONS}|the|an?|one|part)\b"
     if first and rest[: first.start] in ("", "the ") and re.match(behind, rest[first.end :]):
         return rest[: first.end], rest[first.end :].strip()
-    return "", ""
+    ends = [p.end for p in parts if re.match(" (?:an?|one|part) ", rest[p.end :])]
+    return (rest[: ends[0]], rest[ends[0] :].strip()) if ends else ("", "")
 
 
 def _before_noun(i: int, tokens: list[re.Match[str]]) -> bool:
@@ -167,7 +177,7 @@ def _ing(aux: str, predicate: str) -> str:
     """The predicate as it stands behind "On Japan": investing in the United States."""
     if meant := re.match("(?:supposed|expected|due|set|meant|obliged) to (?=[a-z])", predicate):
         aux, predicate = "do", predicate[meant.end() :]
-    if aux in _BE.split("|"):
+    if aux in BE.split("|"):
         return f"being {predicate}"
     if aux in ("has", "have", "had"):
         return f"having {predicate}"

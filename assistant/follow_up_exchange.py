@@ -7,17 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.follow_up_parts import Lexicon, Part, is_event
-from assistant.follow_up_reading import Reading, Words, pointers
+from assistant.follow_up_leaning import pointers
+from assistant.follow_up_parts import ADJECTIVE, AND, Lexicon, Part, is_event
+from assistant.follow_up_reading import NAMES, Reading, Words
 from assistant.follow_up_remainder import Remainder, with_year
 from assistant.follow_up_topics import asked_of, joint_topic, topic_of
 
 PARTNER = "united_states"  # party to nearly every question; another seldom stands for it
 _ORDER = {"en": {"before": "before", "after": "after"}, "zh": {"before": "之前", "after": "之后"}}
 _SLOTS = frozenset("goods date ordinal figure provision superlative order instrument".split())
-FIXED = frozenset("country region organisation person instrument name goods date ordinal figure"
-                   " provision superlative order bound tenor period".split())  # fmt: skip
-_AND = re.compile(r"\s*(?:[和与與及、や]|以及|および|及び|と|,|(?:, )?and|or)\s*")
 _OWN = frozenset("organisation instrument name provision".split())
 _LIKE = {
     "goods": ("concept", "name"),
@@ -30,7 +28,6 @@ _LIKE = {
     "provision": ("instrument",),
     "instrument": ("agreement",),
 }
-_ADJECTIVE = re.compile(r"(?:ese|ean|ian|can|ish|utch|ench|iss|hai|ino|[^n]ine)$|^German$")
 _WITH_ARTICLE = frozenset(["united_states", "european_union", "united_kingdom", "philippines"])
 
 
@@ -90,17 +87,28 @@ class Likes:
 
     def _new(self) -> list[Part]:
         whole = self.reading.framed and not self.reading.asks
-        kinds = FIXED | {"measure"} if whole and self._named() else FIXED
+        kinds = NAMES | {"measure"} if whole and self._named() else NAMES
         new = [p for p in self.reading.parts if p.what in kinds]
-        return new or [p for p in self.reading.parts if whole and is_event(p)]
+        return new or [p for p in self.reading.parts if whole and is_event(p)] or self._unknown()
+
+    def _unknown(self) -> list[Part]:
+        """A noun that nobody knows, where the follow-up puts it in another's place."""
+        core = re.sub("(?:的?部分|分)$| part$", "", self.reading.core)
+        known = any(p.what != "measure" for p in self.reading.parts)
+        if not self.reading.instead or known or self.reading.asks or not self.reading.rest:
+            return []
+        if self.words.length(core) > self.words.shortest / 2 or re.search("[はがをに,、]", core):
+            return []
+        return [Part("goods", core.casefold(), 0, len(core))]
 
     def _named(self) -> bool:
         return any(p.what in ("organisation", "name") for p in self.reading.parts)
 
     def _replaces(self, earlier: str) -> bool:
         """Whether what the follow-up names stands for something else, not beside it."""
-        needs = self.words.find("needs", self.reading.core)
-        return not needs and (self.reading.framed or self._told(earlier))
+        text = self.reading.text
+        beside = self.words.find("needs", self.reading.core) or self.words.find("compares", text)
+        return not beside and (self.reading.framed or self._told(earlier))
 
     def _told(self, text: str) -> bool:
         """Whether a text has all that the follow-up says."""
@@ -176,6 +184,9 @@ class Likes:
         if part.what == "date":
             late = re.match("以降|以后|之后|以前|之前", core[part.end :])
             return with_year(old, written + (late[0] if late else ""))
+        side = re.match("[側侧方]", core[part.end :])
+        if side and re.search("[側侧方]$", old):
+            return written + side[0]
         if part.what == "ordinal" and old.lower().startswith(("first", "second", "third")):
             return written.split()[0]
         if before.language != self.words.language or written.isdigit() and not old.isdigit():
@@ -192,8 +203,8 @@ class Likes:
         if part.what != "country":
             return head, written, tail
         labels = self.lexicon.glossary.terms[part.value].labels.get("en", ())
-        if _ADJECTIVE.search(old):
-            fitting = [one for one in labels if _ADJECTIVE.search(one)]
+        if ADJECTIVE.search(old):
+            fitting = [one for one in labels if ADJECTIVE.search(one)]
             if fitting:
                 return head, written if written in fitting else fitting[0], tail
             behind = next(iter(self.lexicon.parts(tail)), None)
@@ -202,7 +213,7 @@ class Likes:
                 noun = f"{tail[1 : behind.end]} from {the}{written}"
                 return head, noun, tail[behind.end :]
             return head, written, tail
-        if _ADJECTIVE.search(written) and labels:
+        if ADJECTIVE.search(written) and labels:
             written = labels[0]
         bare = re.sub(r"\b[Tt]he $", "", head)
         return (f"{bare}the " if part.value in _WITH_ARTICLE else bare), written, tail
@@ -241,7 +252,7 @@ class Likes:
         if before is not self.words or self.reading.asks or joint_topic(earlier):
             return ""
         if (
-            any(p.what in FIXED or p.what == "attribute" for p in known)
+            any(p.what in NAMES or p.what == "attribute" for p in known)
             or topic.text not in earlier
         ):
             return ""
@@ -256,6 +267,6 @@ def _with_its_like(first: Part, alike: Sequence[Part], text: str) -> Part:
     """A part with those beside it, as in steel and aluminium: all of them give way to copper."""
     end = first.end
     for part in sorted(alike, key=lambda p: p.start):
-        if part.start >= end and _AND.fullmatch(text, end, part.start):
+        if part.start >= end and AND.fullmatch(text, end, part.start):
             end = part.end
     return replace(first, end=end)

@@ -6,25 +6,24 @@ A question's way: follow_ups -> [assistant.follow_up_pairs] -> follow_ups
 import re
 from collections.abc import Sequence
 
-from assistant.follow_up_exchange import FIXED
 from assistant.follow_up_parts import Lexicon
-from assistant.follow_up_reading import Reading, Words
+from assistant.follow_up_reading import NAMES, Reading, Words
 from assistant.follow_up_topics import asked_of
 
 
 def pair(reading: Reading, turns: Sequence[str], words: Words, lexicon: Lexicon) -> str:
     """The last question with what it and one before were asked of, for one that means both."""
     both = {
-        "zh": "两[者个批项国]|加起来|合起来|一共加",
-        "ja": "両方|両者|合わせ|足す",
+        "zh": "[两兩][者个批项国款条家种份方]|加起来|合起来|一共加",
+        "ja": "両[方者国項社]|合わせ|足す",
         "en": r"\b(?:both|together|combined)\b",
     }
     if not re.search(both[words.language], reading.text, re.IGNORECASE):
         return ""
     *before, last = [asked_of(turn) for turn in turns]
-    parts = [p for p in lexicon.parts(last) if p.what in FIXED]
+    parts = [p for p in lexicon.parts(last) if p.what in NAMES]
     for turn in reversed(before):
-        others = [p for p in lexicon.parts(turn) if p.what in FIXED]
+        others = [p for p in lexicon.parts(turn) if p.what in NAMES]
         mine = [p for p in parts if all(p.value != o.value for o in others)]
         theirs = [o for o in others if all(p.value != o.value for p in parts)]
         if len(mine) == len(theirs) == 1 and mine[0].what == theirs[0].what:

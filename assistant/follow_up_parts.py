@@ -4,7 +4,7 @@ A question's way: follow_ups -> [assistant.follow_up_parts] -> follow_ups
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.folding import fold_aligned
@@ -85,6 +85,10 @@ _TENOR = (  # of a rate; its months are no length of time
 _UNNAMED = frozenset(
     "date ordinal figure name provision superlative order bound event tenor period".split()
 )  # written alike in each language, or not at all
+ADJECTIVE = re.compile(r"(?:ese|ean|ian|can|ish|utch|ench|iss|hai|ino|[^n]ine)$|^German$")
+AND = re.compile(r"\s*(?:[和与與及、や]|以及|および|及び|と|,|(?:, )?and|or|versus|vs\.?)\s*")
+PARAGRAPH = re.compile(r"第?(?!122|232|301)\d+[款项条]|[a-z]+\.? \d+", re.IGNORECASE)  # of no law
+_TITLE = re.compile("氏|さん|長官|大臣|首相|総裁|先生|女士|部长|总理|部長|總理")
 _RANGE = re.compile(r"\s*(?:[-–—~〜]|to|until|through|至|到|から)\s*", re.IGNORECASE)
 
 
@@ -134,7 +138,7 @@ class Lexicon:
             _add(found, [word])
         names = [m for m in _ACRONYM_OR_NAME.finditer(text) if m.start() > 0 or m[0].isupper()]
         _add(found, [Part("name", m[0].casefold(), *m.span()) for m in names if len(m[0]) > 1])
-        return sorted(found, key=lambda part: part.start)
+        return sorted((_titled(part, text) for part in found), key=lambda part: part.start)
 
     def label(self, part: Part, language: str) -> str:
         """What a part is called in a language; empty where it has no other word than its own."""
@@ -148,6 +152,12 @@ class Lexicon:
 def is_event(part: Part) -> bool:
     """Whether a part is something that happened on a day: a signature, a ruling."""
     return part.what == "event" or part.value == "measure.ruling"
+
+
+def _titled(part: Part, text: str) -> Part:
+    """A person with the title behind the name."""
+    title = _TITLE.match(text, part.end) if part.what == "person" else None
+    return replace(part, end=title.end()) if title else part
 
 
 def _formed(what: PartKind, pattern: str, value: str, folded: str) -> list[Part]:

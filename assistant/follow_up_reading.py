@@ -1,4 +1,4 @@
-"""How a follow-up is read: what it says besides its frame, and whether it leans on an earlier one.
+"""How a follow-up is read: what it says besides its frame, and in which frame.
 
 A question's way: follow_ups -> [assistant.follow_up_reading] -> follow_ups
 The same in each language; what differs is in follow_up_words.toml.
@@ -14,20 +14,14 @@ from pathlib import Path
 from assistant.follow_up_parts import Lexicon, Part
 from corpus.folding import fold_aligned
 
+BE = "is|are|was|were"
+AUXILIARY = f"{BE}|do|does|did|has|have|had|will|would|can|could|may|might|must|should|shall"
 _END = re.compile(r"[\s?？!！。.．…~～〜、,，;:啊呀哦嘛]+$")
 _GAP = r"[\s,，、。.!;:—–-]*"
-# These name what is asked about; a country or a person may only act, an attribute is had.
-_SUBJECTS = frozenset(
-    "organisation instrument concept goods agreement body measure provision name".split()
-)
-_NAMES = frozenset(
+NAMES = frozenset(
     "country region organisation person instrument name goods date ordinal figure provision"
     " superlative order bound tenor period".split()
 )
-_ANTECEDENTS = frozenset("organisation instrument concept goods agreement body name".split())
-# Of these alone a question may tell which one is meant, not what is asked about.
-_TELLING = frozenset("superlative order bound ordinal date tenor period".split())
-_PERSON = re.compile(r"(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
 COURTESY = re.compile(
     r"(?:(?:and|but|so|then|ok(?:ay)?|thanks?(?: you)?|great|good|yes|no|right|sure|really|well|hi|"
     r"hello|i see|got it|好|好的|谢谢你?|嗯|明白了?|知道了|懂了|是的|不是|你好|はい|いいえ|"
@@ -55,9 +49,9 @@ class Words:
 
     def find(self, name: str, text: str) -> list[re.Match[str]]:
         """Where words of a list stand in a text, in order."""
-        whole = name in ("defines", "framing", "needs")
+        whole = name in ("defines", "framing", "needs", "instead", "supposes")
         pattern = self.lists[name] if whole else self.bounded(name)
-        return list(_pattern(pattern).finditer(self.folded(text)))
+        return list(pattern_of(pattern).finditer(self.folded(text)))
 
     def without(self, name: str, text: str) -> str:
         """The text without the words of a list."""
@@ -79,14 +73,15 @@ class Words:
 class Reading:
     """A follow-up taken apart.
 
-    core: it without opener and frame; framed: it had a frame of contrast; parts: of the core;
-    rest: what the core says besides names, question words and light words; asks: its question
-    words, joined.
+    core: it without opener and frame; framed: it had a frame of contrast; instead: which puts one
+    thing in another's place, whatever it is; parts: of the core; rest: what the core says besides
+    names, question words and light words; asks: its question words, joined.
     """
 
     text: str
     core: str
     framed: bool
+    instead: bool
     parts: list[Part]
     rest: str
     asks: str
@@ -111,6 +106,7 @@ def words_of(language: str) -> Words:
     """The words of a language; KeyError for one that has none."""
     with Path(__file__).with_name("follow_up_words.toml").open("rb") as file:
         table = tomllib.load(file)[language]
+    table["light"].sort(key=len, reverse=True)  # です before で
     lists = {name: "|".join(listed) for name, listed in table.items() if isinstance(listed, list)}
     lists["relay"] = table["relay"]
     bags = [frozenset(table.get(name, "").split()) for name in ("verbs", "participles")]
@@ -119,14 +115,15 @@ def words_of(language: str) -> Words:
 
 
 @cache
-def _pattern(pattern: str) -> re.Pattern[str]:
+def pattern_of(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled; case does not count."""
     return re.compile(pattern, re.IGNORECASE)
 
 
 def plain(text: str, words: Words) -> str:
     """A question without its end marks, its opener and how sure the asker is."""
     text = _END.sub("", text.strip())
-    opened = _pattern(rf"(?:{words.bounded('opener')}{_GAP})+").match(words.folded(text))
+    opened = pattern_of(rf"(?:{words.bounded('opener')}{_GAP})+").match(words.folded(text))
     return (text[opened.end() :] if opened else text) or text
 
 
@@ -136,7 +133,7 @@ def read(text: str, words: Words, lexicon: Lexicon) -> Reading:
     framed = False
     for name, at in (("also", r"\A{}"), ("turn", r"\A{}"), ("also", r"{}\Z"), ("put", r"{}\Z")):
         pattern = at.format(f"{_GAP}{words.bounded(name)}{_GAP}")
-        if match := _pattern(pattern).search(words.folded(core)):
+        if match := pattern_of(pattern).search(words.folded(core)):
             shorter = core[: match.start()] + core[match.end() :]
             framed |= name != "put" or words.language != "en"
             core = shorter if re.search(r"\w", shorter) else core
@@ -145,14 +142,15 @@ def read(text: str, words: Words, lexicon: Lexicon) -> Reading:
         core, framed, parts = owned, True, lexicon.parts(owned)
     inner = core
     for part in reversed(parts):
-        if part.what in _NAMES:
+        if part.what in NAMES:
             inner = inner[: part.start] + " " + inner[part.end :]
     asks = "".join(match[0] for match in words.find("asks", inner))
     rest = words.without("asks", words.without("put", inner) if core != bare else inner)
-    light = _pattern(words.bounded("light"))
+    light = pattern_of(words.bounded("light"))
     rest = re.sub(r"[\s\W]+", " ", light.sub(" ", words.folded(rest))).strip()
     framed = framed or _between(core, parts, words) or _of_another(core, parts, words)
-    return Reading(text, core, framed, parts, rest, asks)
+    framed = framed or not asks and _goes_on(text, words)
+    return Reading(text, core, framed, bool(words.find("instead", bare)), parts, rest, asks)
 
 
 def _owned_goods(core: str, parts: list[Part], words: Words) -> str:
@@ -170,8 +168,12 @@ def _between(core: str, parts: list[Part], words: Words) -> bool:
         return bool(re.search(r"['’]s$", core) or only and not words.find("asks", core))
     if not parts:
         return False
-    marks = "だと|なら|の場合|の方|のほう|にすると" if words.language == "ja" else "的话|呢[,，]"
-    return bool(re.match(f".{{0,5}}(?:{marks})", core[parts[0].end :]))
+    marks = {
+        "ja": "(?:側|の(?:方|ケース|場合))?[にで]?も"
+        "|.{0,5}(?:だと|なら|だったら|の場合|の方|のほう|にすると)",
+        "zh": "(?:方面?|那边)?也|.{0,5}(?:的话|呢[,，])",
+    }[words.language]
+    return bool(re.match(marks, core[parts[0].end :]))
 
 
 def _of_another(core: str, parts: list[Part], words: Words) -> bool:
@@ -181,84 +183,8 @@ def _of_another(core: str, parts: list[Part], words: Words) -> bool:
     return bool(place and parts[0].start <= 4 and re.match(one, core[parts[0].end :]))
 
 
-def pointers(text: str, parts: list[Part], words: Words) -> list[re.Match[str]]:
-    """The words that stand for something said before, not for what the question itself names."""
-    found = [
-        m
-        for m in words.find("pointer", text)
-        if not any(p.start <= m.start() < p.end and p.end - p.start > 1 for p in parts)
-    ]
-    return [m for m in found if not any(_named_before(p, m) for p in parts)]
-
-
-def _named_before(part: Part, match: re.Match[str]) -> bool:
-    """Whether a pronoun may stand for a part of its own question, or only counts it: 韩国那笔."""
-    if part.end == match.start() and part.what in _NAMES:
-        return True
-    if re.search("人|彼|他|她|h", match[0].casefold()[:1] + match[0][-1:]) and _PERSON.match(
-        match[0]
-    ):
-        return part.end <= match.start() and part.what == "person"
-    one = not re.match("th|one|any|some|both|[这那该此]|[そこ]の", match[0].casefold())
-    kinds = _ANTECEDENTS | {"country", "person"} if one else _ANTECEDENTS
-    return part.end <= match.start() and part.what in kinds
-
-
-def leans(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
-    """Whether a question leaves its subject to the conversation.
-
-    It does if it says so in a frame or by a pronoun, or if it names no subject of its own: only
-    who acts, what is asked for, and what takes the place of something in the question before.
-    """
-    bare = plain(reading.text, words)
-    length = words.length(bare)
-    named = [p for p in reading.parts if p.what in _NAMES]
-    subjects = [p for p in reading.parts if p.what in _SUBJECTS]
-    if words.find("defines", bare) or re.search(".(?:如果|要是|假如)", bare):  # 日本如果不履约
-        return False
-    if pointing := pointers(bare, lexicon.parts(bare), words):
-        known = any(_points_at_known(m, bare, lexicon) for m in pointing)
-        return length <= (2 * words.shortest - 1 if known else 1.3 * words.shortest)
-    if reading.framed:
-        says = words.length(reading.rest.replace(" ", "" if words.language != "en" else " "))
-        return length <= 3 * words.shortest and says <= words.shortest / 2
-    if all(p.what in _TELLING for p in named) and not (named and subjects and reading.asks):
-        if len(subjects) > 1 and reading.rest:
-            return False
-        return length <= words.shortest and _no_new_noun(bare, words)
-    if length > 1.5 * words.shortest:
-        return False
-    if words.find("needs", bare) and not subjects or _of_goods_alone(reading, named, words):
-        return True
-    relayed = _pattern(words.lists["relay"] + "$")
-    if not subjects and all(relayed.search(words.folded(reading.core[: p.start])) for p in named):
-        return True
-    if reading.asks and any(p.what in ("organisation", "instrument", "name") for p in named):
-        return False
-    nouns = [p for p in reading.parts if p.what not in _NAMES and p.what != "someone"]
-    return not reading.rest and not nouns and (not reading.asks or len(named) == 1)
-
-
-def _of_goods_alone(reading: Reading, named: list[Part], words: Words) -> bool:
-    """Whether goods are all that is named, not whose: 买能源多少, and the shipbuilding part."""
-    others = {p.what for p in reading.parts} - {"goods", "figure", "date", "attribute"}
-    goods = any(p.what == "goods" for p in named) and not others
-    goods = goods and words.length(reading.text) <= words.shortest
-    goes_on = words.language == "en" and re.match(r"(?:and|but|or)\b", reading.text, re.IGNORECASE)
-    return goods and bool(reading.asks or goes_on)
-
-
-def _points_at_known(match: re.Match[str], bare: str, lexicon: Lexicon) -> bool:
-    """Whether a pointer stands alone or at a common noun; at another, its question tells it."""
-    if not re.match("th(?:is|at|ese|ose)$|such|[这那该此]|[こそ]の", match[0].casefold()):
-        return True
-    behind = lexicon.parts(bare[match.end() :].lstrip())[:1]
-    kinds = ("agreement", "body", "measure", "attribute", "instrument")
-    return bool(behind and behind[0].start == 0 and behind[0].what in kinds)
-
-
-def _no_new_noun(bare: str, words: Words) -> bool:
-    """Whether a question names nothing new: no "a carbon border", nor a committee on harbours."""
-    return words.language != "en" or not re.search(
-        r"^what (?:is|are) (?:an?\b|[a-z]+$)|\bthe \w+ (?:on|of) (?!it\b|them\b|th)\w+", bare
-    )
+def _goes_on(text: str, words: Words) -> bool:
+    """Whether an English fragment goes on from what was asked: and JBIC lending?"""
+    opened = words.language == "en" and re.match(r"(?:and|but|or)\b", text, re.IGNORECASE)
+    whole = re.search(rf"\b(?:{AUXILIARY})\b", text, re.IGNORECASE)
+    return bool(opened) and not whole and words.length(text) <= words.shortest

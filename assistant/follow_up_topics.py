@@ -15,7 +15,7 @@ _OWN = frozenset("organisation person instrument name goods concept".split())
 # Of a Chinese question, with what it asks for: 最早要过几个工作日才.
 _ZH_BEFORE = (
     "(?:一共|总共|分别|到底|究竟|具体|大概|目前|现在|最[早晚多少高低长]|至[多少]|要|"
-    "(?<!员)会|做|过|能|可以|应该|是|,|有)*"
+    "(?<!员)会|做|过|(?<![产功智性职])能|可以|应该|是|,|有)*"
 )
 _ZH_BEHIND = "(?:工作日|才|就|来|担任|左右|以内|之内|[内]|是(?=$)|做|用的|开始(?=$))*"
 _JA_END = re.compile(
@@ -105,7 +105,9 @@ def _chinese(bare: str, words: Words, lexicon: Lexicon) -> Topic:
         end = match.end() + (behind.end() if behind else 0)
         text = text[:start] + text[end:]
     text = re.sub(
-        "^[,，、的]+|[,，、]?(?:里的|里|的|了|是|有|叫|被|(?<!员)会|将|要|能|做|,|，)*$", "", text
+        "^[,，、的]+|[,，、]?(?:里的|里|的|了|是|有|叫|被|(?<!员)会|将|要|(?<![产功智性职])能|做|,|，)*$",
+        "",
+        text,
     )
     parts = lexicon.parts(text)
     closed = bool(parts) and parts[-1].end == len(text)

@@ -13,18 +13,20 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.asked import read_question
-from assistant.follow_up_back import went_back
+from assistant.follow_up_back import of_two, went_back
 from assistant.follow_up_exchange import Exchanged, Likes
+from assistant.follow_up_leaning import leans, pointers
 from assistant.follow_up_pairs import pair
-from assistant.follow_up_parts import Lexicon, Part
+from assistant.follow_up_parts import Lexicon
+from assistant.follow_up_phases import other_side
+from assistant.follow_up_pointing import pointed
+from assistant.follow_up_provisions import provision_of
 from assistant.follow_up_reading import (
     COURTESY,
     Reading,
     Topic,
     Words,
-    leans,
     plain,
-    pointers,
     read,
     words_of,
 )
@@ -39,13 +41,6 @@ MOST_CHARS = 500  # of a question that is completed, or that completes one
 _HEAD = "attribute.head"
 _SUMS = ("attribute.amount", "attribute.number", "attribute.rate")
 _MUCH = ("amount", "rate", "count")
-_PERSON = re.compile(r"\b(?:he|him|his|she|hers?)\b|[他她]|彼|同氏|[こそ]の[人方]", re.IGNORECASE)
-_DEMONSTRATIVE = re.compile("this|that|these|those|该|[这那][个项份]|[こそ]の", re.IGNORECASE)
-_NOUN_BEHIND = re.compile(
-    " (?!be\\b|is\\b|was\\b)[a-z]|(?![是的在会能要有由什怎可])[\u4e00-\u9fffァ-ヺ]", re.IGNORECASE
-)
-_PARAGRAPH = re.compile(r"第?(?!122|232|301)\d+[款项]|[a-z]+\.? \d+", re.IGNORECASE)
-_OWNER = re.compile(r"(?:its|their|his|her|theirs)$|其$|的$|の$", re.IGNORECASE)
 
 
 def complete_question(question: str, history: Sequence[str], glossary: Glossary) -> str:
@@ -110,6 +105,9 @@ def _completed(question: str, turns: Sequence[str], lexicon: Lexicon) -> str:
         return question
     words = words_of(language)
     text, turns, returned = went_back(text, turns, words)
+    named, turns = of_two(text, turns, lexicon)
+    if named != text:
+        return named
     likely = [turn for turn in turns if question_language(turn) in LANGUAGES]
     reading = read(text, words, lexicon)
     bare = plain(text, words)
@@ -119,8 +117,10 @@ def _completed(question: str, turns: Sequence[str], lexicon: Lexicon) -> str:
         or COURTESY.fullmatch(_normal(bare))
     ):
         return question
-    if of_text := _provision_of(reading, likely[-1], words, lexicon):
+    if of_text := provision_of(reading, likely[-1], words, lexicon):
         return of_text
+    if turned := other_side(reading, likely[-1], words):
+        return turned
     likes = Likes(reading, words, lexicon)
     both = pair(reading, likely, words, lexicon)
     if not returned and not both and not leans(reading, words, lexicon):
@@ -141,8 +141,15 @@ def _of_earlier(
     topic = topic_of(exchanged.text, before, lexicon)
     if words.find("narrow", plain(reading.text, words)) and not joint_topic(exchanged.text):
         topic = Topic(before.without("framing", plain(exchanged.text, before)), False)
-    topic = _without_attribute(topic, reading, words, lexicon)
-    return _pointed(reading, topic, exchanged, words, lexicon) or _joined(reading, topic, words)
+    if not _shares(reading.rest, exchanged.text.replace(topic.text, "")):
+        topic = _without_attribute(topic, reading, words, lexicon)
+    return pointed(reading, topic, exchanged, words, lexicon) or _joined(reading, topic, words)
+
+
+def _shares(said: str, text: str) -> bool:
+    """Whether what is said has a word of the text: 誰が決める of どう決まる."""
+    stems = re.findall(r"[\u4e00-\u9fff]|[a-z]{4}(?=[a-z]*)", said.casefold())
+    return any(stem in text.casefold() for stem in stems)
 
 
 def _without_attribute(topic: Topic, reading: Reading, words: Words, lexicon: Lexicon) -> Topic:
@@ -168,111 +175,19 @@ def _asks_who(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
     return kind == "who" or bool(reading.rest and re.search("どこ|哪家|which", reading.asks))
 
 
-def _provision_of(reading: Reading, earlier: str, words: Words, lexicon: Lexicon) -> str:
-    """The question with the text whose paragraph it names: 22項には as 日米MOUの第22項には."""
-    text, parts = plain(reading.text, words), lexicon.parts(earlier)
-    kinds = ("provision", "instrument", "agreement")
-    named = [p for p in lexicon.parts(text) if p.what in kinds]
-    at = next((i for i, p in enumerate(parts) if p.what == "instrument"), None)
-    if at is None or len(named) != 1 or any(p.what == "provision" for p in parts):
-        return ""
-    if named[0].what != "provision" or not _PARAGRAPH.fullmatch(named[0].value):
-        return ""
-    start = parts[at].start
-    for part in reversed(parts[:at]):  # 日米MOU, the Japan–US MOU
-        if part.what == "country" and start - part.end <= 1:
-            start = part.start
-    said, provision = earlier[start : parts[at].end], text[named[0].start : named[0].end]
-    if words.language == "en":
-        provision = f"{provision} of the {said}"
-    else:
-        of = "的" if words.language == "zh" else "の"
-        provision = f"{said}{of}{'' if provision.startswith('第') else '第'}{provision}"
-    made = f"{text[: named[0].start]}{provision}{text[named[0].end :]}"
-    return f"{made}{'?' if words.language == 'en' else '？'}"
-
-
 def _asks_alike(
     reading: Reading, earlier: str, words: Words, before: Words, lexicon: Lexicon
 ) -> bool:
     """Whether a follow-up asks for nothing else than the question before it."""
-    if not reading.asks or reading.asks in ("吗", "か"):
-        return True
     glossary = lexicon.glossary
-    new = read_question(reading.core, words.language, glossary).kind
     old = read_question(earlier, before.language, glossary).kind
+    if not reading.asks or reading.asks in ("吗", "か"):
+        sums = {p.value for p in reading.parts} & set(_SUMS)
+        return not sums or old in _MUCH or bool(sums & {p.value for p in lexicon.parts(earlier)})
+    new = read_question(reading.core, words.language, glossary).kind
     family = {"much" if kind in _MUCH else kind for kind in (new, old)}
     vague = re.fullmatch("how|怎么样?|怎样|如何|どう", reading.asks.strip(), re.IGNORECASE)
     return bool(vague) or len(family) == 1 and new != "open"
-
-
-def _pointed(
-    reading: Reading, topic: Topic, exchanged: Exchanged, words: Words, lexicon: Lexicon
-) -> str:
-    """The question with the topic in its pronoun's place; empty where it may be another's."""
-    text = plain(reading.text, words)
-    found = pointers(text, lexicon.parts(text), words)
-    person = bool(found) and bool(_PERSON.fullmatch(found[0][0].rstrip("的の")))
-    clause = re.match("(?:how|whether|what) ", topic.text) and re.search(
-        r"(?:decide|determine|prove|confirm)s? (?:that|this|it)$", text
-    )
-    if person and re.search(r"\bthen\b|当时|当時", text):
-        return ""
-    if (
-        len(found) != 1
-        or not (topic.noun or topic.thing or clause or person)
-        or len(topic.text) > 120
-    ):
-        return ""
-    match = found[0]
-    if re.fullmatch("里[面头]|[这那]里|there|so|[そこ]こ|对此", match[0], re.IGNORECASE):
-        return ""
-    persons = [p for p in lexicon.parts(exchanged.text) if p.what == "person"]
-    said = topic.text if clause else topic.thing or topic.text
-    if person:
-        if not topic.who and not persons and not topic.noun:
-            return ""
-        said = topic.text
-        if not topic.who and persons:
-            titled = len(persons) > 1 and persons[0].end == persons[1].start
-            if len(persons) > 1 + titled:
-                return ""
-            said = exchanged.text[persons[0].start : persons[titled].end]
-    elif topic.who:
-        if not topic.thing:
-            return ""
-        said = topic.thing
-    return _put(text, match, said, words, lexicon)
-
-
-def _put(text: str, match: re.Match[str], said: str, words: Words, lexicon: Lexicon) -> str:
-    """The text with what is meant where the pointer stands, and the noun that it points at."""
-    start, end = match.span()
-    owner = bool(_OWNER.search(match[0]))
-    if _DEMONSTRATIVE.fullmatch(match[0]):
-        behind = text[end:]
-        noun = next((p for p in lexicon.parts(behind.lstrip()) if p.start == 0), None)
-        if noun and noun.what in ("agreement", "body", "measure", "instrument"):
-            if not _has_class(said, noun, lexicon):
-                return ""
-            end += len(behind) - len(behind.lstrip()) + noun.end
-        elif not noun and match[0] != "その" and _NOUN_BEHIND.match(behind):
-            return ""  # that many, この人: it stands for less than the topic
-        owner = owner or match[0] == "その" or noun is not None and noun.what == "attribute"
-    if owner and words.language == "en":
-        if len(said.split()) > 4:
-            return ""
-        said = f"{said}'" if said.endswith("s") else f"{said}'s"
-    elif owner or re.fullmatch("[こそ]れ", match[0]) and re.match("[一-龠ァ-ヺ]", text[end:]):
-        said += "的" if words.language == "zh" else "の"
-    made = f"{text[:start]}{said}{text[end:]}"
-    made = made[:1].upper() + made[1:] if words.language == "en" else made
-    return f"{made}{'?' if words.language == 'en' else '？'}"
-
-
-def _has_class(said: str, noun: Part, lexicon: Lexicon) -> bool:
-    kinds = {noun.what, *(("instrument",) if noun.what == "agreement" else ())}
-    return any(p.what in kinds or p.what == "organisation" for p in lexicon.parts(said))
 
 
 def _joined(reading: Reading, topic: Topic, words: Words) -> str:
