@@ -4,13 +4,18 @@ A question's way: retrieve -> [assistant.follow_up_departure] -> answer
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.candidates import Candidate
 from assistant.follow_up_exchange import PARTNER
+from assistant.follow_up_reading import read, words_of
 from assistant.follow_ups import complete_question, lexicon_of
+from assistant.wording import LANGUAGES
+from corpus.folding import fold_aligned
 from corpus.glossary import Glossary
+from corpus.languages import question_language
 
 # Of one family, one takes another's place; what is none of these is told by its own kind.
 _FAMILIES = {
@@ -25,6 +30,7 @@ _FAMILIES = {
     "ordinal": "ordinal",
     "period": "period",
     "tenor": "tenor",
+    "order": "order",
 }
 _EXACT = ("ordinal", "period", "tenor")  # another one than is asked of is never meant
 _PARTIES = {PARTNER, "japan"}
@@ -35,6 +41,7 @@ _BOTH = re.compile(  # it speaks of what was before as well
 )
 _SUM = re.compile(r"加起来|合起来|合計|合わせ|足す|\b(?:together|combined)\b", re.IGNORECASE)
 _ORDINALS = {"first": "ordinal 1", "second": "ordinal 2", "third": "ordinal 3"}
+_NOUN = re.compile("[一-龠]{2,4}(?<!了)|[ァ-ヺー]{2,12}|[A-Z][A-Za-z]{2,15}")
 _Named = dict[str, set[str]]
 
 
@@ -47,6 +54,8 @@ class Departure:
     fresh: _Named  # of it what the question before did not name
     left: _Named
     asked: _Named  # by the completed question
+    noun: str  # which nobody knows and the follow-up consists of; a sentence in its language has it
+    language: str
 
     def kept(self, quoted: Sequence[Candidate]) -> list[Candidate]:
         """The sentences that do not speak of what was left, in their order.
@@ -54,7 +63,7 @@ class Departure:
         Where some name what is new, those in other sections that do not are left out as well.
         """
         told = [(c, _named(c.text, self.glossary)) for c in quoted]
-        told = [(c, names) for c, names in told if not self._behind(names)]
+        told = [(c, names) for c, names in told if not self._behind(names) and self._speaks(c)]
         on_it = {
             c.scored.chunk.chunk_id
             for c, names in told
@@ -63,6 +72,14 @@ class Departure:
         told = [t for t in told if not on_it or t[0].scored.chunk.chunk_id in on_it]
         return [c for c, names in told if not self._beside(names, [n for _, n in told])]
 
+    def _speaks(self, quoted: Candidate) -> bool:
+        """Whether a sentence may be on the noun that nobody knows."""
+        if not self.noun or question_language(quoted.text, [self.language]) != self.language:
+            return True
+        text, noun = fold_aligned(quoted.text), fold_aligned(self.noun)
+        han = re.fullmatch("[一-龠]+", noun)  # 小型炉 may be 小型モジュール炉
+        return set(noun) <= set(text) if han else noun in text
+
     def _beside(self, names: _Named, told: Sequence[_Named]) -> bool:
         """Whether a sentence is on another place than is asked of, where one is on that."""
         wanted, its = (of.get("place", set()) - _PARTIES for of in (self.asked, names))
@@ -70,11 +87,12 @@ class Departure:
         return on_it and bool(its) and not its & wanted
 
     def _behind(self, names: _Named) -> bool:
+        exact = _EXACT + (("order",) if "order" in self.new else ())
         return any(
             names.get(of, set()) & left and not names[of] & self.new[of]
             for of, left in self.left.items()
         ) or any(
-            of in names and of in self.asked and not names[of] & self.asked[of] for of in _EXACT
+            of in names and of in self.asked and not names[of] & self.asked[of] for of in exact
         )
 
 
@@ -95,7 +113,19 @@ def departure(question: str, history: Sequence[str], glossary: Glossary) -> Depa
     completed = complete_question(question, history, glossary)
     asked = {} if _BOTH.search(completed) else _named(completed, glossary)
     left = {of: values for of, values in left.items() if values}
-    return Departure(glossary, new, fresh, left, asked)
+    text = unicodedata.normalize("NFKC", question)
+    language = question_language(text, [question_language(history[-1])])
+    noun = _unknown(text, language, glossary)
+    return Departure(glossary, new, fresh, left, asked, noun, language)
+
+
+def _unknown(text: str, language: str, glossary: Glossary) -> str:
+    """The noun that a follow-up consists of, where nobody knows it; empty otherwise."""
+    if language not in LANGUAGES:
+        return ""
+    reading = read(text, words_of(language), lexicon_of(glossary))
+    bare = reading.framed and not reading.parts and not reading.asks
+    return reading.core if bare and _NOUN.fullmatch(reading.core) else ""
 
 
 def _named(text: str, glossary: Glossary) -> _Named:

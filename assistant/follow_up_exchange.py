@@ -180,6 +180,7 @@ class Likes:
         core = self.reading.core
         written = core[part.start : part.end]
         if part.what == "order":
+            written = written.removeprefix("その")
             return _ORDER.get(before.language, {}).get(part.value, written)
         if part.what == "date":
             late = re.match("以降|以后|之后|以前|之前", core[part.end :])

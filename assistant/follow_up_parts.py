@@ -55,10 +55,15 @@ _FORMED: tuple[tuple[PartKind, str, str], ...] = (
         r"|最[大小高低长長短新](?!限|惠|恵)|一番[一-龠]{1,2}い",
         "",
     ),
-    ("order", r"\b(?:before|until)\b|之前|以前|(?<!いつ)(?<!どこ)(?<!くら)まで(?!に)", "before"),
     (
         "order",
-        r"\b(?:after(?:wards?| that| then)?|thereafter)\b|之后|以后|その後|後(?=[はに、])",
+        r"\b(?:before|until)\b|之前|以前|(?<!いつ)(?<!どこ)(?<!くら)まで(?!に)"
+        r"|その前|(?<![目当提日眼此])前(?=[はに、,])",
+        "before",
+    ),
+    (
+        "order",
+        r"\b(?:after(?:wards?| that| then)?|thereafter|once)\b|之后|以后|その后|后(?=[はに、,])",
         "after",
     ),
     (

@@ -26,6 +26,9 @@ def kept(question: str, *history: str, texts: str) -> list[str]:
         ("and Korea?", "How much does Taiwan pay?", "Taiwan pays 9.", "Taiwan and Korea pay."),
         ("and the second?", "What is in the first tranche?", "The first has 3.", "It has 9."),
         ("ガスは？", "第2弾のSMRの額は？", "第1弾のガスは333億。", "第2弾のガスは330億。"),
+        ("before it is met?", "Who gets it once it is met?", "Once met, all gets 9.", "It gets 5."),
+        ("三星呢？", "台积电投资多少？", "台积电投资2500亿。", "三星投资9亿。"),
+        ("ガリウムなら？", "錫の税は何%？", "税は50%である。", "ガリウムは10%である。"),
         ("造船部分多少", "韩国现金每年上限多少", "韩国现金上限为200亿。", "造船为1500亿。"),
     ],
 )  # fmt: skip
