@@ -80,7 +80,7 @@ def _of_noun(noun: str, aux: str, rest: str, words: Words, lexicon: Lexicon) -> 
         return Topic(f"the {noun} that {aux} {rest}", True)
     subject, predicate = cut(rest, aux, words, lexicon)
     if predicate:
-        return Topic(f"the {noun} that {told(subject, aux, predicate)}", True)
+        return Topic(f"the {noun} that {told(subject, aux, predicate)}", True, owner=subject)
     return Topic(f"the {noun} of {rest}" if noun not in rest else rest, True)
 
 
@@ -95,6 +95,9 @@ def _without_auxiliary(bare: str, words: Words, lexicon: Lexicon) -> Topic:
         bare,
         re.IGNORECASE,
     ):
+        return Topic(f"the {match[1]} that {match[2]} {match[3]}", True)
+    match = re.fullmatch(r"(?:which|what) (\w+(?: \w+)??s) (\w+) (.+)", bare, re.IGNORECASE)
+    if match and match[2] in words.verbs:
         return Topic(f"the {match[1]} that {match[2]} {match[3]}", True)
     closed = _CLOSED.fullmatch(bare)
     if closed is None:

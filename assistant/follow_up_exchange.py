@@ -79,7 +79,8 @@ class Likes:
     def stands_alone(self) -> bool:
         """Whether a follow-up with nothing to take the place of has a subject and says enough."""
         text = self.reading.core
-        needs = self.words.find("needs", text) or pointers(text, self.reading.parts, self.words)
+        needs = self.words.find("needs", text) or self.words.find("alike", text)
+        needs = needs or pointers(text, self.reading.parts, self.words)
         kinds = {p.what for p in self.reading.parts}
         subject = kinds & _OWN or {"country", "measure"} <= kinds
         says = self.words.length(self.reading.rest)
@@ -89,6 +90,10 @@ class Likes:
         whole = self.reading.framed and not self.reading.asks
         kinds = NAMES | {"measure"} if whole and self._named() else NAMES
         new = [p for p in self.reading.parts if p.what in kinds]
+        dates = {p.end for p in new if p.what == "date"}  # 7月24日之后 is written as one
+        new = [p for p in new if p.what != "order" or p.start not in dates]
+        if len(new) == 1 and new[0].what in ("goods", "concept", "name") and self._is_phrase():
+            new = [replace(new[0], start=0, end=len(self.reading.core))]
         return new or [p for p in self.reading.parts if whole and is_event(p)] or self._unknown()
 
     def _unknown(self) -> list[Part]:
@@ -100,6 +105,18 @@ class Likes:
         if self.words.length(core) > self.words.shortest / 2 or re.search("[はがをに,、]", core):
             return []
         return [Part("goods", core.casefold(), 0, len(core))]
+
+    def _is_phrase(self) -> bool:
+        """Whether an English follow-up is one noun with the nouns before it: Boeing planes."""
+        said = self.words.without("light", self.reading.core)
+        framed = self.words.language == "en" and self.reading.framed and not self.reading.asks
+        return framed and said == self.reading.core and len(said.split()) <= 3
+
+    def _same(self, part: Part, old: Part, earlier: str) -> bool:
+        """Whether a part is named by the earlier question; goods are, by the same word."""
+        word = self.reading.core[part.start : part.end].casefold()
+        told = part.what != "goods" or not word.isascii() or word in earlier.casefold()
+        return part.value == old.value and told
 
     def _named(self) -> bool:
         return any(p.what in ("organisation", "name") for p in self.reading.parts)
@@ -118,11 +135,13 @@ class Likes:
         """The earlier question with each new part in its like's place; itself if none has one."""
         old = self.lexicon.parts(earlier)
         new = self._new() if self._replaces(earlier) else []
-        fresh = [p for p in new if all(p.value != o.value for o in old)]
+        fresh = [p for p in new if not any(self._same(p, o, earlier) for o in old)]
         swaps: list[tuple[Part, Part]] = []
         for part in fresh:
             taken = [slot for slot, _ in swaps]
-            free = [o for o in old if o not in taken and all(o.value != n.value for n in new)]
+            free = [
+                o for o in old if o not in taken and not any(self._same(n, o, earlier) for n in new)
+            ]
             if slot := self._slot(part, free, earlier):
                 swaps.append((slot, part))
         text = earlier
@@ -200,7 +219,8 @@ class Likes:
         """The form that stands well: Korean for Japanese, the EU for Japan, from Poland."""
         (_, old), (part, written) = slot, put
         if part.what in ("goods", "concept") and not written.isupper():
-            return head, written[:1].lower() + written[1:], tail
+            opens = self.reading.text.startswith(self.reading.core)
+            return head, written[:1].lower() + written[1:] if opens else written, tail
         if part.what != "country":
             return head, written, tail
         labels = self.lexicon.glossary.terms[part.value].labels.get("en", ())

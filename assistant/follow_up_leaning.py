@@ -102,7 +102,7 @@ def _names_no_subject(reading: Reading, bare: str, words: Words) -> bool:
     if reading.asks and any(p.what in ("organisation", "instrument", "name") for p in named):
         return False
     nouns = [p for p in reading.parts if p.what not in NAMES and p.what != "someone"]
-    return not reading.rest and not nouns and (not reading.asks or len(named) == 1)
+    return not reading.rest and not nouns and (not reading.asks or len(named) <= 2)
 
 
 def _of_goods_alone(reading: Reading, named: list[Part], words: Words) -> bool:

@@ -43,22 +43,30 @@ def pointed(
         re.IGNORECASE,
     ):
         return ""
-    persons = [p for p in lexicon.parts(exchanged.text) if p.what == "person"]
-    said = topic.text if clause else topic.thing or topic.text
     if person:
-        if not topic.who and not persons and not topic.noun:
-            return ""
-        said = topic.text
-        if not topic.who and persons:
-            titled = len(persons) > 1 and persons[0].end == persons[1].start
-            if len(persons) > 1 + titled:
-                return ""
-            said = exchanged.text[persons[0].start : persons[titled].end]
-    elif topic.who:
-        if not topic.thing:
-            return ""
-        said = topic.thing
-    return _put(text, match, said, words, lexicon)
+        said = _person(topic, exchanged.text, lexicon)
+    else:
+        said = topic.text if clause else _thing(topic, match)
+    return _put(text, match, said, words, lexicon) if said else ""
+
+
+def _person(topic: Topic, earlier: str, lexicon: Lexicon) -> str:
+    """Who is meant: the one asked for, or the only one named; empty where it is unclear."""
+    persons = [p for p in lexicon.parts(earlier) if p.what == "person"]
+    if topic.who or not persons:
+        return topic.text if topic.who or topic.noun else ""
+    titled = len(persons) > 1 and persons[0].end == persons[1].start
+    if len(persons) > 1 + titled:
+        return ""
+    return earlier[persons[0].start : persons[titled].end]
+
+
+def _thing(topic: Topic, match: re.Match[str]) -> str:
+    """What is meant; its owner where one of the two is many and the pronoun is that one's."""
+    many = bool(re.match(r"the (?:[\w-]+ )*?[\w-]*[^s]s that\b", topic.text))
+    if topic.owner and many != bool(re.match("the(?:y|m|ir)", match[0].lower())):
+        return topic.owner
+    return topic.thing if topic.who else topic.thing or topic.text
 
 
 def _put(text: str, match: re.Match[str], said: str, words: Words, lexicon: Lexicon) -> str:

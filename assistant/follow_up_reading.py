@@ -49,7 +49,7 @@ class Words:
 
     def find(self, name: str, text: str) -> list[re.Match[str]]:
         """Where words of a list stand in a text, in order."""
-        whole = name in ("defines", "framing", "needs", "instead", "supposes")
+        whole = name in ("defines", "framing", "needs", "instead", "supposes", "alike")
         pattern = self.lists[name] if whole else self.bounded(name)
         return list(pattern_of(pattern).finditer(self.folded(text)))
 
@@ -93,12 +93,14 @@ class Topic:
 
     noun: whether the text is a noun phrase, which may stand where a pronoun stands.
     who: it stands for a person; thing is then what that one is asked of, if a noun phrase.
+    owner: who has it, in English: the act, of the votes that the act got.
     """
 
     text: str
     noun: bool
     who: bool = False
     thing: str = ""
+    owner: str = ""
 
 
 @cache
@@ -149,7 +151,7 @@ def read(text: str, words: Words, lexicon: Lexicon) -> Reading:
     light = pattern_of(words.bounded("light"))
     rest = re.sub(r"[\s\W]+", " ", light.sub(" ", words.folded(rest))).strip()
     framed = framed or _between(core, parts, words) or _of_another(core, parts, words)
-    framed = framed or not asks and _goes_on(text, words)
+    framed = framed or not asks and _goes_on(text, words) or bool(words.find("alike", bare))
     return Reading(text, core, framed, bool(words.find("instead", bare)), parts, rest, asks)
 
 

@@ -195,7 +195,9 @@ def _joined(reading: Reading, topic: Topic, words: Words) -> str:
     bare = plain(reading.text, words)
     if words.language != "en":
         bare = re.sub(
-            r"^(?:它们?的?|其(?!他|余)|这(?=[是会能要])|それは|これは|、|[,，])(?=.{2})", "", bare
+            r"^(?:它们?的?|其(?![他余中实])|这(?=[是会能要])|それは|これは|、|[,，])(?=.{2})",
+            "",
+            bare,
         )
     elif bare[1:2].islower():
         bare = bare[0].lower() + bare[1:]

@@ -235,6 +235,23 @@ def test_a_sum_is_that_of_one_country(question: str, before: str, done: str) -> 
             "マレーシアの相互関税率は？",
             "マレーシアの相互関税率について：",
         ),
+        ("英国有没有类似的承诺", "欧盟承诺买多少美国能源？", "关于英国承诺买美国能源：英国"),
+        (
+            "日本にもそういう枠がありますか",
+            "台湾の無関税枠は何倍ですか？",
+            "日本の無関税枠について：",
+        ),
+        ("德国车什么时候", "日本的汽车关税什么时候降的？", "德国的汽车关税什么时候降的？"),
+        ("7月24日之后呢", "2026年2月24日起的税是多少？", "2026年7月24日之后起的税是多少？"),
+        ("その前は？", "署名後に輸入した車の税率は？", "署名前に輸入した車の税率は？"),
+        ("And on spirits?", "What did the EU get on wine?", "What did the EU get on spirits?"),
+        ("and Boeing planes?", "How much rice did Japan buy?", "How much Boeing planes did Japan"),
+        (
+            "who opposed it?",
+            "How many votes did the Korean act get?",
+            "Who opposed the Korean act?",
+        ),
+        ("why did they?", "What tariff do light trucks pay?", "Why did light trucks?"),
         ("要是企业一分钱都不出呢", "JBIC能不能给美国公司贷款？", "关于JBIC给美国公司贷款：要是"),
     ],
 )
