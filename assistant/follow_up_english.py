@@ -25,7 +25,9 @@ _SECOND = re.compile(r",? and (?:how|what|when|who|where|which|why|at what|by)\b
 
 def english_topic(bare: str, words: Words, lexicon: Lexicon) -> Topic:
     """The topic of an English question; all of it where what it asks cannot be taken off."""
-    if given := re.fullmatch(r"((?:if|when|once|until) [^,]+), (.+)", bare, re.IGNORECASE):
+    if given := re.fullmatch(
+        r"((?:if|when|once|until|under|in|for|on|as of) [^,]+), (.+)", bare, re.IGNORECASE
+    ):
         main = english_topic(given[2], words, lexicon)
         return Topic(f"{main.text} {given[1][:1].lower()}{given[1][1:]}", main.noun)
     bare = re.sub(r"^(what|who|when|where|how)['’]s ", r"\1 is ", bare, flags=re.IGNORECASE)

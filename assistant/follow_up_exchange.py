@@ -16,6 +16,7 @@ from assistant.follow_up_topics import asked_of, joint_topic, topic_of
 PARTNER = "united_states"  # party to nearly every question; another seldom stands for it
 _ORDER = {"en": {"before": "before", "after": "after"}, "zh": {"before": "之前", "after": "之后"}}
 _SLOTS = frozenset("goods date ordinal figure provision superlative order instrument".split())
+_TWO = "several that stand together"
 _OWN = frozenset("organisation instrument name provision".split())
 _LIKE = {
     "goods": ("concept", "name"),
@@ -92,6 +93,8 @@ class Likes:
         new = [p for p in self.reading.parts if p.what in kinds]
         dates = {p.end for p in new if p.what == "date"}  # 7月24日之后 is written as one
         new = [p for p in new if p.what != "order" or p.start not in dates]
+        if len(new) > 1 and _with_its_like(new[0], new, self.reading.core).end == new[-1].end:
+            new = [replace(new[0], value=_TWO, end=new[-1].end)]  # 印尼、菲律宾
         if len(new) == 1 and new[0].what in ("goods", "concept", "name") and self._is_phrase():
             new = [replace(new[0], start=0, end=len(self.reading.core))]
         return new or [p for p in self.reading.parts if whole and is_event(p)] or self._unknown()
@@ -125,7 +128,9 @@ class Likes:
         """Whether what the follow-up names stands for something else, not beside it."""
         text = self.reading.text
         beside = self.words.find("needs", self.reading.core) or self.words.find("compares", text)
-        return not beside and (self.reading.framed or self._told(earlier))
+        kinds = {p.what for p in self._new()}  # no batch is a part of another; EUは50%のままか
+        another = kinds in ({"ordinal"}, {"country", "figure"})
+        return not beside and (self.reading.framed or another or self._told(earlier))
 
     def _told(self, text: str) -> bool:
         """Whether a text has all that the follow-up says."""
@@ -209,6 +214,8 @@ class Likes:
             return written + side[0]
         if part.what == "ordinal" and old.lower().startswith(("first", "second", "third")):
             return written.split()[0]
+        if part.value == _TWO:
+            return written
         if before.language != self.words.language or written.isdigit() and not old.isdigit():
             return self.lexicon.label(part, before.language) or written
         return written
@@ -221,7 +228,7 @@ class Likes:
         if part.what in ("goods", "concept") and not written.isupper():
             opens = self.reading.text.startswith(self.reading.core)
             return head, written[:1].lower() + written[1:] if opens else written, tail
-        if part.what != "country":
+        if part.what != "country" or part.value == _TWO:
             return head, written, tail
         labels = self.lexicon.glossary.terms[part.value].labels.get("en", ())
         if ADJECTIVE.search(old):

@@ -57,7 +57,7 @@ _FORMED: tuple[tuple[PartKind, str, str], ...] = (
     ),
     (
         "order",
-        r"\b(?:before|until)\b|之前|以前|(?<!いつ)(?<!どこ)(?<!くら)まで(?!に)"
+        r"\b(?:before|until)\b|之前|以前|(?<!いつ)(?<!どこ)(?<!くら)(?<!ま)まで(?!に)"
         r"|その前|(?<![目当提日眼此])前(?=[はに、,])",
         "before",
     ),
@@ -91,7 +91,9 @@ _UNNAMED = frozenset(
     "date ordinal figure name provision superlative order bound event tenor period".split()
 )  # written alike in each language, or not at all
 ADJECTIVE = re.compile(r"(?:ese|ean|ian|can|ish|utch|ench|iss|hai|ino|[^n]ine)$|^German$")
-AND = re.compile(r"\s*(?:[和与與及、や]|以及|および|及び|と|,|(?:, )?and|or|versus|vs\.?)\s*")
+AND = re.compile(
+    r"\s*(?:[和与與及、や]|以及|および|及び|と|,|(?:, )?and(?: the)?|or|versus|vs\.?)\s*"
+)
 PARAGRAPH = re.compile(r"第?(?!122|232|301)\d+[款项条]|[a-z]+\.? \d+", re.IGNORECASE)  # of no law
 _TITLE = re.compile("氏|さん|長官|大臣|首相|総裁|先生|女士|部长|总理|部長|總理")
 _RANGE = re.compile(r"\s*(?:[-–—~〜]|to|until|through|至|到|から)\s*", re.IGNORECASE)
@@ -142,7 +144,8 @@ class Lexicon:
         for word in sorted(words, key=lambda part: part.start - part.end):
             _add(found, [word])
         names = [m for m in _ACRONYM_OR_NAME.finditer(text) if m.start() > 0 or m[0].isupper()]
-        _add(found, [Part("name", m[0].casefold(), *m.span()) for m in names if len(m[0]) > 1])
+        names = [m for m in names if len(m[0]) > 1]
+        _add(found, [Part("name", m[0].casefold(), *m.span()) for m in names])
         return sorted((_titled(part, text) for part in found), key=lambda part: part.start)
 
     def label(self, part: Part, language: str) -> str:
@@ -160,7 +163,9 @@ def is_event(part: Part) -> bool:
 
 
 def _titled(part: Part, text: str) -> Part:
-    """A person with the title behind the name."""
+    """A person with the title behind the name; the head of a ministry, who is one."""
+    if part.what == "organisation" and re.match("[部省][长長]", text[part.end - 1 :]):
+        return replace(part, what="person", value=f"{part.value} head", end=part.end + 1)
     title = _TITLE.match(text, part.end) if part.what == "person" else None
     return replace(part, end=title.end()) if title else part
 

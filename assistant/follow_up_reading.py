@@ -150,9 +150,12 @@ def read(text: str, words: Words, lexicon: Lexicon) -> Reading:
     rest = words.without("asks", words.without("put", inner) if core != bare else inner)
     light = pattern_of(words.bounded("light"))
     rest = re.sub(r"[\s\W]+", " ", light.sub(" ", words.folded(rest))).strip()
+    instead = bool(words.find("instead", bare))
     framed = framed or _between(core, parts, words) or _of_another(core, parts, words)
-    framed = framed or not asks and _goes_on(text, words) or bool(words.find("alike", bare))
-    return Reading(text, core, framed, bool(words.find("instead", bare)), parts, rest, asks)
+    framed = (
+        framed or not asks and _goes_on(text, words) or instead or bool(words.find("alike", bare))
+    )
+    return Reading(text, core, framed, instead, parts, rest, asks)
 
 
 def _owned_goods(core: str, parts: list[Part], words: Words) -> str:

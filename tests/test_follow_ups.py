@@ -252,6 +252,11 @@ def test_a_sum_is_that_of_one_country(question: str, before: str, done: str) -> 
             "Who opposed the Korean act?",
         ),
         ("why did they?", "What tariff do light trucks pay?", "Why did light trucks?"),
+        ("印尼、菲律宾呢", "越南的关税税率是多少？", "印尼、菲律宾的关税税率是多少？"),
+        ("EUは50％のままですか", "英国の鉄鋼関税は25％ですか？", "EUの鉄鋼関税の50%について："),
+        ("第３弾はもう出た？", "第２弾はいつ発表？", "第3弾の発表について：第3弾はもう出た？"),
+        ("商务部长呢", "美国财政部长怎么说？", "商务部长怎么说？"),
+        ("beer too?", "What's the tariff on EU wine?", "What's the tariff on EU beer?"),
         ("要是企业一分钱都不出呢", "JBIC能不能给美国公司贷款？", "关于JBIC给美国公司贷款：要是"),
     ],
 )
