@@ -67,9 +67,9 @@ def leans(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
     bare = plain(reading.text, words)
     length = words.length(bare)
     kinds = {p.what for p in reading.parts}
-    sides = bool(kinds) and kinds <= {"country", "ordinal"}
+    sides = bool(kinds) and kinds <= {"country", "ordinal", "attribute"}
     if words.find("defines", bare) and not sides or re.search(".(?:如果|要是|假如)", bare):
-        return False  # who another side is, defines nothing; 日本如果不履约 stands alone
+        return False  # who another side is, or what the terms are; 日本如果不履约 stands alone
     if words.find("supposes", bare):
         return length <= 2 * words.shortest
     if pointing := pointers(bare, lexicon.parts(bare), words):

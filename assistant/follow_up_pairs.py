@@ -22,7 +22,7 @@ def pair(reading: Reading, turns: Sequence[str], words: Words, lexicon: Lexicon)
         return ""
     *before, last = [asked_of(turn) for turn in turns]
     parts = [p for p in lexicon.parts(last) if p.what in NAMES]
-    for turn in reversed(before):
+    for turn in (reading.core, *reversed(before)):
         others = [p for p in lexicon.parts(turn) if p.what in NAMES]
         mine = [p for p in parts if all(p.value != o.value for o in others)]
         theirs = [o for o in others if all(p.value != o.value for p in parts)]

@@ -257,6 +257,8 @@ def test_a_sum_is_that_of_one_country(question: str, before: str, done: str) -> 
         ("第３弾はもう出た？", "第２弾はいつ発表？", "第3弾の発表について：第3弾はもう出た？"),
         ("商务部长呢", "美国财政部长怎么说？", "商务部长怎么说？"),
         ("beer too?", "What's the tariff on EU wine?", "What's the tariff on EU beer?"),
+        ("条件是什么", "英国药品关税是多少？", "关于英国药品关税：条件是什么？"),
+        ("第1弾と合わせると？", "第2弾の総額は？", "第1弾と第2弾の総額について："),
         ("要是企业一分钱都不出呢", "JBIC能不能给美国公司贷款？", "关于JBIC给美国公司贷款：要是"),
     ],
 )
