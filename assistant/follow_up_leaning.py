@@ -102,7 +102,8 @@ def _names_no_subject(reading: Reading, bare: str, words: Words) -> bool:
     if reading.asks and any(p.what in ("organisation", "instrument", "name") for p in named):
         return False
     nouns = [p for p in reading.parts if p.what not in NAMES and p.what != "someone"]
-    if not subjects and words.length(reading.rest) <= words.shortest / 4:
+    had = reading.asks and any(p.what == "attribute" for p in reading.parts)
+    if not subjects and not had and words.length(reading.rest) <= words.shortest / 4:
         return True
     return not reading.rest and not nouns and (not reading.asks or len(named) <= 2)
 

@@ -62,4 +62,6 @@ def _english(core: str, earlier: str) -> str:
         whole = re.search(r"\b(?:is|are|was|were|has|have|had)\b", old["clause"])
         be = subject["be"] or "is"
         clause = old["clause"] if whole else f"{old['clause']} {be}{clause[subject.end() :]}"
+    else:
+        return ""
     return f"{earlier[: old.start()]}{new['edge'].lower()} {clause}{earlier[old.end() :]}"

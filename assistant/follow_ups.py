@@ -159,7 +159,7 @@ def _without_attribute(topic: Topic, reading: Reading, words: Words, lexicon: Le
     if had is None or had.what != "attribute" or had.end != len(topic.text):
         return topic
     head = topic.text[: had.start]
-    whose = re.sub("[の的]$", "", head)
+    whose = re.sub("[の的,，、]$", "", head)
     if had.value == _HEAD:  # who else belongs to it, asks of the whole
         closed = owner is not None and owner.end == len(whose)
         owned = closed and bool(words.find("needs", reading.core))
