@@ -67,7 +67,8 @@ def leans(reading: Reading, words: Words, lexicon: Lexicon) -> bool:
     bare = plain(reading.text, words)
     length = words.length(bare)
     kinds = {p.what for p in reading.parts}
-    sides = bool(kinds) and kinds <= {"country", "ordinal", "attribute"}
+    sides = bool(kinds) and kinds <= {"country", "ordinal"} and not reading.rest
+    sides = sides or kinds == {"attribute"}
     if words.find("defines", bare) and not sides or re.search(".(?:如果|要是|假如)", bare):
         return False  # who another side is, or what the terms are; 日本如果不履约 stands alone
     if words.find("supposes", bare):
@@ -102,10 +103,14 @@ def _names_no_subject(reading: Reading, bare: str, words: Words) -> bool:
     if reading.asks and any(p.what in ("organisation", "instrument", "name") for p in named):
         return False
     nouns = [p for p in reading.parts if p.what not in NAMES and p.what != "someone"]
-    had = reading.asks and any(p.what == "attribute" for p in reading.parts)
-    if not subjects and not had and words.length(reading.rest) <= words.shortest / 4:
+    kinds = {p.what for p in reading.parts}
+    if kinds == {"country", "figure"} and words.length(reading.rest) <= words.shortest / 4:
         return True
-    return not reading.rest and not nouns and (not reading.asks or len(named) <= 2)
+    return (
+        not reading.rest
+        and not nouns
+        and (not reading.asks or len(named) == 1 or kinds == {"country", "goods"})
+    )
 
 
 def _of_goods_alone(reading: Reading, named: list[Part], words: Words) -> bool:
