@@ -76,7 +76,7 @@ eval: install ## a question set against the shipped corpus: SET=dev, test, or yo
 gate: install ## the questions of dev, which must not get worse (exit 3)
 	$(BIN)/policy-desk eval dev --gate --data build/eval
 
-eval-article: install ## questions on the founding article: ARTICLE=folder that holds it, SET=dev, dev2 to dev5, test or test2
+eval-article: install ## questions on the founding article: ARTICLE=folder that holds it, SET=dev, dev2 to dev6, test or test2
 	@[ -n "$(ARTICLE)" ] || { echo "Say where the article is: make eval-article ARTICLE=folder"; exit 1; }
 	$(BIN)/python -m evals.founding $(SET) "$(ARTICLE)"
 

@@ -4,8 +4,9 @@
 
 A set has two kinds of lines, each with the language, the question and the spans of the article
 that answer it: `quote` questions, and `pair`s of an answerable question and a near miss, which is
-the same question with one name, date, country or attribute exchanged. SET is dev, dev2 to dev5,
-which were tuned on, or test or test2, which were not and print sums only.
+the same question with one name, date, country or attribute exchanged. SET is dev, dev2 to dev6,
+which were tuned on, or test or test2, which were not and print sums only, as a set does whose file
+is given.
 """
 
 import json
@@ -40,6 +41,11 @@ class Case:
     question: str
     spans: tuple[tuple[int, int], ...]  # in the article's text, half-open; empty: unanswerable
     missing_any: tuple[str, ...]
+
+
+def file_of(name: str) -> Path:
+    """The file of a set: its own path, or by the name of one that stands here."""
+    return Path(name) if name.endswith(".jsonl") else _SETS / f"founding-{name}.jsonl"
 
 
 def read_set(path: Path) -> Iterator[Case]:
@@ -111,7 +117,7 @@ def main(arguments: Sequence[str]) -> None:
     from assistant.desk import open_desk
 
     name, folder = arguments
-    cases = list(read_set(_SETS / f"founding-{name}.jsonl"))
+    cases = list(read_set(file_of(name)))
     with (
         tempfile.TemporaryDirectory() as data,
         open_desk(load_settings(data=Path(data)), lambda *_step: None, note, writes=True) as desk,

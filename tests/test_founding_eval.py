@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.records import Answer, Citation, Reason, Receipt
-from evals.founding import Case, is_first, measure, names_the_missing, read_set
+from evals.founding import Case, file_of, is_first, measure, names_the_missing, read_set
 from tests.desk_fixtures import make_citation, make_document
 
 ARTICLE = make_document("article", "0123456789" * 10)
@@ -154,3 +154,8 @@ def test_nothing_asked_counts_nothing() -> None:
 def test_each_case_needs_its_answer() -> None:
     with pytest.raises(ValueError, match="shorter"):
         measure([QUOTE], [], "article")
+
+
+def test_a_set_is_named_or_given_by_its_file(tmp_path: Path) -> None:
+    assert file_of("dev").name == "founding-dev.jsonl"
+    assert file_of(str(tmp_path / "own.jsonl")) == tmp_path / "own.jsonl"
