@@ -2,8 +2,8 @@
 
 Names and figures are checked by value elsewhere; this finds an exchanged attribute (the interest
 rate where the evidence gives the split) by the token cosines of late_interaction, so it works
-across languages. A word, in Chinese and Japanese a run of at least two characters, is foreign if
-nothing comes near to it and it carries a good part of the question's meaning. Plain words, which
+across languages. A word is foreign if nothing comes near to it, in Chinese and Japanese to two of
+its characters in a row, and it carries a good part of the question's meaning. Plain words, which
 give a question its shape, are never foreign.
 """
 
@@ -72,7 +72,7 @@ def read_nearness(
         axis=0,
     )
     weighty = WEIGHTY.get(tokens.language, WEIGHTY["en"]) * (OF_A_BRIEF if of_a_brief else 1.0)
-    unmet = [*_unmet_runs(asked, tokens, nearest), *_unmet_words(asked, tokens, nearest)]
+    unmet = [*_unmet_compounds(asked, tokens, nearest), *_unmet_words(asked, tokens, nearest)]
     return Nearness(
         mean=float(nearest.mean()),
         foreign=(
@@ -105,16 +105,24 @@ def _foreign_concepts(
     ]
 
 
-def _unmet_runs(asked: Asked, tokens: AskedTokens, nearest: Floats1d) -> Iterator[tuple[int, int]]:
-    """Runs of Chinese or Japanese characters, at least two, that the evidence does not meet."""
+def _unmet_compounds(
+    asked: Asked, tokens: AskedTokens, nearest: Floats1d
+) -> Iterator[tuple[int, int]]:
+    """Chinese or Japanese words, two characters of which in a row the evidence does not meet.
+
+    A word reaches from one name, figure, plain word or other script to the next. The part that is
+    not met makes the whole another thing, as the audit in 監査委員会.
+    """
     unmet = np.zeros(len(asked.text), bool)
     for (start, end), cosine in zip(tokens.spans, nearest, strict=True):
         # A lone "▁" has the span of the next token's first character; the later wins.
         unmet[start:end] = cosine < LOW
-    unmet[_exempt(asked, tokens.language)] = False
-    for word in _CJK_WORD.finditer(asked.text):
-        runs = re.finditer("1{2,}", "".join("01"[int(x)] for x in unmet[slice(*word.span())]))
-        yield from ((word.start() + run.start(), word.start() + run.end()) for run in runs)
+    exempt = set(_exempt(asked, tokens.language))
+    for run in _CJK_WORD.finditer(asked.text):
+        marks = "".join(" " if i in exempt else "01"[int(unmet[i])] for i in range(*run.span()))
+        for word in re.finditer(r"\S+", marks):
+            if "11" in word.group():
+                yield run.start() + word.start(), run.start() + word.end()
 
 
 def _unmet_words(asked: Asked, tokens: AskedTokens, nearest: Floats1d) -> Iterator[tuple[int, int]]:
@@ -122,7 +130,7 @@ def _unmet_words(asked: Asked, tokens: AskedTokens, nearest: Floats1d) -> Iterat
     for word in _LATIN_WORD.finditer(asked.text):
         if (
             word.start() not in exempt
-            and not _is_plain(fold(word.group()))
+            and not is_plain(word.group())
             and _best(tokens, nearest, *word.span()) < LOW
         ):
             yield word.span()
@@ -148,8 +156,10 @@ def _exempt(asked: Asked, language: str) -> list[int]:
     return [at for start, end in spans for at in range(start, end)]
 
 
-def _is_plain(word: str) -> bool:
-    return word in STOP_WORDS or word in _plain_words()["en"]
+def is_plain(word: str) -> bool:
+    """Whether a word, in any language, gives a question its shape and names nothing."""
+    folded = fold(word)
+    return folded in STOP_WORDS or any(folded in words for words in _plain_words().values())
 
 
 @cache

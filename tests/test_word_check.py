@@ -42,7 +42,7 @@ def read(index: CorpusIndex, question: str, language: str, *evidence: Document) 
         ("en", "What's the ferry's zeppelin's fare?", FERRY, ("zeppelin",)),
         ("en", "Which Peru fare?", FERRY, ()),  # names are checked elsewhere
         ("zh", "渡轮票价多少", FERRY_ZH, ()),
-        ("zh", "渡轮颜色多少", FERRY_ZH, ("颜色",)),
+        ("zh", "渡轮颜色多少", FERRY_ZH, ("渡轮颜色",)),  # the whole word
         ("zh", "渡轮颜多少", FERRY_ZH, ()),  # a lone character is too little to go by
         ("ja", "渡し船の運賃はいくら", FERRY_JA, ()),
         ("ja", "渡し船の荷物はいくら", FERRY_JA, ("荷物",)),
