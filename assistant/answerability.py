@@ -58,7 +58,8 @@ def find_gaps(
 
     Args:
         tokens: The question's.
-        evidence: Sentences that carry one passage; what one of them holds, all hold.
+        evidence: Sentences that carry one passage; what one of them holds, all hold. Where some
+            have each name asked about, these alone are judged by meaning.
         as_of: The day for which the answer speaks, which ends every open validity.
     """
     texts = [region_of(candidate) for candidate in evidence]
@@ -72,7 +73,20 @@ def find_gaps(
     # Headings are left out: "the US$550 billion pledge" over a section gives no amount for it.
     if not any(holds_asked_kind(asked, "\n".join((*c.near, c.text)), glossary) for c in evidence):
         gaps.append(Gap("", "kind"))
-    return list(dict.fromkeys(gaps)) or _by_meaning(index, asked, tokens, evidence)
+    named = [c for c in evidence if not _missing_names(glossary, asked, [c])]
+    return list(dict.fromkeys(gaps)) or _by_meaning(index, asked, tokens, named or evidence)
+
+
+def with_nearest(
+    glossary: Glossary, asked: Asked, nearest: Passage, gaps: Sequence[Gap]
+) -> list[Gap]:
+    """Gaps, ahead of them the names that the nearest passage lacks.
+
+    Where one passage has the name that is asked about and another what is asked of it, a refusal
+    that told of the one alone would not say why.
+    """
+    lacks = [Gap(name) for name in _missing_names(glossary, asked, nearest.sentences)]
+    return list(dict.fromkeys((*lacks, *(g for g in gaps if not lacks or g.lacks != "subject"))))
 
 
 def named_first(glossary: Glossary, asked: Asked, passages: Sequence[Passage]) -> Sequence[Passage]:
@@ -174,7 +188,18 @@ def _held(
         return False
     if days := days_meant(asked.text, quantity):
         return any(_valid_on(c, days, as_of) or _lay_ahead(asked, c) for c in evidence)
-    return quantity.value.year is None and quantity.value.day is None
+    others = [c for c in evidence if _names_a_month(c.text) and not _lay_ahead(asked, c)]
+    return _is_month(quantity.value) and not others
+
+
+def _is_month(value: PartialDate) -> bool:
+    return value.year is None and value.day is None
+
+
+def _names_a_month(text: str) -> bool:
+    """Whether a text says of itself in which month, so that another is another."""
+    dates = (quantity.value for quantity in find_quantities_cached(text))
+    return any(isinstance(value, PartialDate) and value.month is not None for value in dates)
 
 
 def _lay_ahead(asked: Asked, candidate: Candidate) -> bool:

@@ -2,8 +2,8 @@
 
 A question's way: asked -> [assistant.asked_things] -> answerability
 Who is NEXI's president is told by no sentence that names a person and no such office; how many
-tonnes, by none without tonnes. The lists are closed, and one thing has a name in each language. Goods and attributes
-are those of corpus.nouns; a half of a year is met by its number.
+tonnes, by none without tonnes. The lists are closed, and one thing has a name in each language.
+Goods and attributes are those of corpus.nouns; a half of a year is met by its number.
 """
 
 import re

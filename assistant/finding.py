@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.alignment import in_language
-from assistant.answerability import find_gaps, named_first
+from assistant.answerability import find_gaps, named_first, with_nearest
 from assistant.candidates import Candidate, candidate_sentences
 from assistant.comparing import others_compared
 from assistant.dated import dates_of, days_asked_about
@@ -143,6 +143,8 @@ class Finder:
         )
         if shape == "times" or (term and term.holds_on(days)):
             gaps = [gap for gap in gaps if gap.what not in dates_of(turn.asked)]
+        if gaps:
+            gaps = with_nearest(self._glossary, turn.asked, found[0], gaps)
         near_enough = all(gap.lacks != "subject" for gap in gaps)
         return Evidence((), tuple(read), selection, near_enough, tuple(gaps), term)
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from assistant.answerability import Gap, find_gaps, named_first
+from assistant.answerability import Gap, find_gaps, named_first, with_nearest
 from assistant.asked import read_question
 from assistant.candidates import Candidate
 from assistant.late_interaction import AskedTokens, asked_tokens
@@ -24,12 +24,15 @@ LAMPS = make_document(
     "lamps", _TEXT, sections=(Section("top", "", 0, len(_TEXT), DAY, valid_from=date(2026, 2, 1)),)
 )
 ENDED = replace(LAMPS, sections=(replace(LAMPS.sections[0], valid_to=date(2026, 2, 28)),))
+CHEAP = make_document("cheap", "Lamps cost 40 yen.")
+PERU = make_document("peru", "Peru sold rice.")
 EVIDENCE = make_candidate(LAMPS, "On 5")
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CorpusIndex]:
-    with opened(tmp_path_factory.mktemp("gaps"), BagEmbedder(), (*HARBOUR, LAMPS)) as made:
+    documents = (*HARBOUR, LAMPS, CHEAP, PERU)
+    with opened(tmp_path_factory.mktemp("gaps"), BagEmbedder(), documents) as made:
         yield made
 
 
@@ -119,7 +122,8 @@ def test_a_name_beside_a_sentence_on_another_of_its_kind_does_not_count(
             "What was paid as of 9 March 2026?",
             ["9 March 2026"],
         ),
-        ("In May it paid 40 yen.", "What was paid in June?", []),  # a month of any year
+        ("In May it paid 40 yen.", "What was paid in June?", ["June"]),
+        ("It paid 40 yen.", "What was paid in June?", []),  # a month of any year
     ],
 )
 def test_a_sentence_may_be_on_what_it_does_not_name(
@@ -187,3 +191,25 @@ def test_a_passage_with_the_names_of_the_question_goes_first(
     ordered = named_first(shipped_glossary(), asked, passages)
     assert ordered[0].sentences[0].text == first
     assert sorted(p.score for p in ordered) == sorted(scores)
+
+
+def test_a_refusal_says_which_names_the_nearest_passage_lacks() -> None:
+    asked = read_question("How much did Peru pay for lamps?", "en", shipped_glossary())
+    nearest = Passage((EVIDENCE,), 1.0)
+    of_another = [Gap("lamps"), Gap("", "subject")]
+    said = with_nearest(shipped_glossary(), asked, nearest, of_another)
+    assert said == [Gap("Peru"), Gap("lamps")]
+    asked = read_question("How much did Japan pay for lamps?", "en", shipped_glossary())
+    assert with_nearest(shipped_glossary(), asked, nearest, of_another) == of_another
+
+
+def test_those_sentences_alone_are_read_for_words_that_have_the_name_asked_about(
+    index: CorpusIndex,
+) -> None:
+    glossary = shipped_glossary()
+    nameless, peru = make_candidate(CHEAP, "Lamps"), make_candidate(PERU, "Peru")
+    asked = read_question("What did lamps in Peru cost?", "en", glossary)
+    tokens = asked_tokens(index, asked, "en")
+    found = find_gaps(index, glossary, asked, tokens, (nameless, peru), CORPUS_DATE)
+    assert Gap("lamps") in found
+    assert find_gaps(index, glossary, asked, tokens, (nameless,), CORPUS_DATE) == [Gap("Peru")]
