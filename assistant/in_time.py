@@ -17,6 +17,7 @@ from corpus.dates import PartialDate
 from corpus.shipped import corpus_subject
 
 MOST_EVENTS = 8
+_Dated = tuple[date, Candidate]
 # What tells of a period that it begins or ends with a day.
 _BEGINS = re.compile(r"\b(?:between|until|by)\s*$", re.IGNORECASE)
 _LASTS = re.compile(r"\s*(?:から.{0,20}まで|までの?間?に|[至到~〜–-]|\bto\b)", re.IGNORECASE)
@@ -32,20 +33,31 @@ def in_order_of_time(asked: Asked, candidates: Sequence[Candidate]) -> tuple[Can
     Args:
         candidates: Best first.
     """
-    span, found = _span(asked), list[tuple[date, Candidate]]()
+    span, found = _span(asked), list[_Dated]()
     dated = [
         (day, c)
         for c in candidates
         if c.score >= candidates[0].score - _MARGIN and (day := _day_of(c)) and is_about(asked, c)
     ]
-    for day, candidate in sorted(dated, key=lambda one: -_worth(*one)):
+    dated.sort(key=lambda one: -_worth(*one))
+    for day, candidate in (*_one_of_each(asked, dated), *dated):
         if len(found) == MOST_EVENTS:
             break
         if not (span and not span.first <= day <= span.last) and not any(
-            day == other and _are_one(candidate, told) for other, told in found
+            candidate is told or (day == other and _are_one(candidate, told))
+            for other, told in found
         ):
             found.append((day, candidate))
     return tuple(candidate for _, candidate in sorted(found, key=lambda one: one[0]))
+
+
+def _one_of_each(asked: Asked, dated: Sequence[_Dated]) -> list[_Dated]:
+    """The first event of each name and figure that is asked about."""
+    own = {m.term_id for m in asked.mentions} - corpus_subject()
+    figures = [q for q in asked.quantities if q.unit != "date"]
+    of_each = [[e for e in dated if name in e[1].names] for name in sorted(own)]
+    of_each += [[e for e in dated if named(find_quantities_cached(e[1].text), f)] for f in figures]
+    return [events[0] for events in of_each if events]
 
 
 def _worth(day: date, candidate: Candidate) -> float:

@@ -67,3 +67,14 @@ def test_no_more_than_a_few_are_told() -> None:
     lamps = make_document("lamps", text)
     listed = [make_candidate(lamps, f"Lamp {n} was") for n in range(1, 15)]
     assert len(told("A timeline?", *listed)) == MOST_EVENTS
+
+
+def test_each_thing_asked_about_has_an_event() -> None:
+    text = "Lamps were lit on 2 May 2024. Korea joined on 3 May 2024. " + " ".join(
+        f"MOU {n} was signed on {n} April 2024." for n in range(1, 15)
+    )
+    lamps = make_document("lamps", text)
+    listed = [make_candidate(lamps, f"MOU {n} was", score=0.9) for n in range(1, 15)]
+    korea = make_candidate(lamps, "Korea", score=0.7)
+    found = told("A timeline from the MOUs to Korea's joining?", *listed, korea)
+    assert len(found) == MOST_EVENTS and found[-1] == "Korea joined on 3 May 2024."

@@ -83,3 +83,21 @@ def test_the_interest_of_a_loan_is_no_share_of_it(text: str) -> None:
 def test_a_duty_needs_the_value_of_the_goods(text: str) -> None:
     with pytest.raises(MissingInput, match="customs_value"):
         asked(text)
+
+
+@pytest.mark.parametrize(
+    "text, rate, charged",
+    [
+        ("２０２５年８月１０日に通関したMFN５％の品、当初は合計何％？", 5, True),
+        ("2026年3月，MFN 7.5%的日本货进美国一共交几个点？", Decimal("7.5"), None),
+        ("2025年6月報關、最惠國稅率6%的日本貨要加徵幾個百分點？", 6, None),
+        ("MFN 4%, goods of Japan landing in August 2026: what do they carry all in?", 4, None),
+    ],
+)
+def test_the_rate_of_a_day_needs_no_value_of_the_goods(
+    text: str, rate: Decimal, charged: bool | None
+) -> None:
+    made = asked(text)
+    assert made is not None and made[0] == "tariff_duty"
+    assert (made[1]["mfn_rate"], made[1].get("as_charged")) == (rate, charged)
+    assert "customs_value" not in made[1]

@@ -54,7 +54,8 @@ def duty(question: str, as_of: date) -> Request | None:
     asked = read(question, _DUTY)
     points, specific = points_of(asked, as_of), specific_of(asked)
     mfn, goods = _mfn(asked), goods_of(asked)
-    entry = points.count >= 1 and bool(asked.of_unit("USD"))
+    rate_of_day = bool(points.days) and _named_mfn(asked) is not None
+    entry = rate_of_day or (points.count >= 1 and bool(asked.of_unit("USD")))
     based = mfn is not None or goods in (*CHANGED, "metal")
     told = based and (points.count >= 2 or asked.has("ruling") or entry)
     named = any(map(asked.has, ("duty", "refund", "snapback", "before_after")))
@@ -182,13 +183,13 @@ def _entry(
     days, goods = _days(points), goods_of(asked)
     if value is None and ("mfn_rate" not in asked.roles or not days):
         return None
-    if value is None and not asked.has("asks_rate"):
+    if value is None and asked.has("duty_money") and not asked.has("asks_rate"):
         raise MissingInput("customs_value")
     based = mfn is not None or goods != "general" or bool(specific)
-    whole = value is not None and based and bool(days)
+    whole = based and bool(days)
     if not (whole or asked.has("duty_amount")) or (_has_other_rates(asked, mfn) and not specific):
         return None
-    stacked = asked.has("stacked") and asked.has("as_charged")
+    stacked = asked.has("as_charged") and (asked.has("stacked") or value is None)
     inputs: dict[str, Any] = stated(
         as_charged=True if stacked else None,
         customs_value=value,
