@@ -10,6 +10,8 @@ from functools import cache
 
 import opencc
 
+from corpus.characters import Characters
+
 
 def fold(text: str) -> str:
     """The folded text; its length may differ from the text's."""
@@ -27,10 +29,12 @@ def _simplified() -> dict[int, str]:
 
 def fold_aligned(text: str) -> str:
     """The folded text at equal length: a character whose fold is longer stays as it is."""
-    return "".join(map(_fold_one, text))
+    return text.translate(_ALIGNED)
 
 
-@cache
 def _fold_one(char: str) -> str:
     folded = fold(char)
     return folded if len(folded) == 1 else char
+
+
+_ALIGNED = Characters(_fold_one)

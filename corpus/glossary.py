@@ -240,18 +240,28 @@ def _label_pattern(label: str) -> str:
 
 def _pattern_of(labels: Iterable[str]) -> re.Pattern[str]:
     """The longest label at a position. What may stand ahead of it depends on its first character,
-    so the labels of a script share one look back."""
+    so the labels of a script share one look back; where none begins, none of them is tried."""
     by_script: dict[str, list[str]] = {}
     for label in labels:
         if label not in _AMBIGUOUS:
             by_script.setdefault(_ahead(label[0]), []).append(label)
     return re.compile(
         "|".join(
-            f"{ahead}{trie_pattern(listed, _either, _behind)}"
+            f"{ahead}(?=[{_openings(listed)}]){trie_pattern(listed, _either, _behind)}"
             for ahead, listed in by_script.items()
         )
         or r"(?!)"
     )
+
+
+def _openings(labels: Iterable[str]) -> str:
+    """The characters with which some labels may begin, as what is in a set."""
+    firsts = {label[0] for label in labels}
+    return re.escape("".join(sorted(firsts | {_decomposed(char)[0] for char in firsts})))
+
+
+def _decomposed(char: str) -> str:
+    return unicodedata.normalize("NFD", char)
 
 
 def _either(char: str) -> str:

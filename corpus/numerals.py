@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache
+
+from corpus.characters import Characters
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -15,13 +16,15 @@ _TRILLION = re.compile("[万萬][亿億]")
 
 def ascii_forms(text: str) -> str:
     """The text with each character that has a one-character NFKC form replaced; equal length."""
-    return "".join(map(_ascii_form, text))
+    return text.translate(_ASCII)
 
 
-@cache
 def _ascii_form(char: str) -> str:
     form = unicodedata.normalize("NFKC", char)
     return form if len(form) == 1 else char
+
+
+_ASCII = Characters(_ascii_form)
 
 
 def either_form(pattern: str) -> str:

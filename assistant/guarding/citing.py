@@ -1,9 +1,10 @@
 """Marks that are on the wrong passage: another one of the prompt has what the cited one lacks."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from assistant.guarding.figures import equal, figures_of
-from assistant.guarding.findings import Finding, Passage, ground_of
+from assistant.guarding.findings import Finding, Ground, Passage, ground_of
 from assistant.guarding.gazetteer import ids_in
 from assistant.guarding.reading import Reading, tokens_of
 
@@ -20,15 +21,19 @@ def check_citation(
         marks: What the statement cites, at least one.
         passages: Those of the prompt, by id.
     """
-    cited = [s for mark in marks for s in ground_of([passages[mark]]).sentences]
+    cited = ground_of([passages[mark] for mark in marks])
     wanted = _stated(statement)
     lacking = {item for item in wanted if not _has(cited, item)}
+    copied = max(_COPIED, _share(statement, cited) + _BETTER)
+    if not lacking and copied > 1:
+        return
     for name, passage in passages.items():
         if name in marks:
             continue
-        other = ground_of([passage]).sentences
+        other = ground_of([passage])
         has_all = lacking and all(_has(other, item) for item in wanted)
-        if has_all or _repeats(statement, other, cited):
+        # It has the words of this one, and fewer of those that it cites.
+        if has_all or _share(statement, other) >= copied:
             detail = f"what it states is in passage {name!r}, which it does not cite"
             yield Finding("citation", "fails", 0, len(statement.text), detail)
             return
@@ -44,22 +49,19 @@ def _stated(statement: Reading) -> dict[tuple[Reading, _Item], None]:
     return dict.fromkeys((statement, item) for item in items)
 
 
-def _has(sentences: Sequence[Reading], stated: tuple[Reading, _Item]) -> bool:
+def _has(ground: Ground, stated: tuple[Reading, _Item]) -> bool:
     statement, item = stated
     if isinstance(item, str):
-        return any(item in s.names or item in ids_in(s.text) for s in sentences)
+        return any(item in s.names or item in ids_in(s.text) for s in ground.sentences)
     figure = statement.figures[item]
-    return any(equal(figure, f) for s in sentences for f in figures_of(s))
+    return any(equal(figure, f) for s in ground.sentences for f in figures_of(s))
 
 
-def _repeats(statement: Reading, other: Sequence[Reading], cited: Sequence[Reading]) -> bool:
-    """Whether a statement has the words of one passage, and fewer of those that it cites."""
-    return (share := _share(statement, other)) >= _COPIED and share - _share(
-        statement, cited
-    ) >= _BETTER  # fmt: skip
-
-
-def _share(statement: Reading, sentences: Sequence[Reading]) -> float:
+def _share(statement: Reading, ground: Ground) -> float:
     said = tokens_of(statement)
-    held = frozenset().union(*(tokens_of(s) for s in sentences))
-    return len(said & held) / max(1, len(said))
+    return len(said & _held(ground)) / max(1, len(said))
+
+
+@lru_cache(maxsize=5_000)
+def _held(ground: Ground) -> frozenset[str]:
+    return frozenset().union(*(tokens_of(s) for s in ground.sentences))

@@ -31,7 +31,7 @@ class Finding:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # kept by the passages that it is of
 class Ground:
     """The passages of a statement, read, a sentence at a time."""
 
@@ -46,6 +46,11 @@ class Ground:
 
 def ground_of(passages: Sequence[Passage]) -> Ground:
     """The passages read; sentences in their order, headings once each."""
+    return _ground_of(tuple(passages))
+
+
+@lru_cache(maxsize=5_000)
+def _ground_of(passages: tuple[Passage, ...]) -> Ground:
     sentences = [read(text) for passage in passages for text in _sentences(passage.text)]
     contexts = dict.fromkeys(passage.context for passage in passages if passage.context)
     return Ground(tuple(sentences), tuple(map(read, contexts)))

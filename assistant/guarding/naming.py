@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.guarding.findings import Finding, Ground, Verdict
 from assistant.guarding.gazetteer import LOOSE, class_of, ids_in, names_in
@@ -85,7 +86,12 @@ def _known(statement: Reading, ground: Ground) -> Iterator[Finding]:
 
 def _is_written(words: str, ground: Ground) -> bool:
     folded = fold(words)
-    return any(folded in fold(r.text) for r in ground.sentences)
+    return any(folded in _folded(r) for r in ground.sentences)
+
+
+@lru_cache(maxsize=20_000)
+def _folded(reading: Reading) -> str:
+    return fold(reading.text)
 
 
 def _unknown(statement: Reading, ground: Ground) -> Iterator[Finding]:
@@ -97,7 +103,7 @@ def _unknown(statement: Reading, ground: Ground) -> Iterator[Finding]:
     taken = [(m.start, m.end) for m in (*statement.mentions, *names_in(statement.text))]
     taken += [(end, end + 8) for _, end in taken if statement.text[end : end + 1] in tuple("（(")]
     taken += [(f.start, f.end) for f in statement.figures if _has_digit(statement, f)]
-    held = fold("\n".join(r.text for r in (*ground.sentences, *ground.contexts)))
+    held = "\n".join(map(_folded, (*ground.sentences, *ground.contexts)))
     theirs = {r.language for r in ground.sentences}
     between_scripts = statement.language == "en" or "en" not in theirs
     may_be_translated = (

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.folding import fold
+from corpus.folding import fold, fold_aligned
 from corpus.numerals import ascii_forms
 
 DENIAL = "denial"
@@ -65,13 +65,7 @@ def folded_for(text: str, language: str) -> str:
     """The form in which words are looked for, of equal length: simplified for zh and ja."""
     if language == "en":
         return ascii_forms(text)
-    return "".join(_one(char) for char in text)
-
-
-@cache
-def _one(char: str) -> str:
-    folded = fold(char)
-    return folded if len(folded) == 1 else char
+    return fold_aligned(text)
 
 
 @cache
