@@ -183,7 +183,7 @@ def _entry(
     days, goods = _days(points), goods_of(asked)
     if value is None and ("mfn_rate" not in asked.roles or not days):
         return None
-    if value is None and asked.has("duty_money") and not asked.has("asks_rate"):
+    if value is None and not asked.has("asks_rate"):
         raise MissingInput("customs_value")
     based = mfn is not None or goods != "general" or bool(specific)
     whole = based and bool(days)
