@@ -10,7 +10,7 @@ import re
 
 from assistant.asked import Asked
 from assistant.word_check import is_plain
-from corpus.nouns import shipped_nouns
+from corpus.nouns import Noun, shipped_nouns
 from corpus.year_parts import find_year_parts
 
 # Words of any office, as head and トップ, are none here: who heads a ministry is its minister.
@@ -30,24 +30,28 @@ _MEASURES = (
     r"キロメートル|公里|千米|\bkm\b|\bkilomet(?:er|re)s?\b|\bmiles?\b",
     r"ヘクタール|公[顷頃]|\bhectares?\b|\bacres?\b|平方",
     r"雇用|就[业業]|[岗崗]位|\bjobs?\b|人の(?:雇用|職)",
-    r"台(?![湾灣])|[辆輛]|\bcars\b|\bvehicles\b|\bunits\b",
+    r"台(?![湾灣币幣])|[辆輛]|\bcars\b|\bvehicles\b|\bunits\b",
 )
 _CURRENCIES = (
     r"日[元圆圓]|[円¥]|\byen\b|\bJPY",
     r"美[元金]|(?:米|US ?)?ドル|\bdollars?\b|\$|\bUSD",
-    r"[欧歐]元|ユーロ|\beuros?\b|€|\bEUR",
+    r"[欧歐]元|ユーロ|\beuros?\b(?!-)|€|\bEUR",
     r"英[镑鎊]|ポンド|\bpounds?\b|\bsterling\b|£|\bGBP",
-    r"[韩韓]元|ウォン|\bwon\b|₩|\bKRW",
+    r"[韩韓]元|ウォン|\bwon\b(?! (?:the|an?|any|its|contracts?|cases?|bids?)\b|\W*$)|₩|\bKRW",
     r"人民[币幣元]|\byuan\b|\brenminbi\b|\bCNY",
 )
 _HOW_MANY = (
-    r"(?:何\s*[百千万億]*\s*|多少[万萬亿億]?\s*|[几幾][百千万萬亿億]*\s*|how many (?:\w+ )?)"
+    r"(?:何\s*+(?:[百千万億]++\s*+)?|多少[万萬亿億]?\s?|[几幾][百千万萬亿億]*+\s?"
+    r"|how many (?:\w+ )?)"
 )
 
 # Attributes that a passage on them names; others it tells by a value, or by a verb.
 _ATTRIBUTES = frozenset(
     f"attribute.{name}" for name in "interest exchange_rate budget exception penalty refund".split()
 )
+
+_HAN = re.compile(r"[\u3400-\u9fff々]")
+_ACTS_ON = re.compile(r"\s+(?:over|an?|the|its|our|all|any)\b", re.IGNORECASE)
 
 _Thing = tuple[re.Pattern[str], re.Pattern[str]]  # asked for, in a group; and named
 
@@ -62,7 +66,10 @@ def _things(listed: tuple[str, ...], ahead: str, behind: str = "") -> tuple[_Thi
 _HELD = _things(_OFFICES, "")
 _MEASURED = (
     *_things(_MEASURES, _HOW_MANY),
-    *_things(_CURRENCIES, rf"(?:{_HOW_MANY}|(?:折合|折算|[换換]算)[成为為]?|\bin )"),
+    *_things(
+        _CURRENCIES,
+        rf"(?:{_HOW_MANY}|(?:折合|折算|[换換]算)[成为為]?|\bin (?:US )?(?![$€£₩¥]\s?\d))",
+    ),
     *_things(_CURRENCIES, "", "(?=に?換算|建て|で(?:いくら|何))"),
 )
 
@@ -98,8 +105,16 @@ def _nouns_missing(asked: Asked, texts: list[str]) -> list[str]:
         if (noun.noun_class == "goods" or noun.noun_id in _ATTRIBUTES)
         and noun.noun_id not in held
         and not is_plain(asked.text[noun.start : noun.end])
+        and not _is_part_of_a_word(asked.text, noun)
         and all(noun.end <= m.start or m.end <= noun.start for m in names)
     ]
+
+
+def _is_part_of_a_word(text: str, noun: Noun) -> bool:
+    """Whether a noun is a character of another word, as 铁 of 铁路, or a verb: watches the."""
+    beside = text[max(0, noun.start - 1) : noun.start] + text[noun.end : noun.end + 1]
+    one = noun.end - noun.start == 1 and _HAN.search(beside)
+    return bool(one or _ACTS_ON.match(text, noun.end))
 
 
 def _parts_missing(asked: Asked, texts: list[str]) -> list[str]:

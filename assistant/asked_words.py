@@ -42,16 +42,17 @@ KINDS: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in KINDS)
 
+_AUXILIARY = "is|are|was|were|do|does|did|can|could|has|have|had|will|would|may|must|should"
 # Yes or no: a value may be named in it, but none is asked for.
 YES_OR_NO = re.compile(
     r"[吗嗎]|是否|有没有|有沒有|是不是|会不会|會不會|本当(?:です|なの)?か"
-    r"|(?:^\W*|,\s*)(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|may|must|should)\b",
+    rf"|^(?:\W*|(?!.*\b(?:who|whom|whose|what|which|when|where|why|how)\b).*,\s*)(?:{_AUXILIARY})\b",
     re.IGNORECASE,
 )
 # Asked with yes or no, besides: 能不能, and Japanese questions without a what.
 _WHETHER = re.compile(
     r"([能会會可要是有])[不没沒]\1"
-    r"|^(?!.*(?:[何誰幾]|だれ|いく[らつ]|いつ|ど[こうのれんち]|なぜ)).*[ぁ-ん](?:か[。?]?|[るい][?])\s*$"
+    r"|^(?!.*(?:[何誰幾]|だれ|いく[らつ]|いつ|いか[がほ]|ど[こうのれんちっな]|な[ぜにん]|教えて|示して)).*[ぁ-ん](?:か[。?]?|[るい][?])\s*$"
 )
 WHICH_OF_THEM = re.compile(
     r"相比|[比較较]起|哪[一个個]*[国國方边邊家]?更|[谁誰](?:更|的.{0,8}[高低轻輕重多少大小])"

@@ -72,7 +72,7 @@ def answer_text(turn: Turn, corpus_date: date, today: date) -> str:
 def _not_yet_lines(turn: Turn) -> Iterator[str]:
     """That what the question asks about still lay ahead on its day, by the first quotation."""
     assert turn.asked is not None
-    for first in turn.citations[:1]:
+    for first in () if turn.calculated else turn.citations[:1]:
         if ahead := lay_ahead(turn.asked, first.quote, first.known_from):
             day, then = (day_name(one, turn.language) for one in ahead)
             yield say("not_yet", turn.language, day=day, then=then, n=str(first.n))

@@ -29,6 +29,7 @@ class Selection:
 
     quoted: tuple[Candidate, ...]
     same: tuple[Candidate, ...]  # the first ones, which carry the same passage
+    in_time: bool = False  # they tell what happened, in order
 
 
 def select(
@@ -47,7 +48,7 @@ def select(
         found: All in the language of the answer, best first; `read` are some, read again.
     """
     if asked.shape == "times" and len(events := in_order_of_time(asked, found)) > 1:
-        return Selection(events, events[:1])
+        return Selection(events, events[:1], in_time=True)
     first = passage.sentences[0]
     set_against = contrasting(asked, found) if asked.shape == "contrast" else ()
     further = (*set_against, *_further(asked, glossary, first, read))

@@ -14,6 +14,7 @@ from assistant.comparing import others_compared
 from assistant.dated import dates_of, days_asked_about
 from assistant.disputes import brought_in, is_on_it, weigh
 from assistant.extractive import Selection, select
+from assistant.in_time import span_asked
 from assistant.late_interaction import asked_tokens, read_again
 from assistant.passages import find_passages, shortlist
 from assistant.reranking import rerank
@@ -134,14 +135,15 @@ class Finder:
         days = days_asked_about(turn.asked)
         shape = turn.asked.shape
         term = None
-        if shape not in ("each", "times"):  # of these no one value is the answer
+        if shape != "each" and not selected.in_time:  # of these no one value is the answer
             term = answer_from_terms(self._terms, turn.asked, selection.quoted, turn.as_of, days)
-        whole = shape in ("sides", "times")  # an account names its part of what is asked about
+        whole = shape == "sides" or selected.in_time  # each names its part of what is asked about
         carried = selected.quoted if whole else (*passages[0].sentences, *others)
         gaps = find_gaps(
             self._index, self._glossary, turn.asked, turn.asked_tokens, carried, turn.as_of
         )
-        if shape == "times" or (term and term.holds_on(days)):
+        bounded = selected.in_time and span_asked(turn.asked)
+        if bounded or (term and term.holds_on(days)):
             gaps = [gap for gap in gaps if gap.what not in dates_of(turn.asked)]
         if gaps:
             gaps = with_nearest(self._glossary, turn.asked, found[0], gaps)

@@ -33,7 +33,7 @@ def in_order_of_time(asked: Asked, candidates: Sequence[Candidate]) -> tuple[Can
     Args:
         candidates: Best first.
     """
-    span, found = _span(asked), list[_Dated]()
+    span, found = span_asked(asked), list[_Dated]()
     dated = [
         (day, c)
         for c in candidates
@@ -95,7 +95,7 @@ def _are_one(one: Candidate, other: Candidate) -> bool:
     return likeness(one.vector, other.vector) >= SAME_IN_ONE_LANGUAGE
 
 
-def _span(asked: Asked) -> Days | None:
+def span_asked(asked: Asked) -> Days | None:
     """From the first to the last of the days that a question names; None where it names one."""
     days = [d for q in asked.quantities if (d := days_meant(asked.text, q))]
     if len(days) < 2:

@@ -11,11 +11,28 @@ from assistant.asked_words import asks_whether
 from assistant.dated import days_meant, looked_at_from
 from assistant.values import find_quantities_cached
 from corpus.dates import PartialDate
+from corpus.quantities import Quantity
 
 _BY_THEN = re.compile(
-    r"已[经經]?(?!知)|[还還]没|尚未|未だ|もう|既に|すでに|まだ"
-    r"|\b(?:already|yet|still|by then|so far)\b",
+    r"已[经經]?(?!知)|[还還]没|尚未|未だ|もう(?![一1ひ少すけ])|既に|すでに|(?<!ま)まだ"
+    r"|\b(?:already|yet|by then|so far)\b",
     re.IGNORECASE,
+)
+# What asks for something else: whether it lasts, what came after a day, or to be told.
+_ELSE = re.compile(
+    r"[还還]在|仍|(?<!ま)まだ.{0,12}(?:いる|いた|続)|\bstill\b"
+    r"|以来|以[来來]|[以之][后後]|以降|[日月年]の?後|から|[从從自].{0,12}[起到至]"
+    r"|\b(?:since|after|from|between)\b|^\W*(?:can|could|will|would) you\b|告[诉訴]|教えて",
+    re.IGNORECASE,
+)
+# What stands before or behind a day by which something is done; "on" at either end of a question.
+_BY = re.compile(r"\b(?:by|before|until)(?: the (?:end|start|beginning) of)?\s*$", re.IGNORECASE)
+_ON = re.compile(
+    r"(?P<first>^\W*)?\b(?:on|in|at)(?: the (?:end|start|beginning) of)?\s*$", re.IGNORECASE
+)
+_THEN = re.compile(
+    r"[底末初]?(?:的?[时時](?:候|[点點])?|の?(?:時点|段階|現在|当時)|までに|以?前|[、,，]"
+    r"|には?(?![^、。]{0,10}た[\u4e00-\u9fff\u30a1-\u30fa]))"
 )
 
 
@@ -25,16 +42,29 @@ def lay_ahead(asked: Asked, text: str, known_from: date | None) -> tuple[date, d
     None where it asks something else, or the text tells of no day, or of one that is not later.
     A text that was known by then, such as on a deadline, tells nothing of what had not happened.
     """
-    if not asks_whether(asked.text) and not _BY_THEN.search(asked.text):
-        return None
-    days = (
-        looked_at_from(asked.text, q) or days_meant(asked.text, q)
-        for q in asked.quantities
-        if q not in asked.carried
-    )
-    by = next((day.last for day in days if day), None)
+    by = _asked_by(asked)
     told = [q.value for q in find_quantities_cached(text) if isinstance(q.value, PartialDate)]
     whole = [day for value in told if (day := value.whole())]
     if by is None or not whole or min(whole) <= by or (known_from or date.min) <= by:
         return None
     return by, min(whole)
+
+
+def _asked_by(asked: Asked) -> date | None:
+    """The one day by which a yes or no is asked for; None where there is none, or several."""
+    whether = asks_whether(asked.text) or _BY_THEN.search(asked.text)
+    dates = [q for q in asked.quantities if isinstance(q.value, PartialDate)]
+    if not whether or _ELSE.search(asked.text) or len(dates) != 1 or dates[0] in asked.carried:
+        return None
+    days = looked_at_from(asked.text, dates[0])
+    if days is None and _is_by(asked.text, dates[0]):
+        days = days_meant(asked.text, dates[0])
+    return days.last if days else None
+
+
+def _is_by(text: str, day: Quantity) -> bool:
+    if _BY.search(text, 0, day.start) or _THEN.match(text, day.end):
+        return True
+    on = _ON.search(text, 0, day.start)
+    ends = not text[day.end :].strip(" ?？。.")
+    return on is not None and (on["first"] is not None or ends)

@@ -14,11 +14,11 @@ _NUMBERS = {
 }
 _HALVES = _NUMBERS | {"上": 1, "前": 1, "下": 2, "后": 2}
 _HALF = re.compile(
-    r"(?<!以)([上下])(?:半年|半期|期(?![间限待望]))|年(?:度)?の?([前后])半"
+    r"(?<!以)([上下])(?:半年|半期|期(?![间限待望]))|年(?:度)?の?([前后])半(?![导数])"
     r"|\b(first|second) half\b|(?<![a-z0-9])h([12])(?![a-z0-9])"
 )
 _QUARTER = re.compile(
-    r"第?([1-4一二三四])(?:季度|・?四半期)|\b(first|second|third|fourth) quarter\b"
+    r"(?<!前)第?([1-4一二三四])(?:季度|・?四半期)|\b(first|second|third|fourth) quarter\b"
     r"|(?<![a-z0-9])q([1-4])(?![a-z0-9])"
 )
 _KINDS: tuple[tuple[Literal["half", "quarter"], re.Pattern[str], dict[str, int]], ...] = (

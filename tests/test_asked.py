@@ -180,7 +180,11 @@ def test_a_name_inside_a_figure_is_no_name() -> None:
                   "How much is each?", "the rates, respectively")),
         ("list", ("有哪些条件？", "請逐項列出", "一覧で", "List them", "What are the parts")),
         ("one", ("总额是多少？", "各国", "分别于", "出口多少？", "出入境", "不同意的国家", "総額は",
-                 "What is it?", "each other", "經過談判")),
+                 "What is it?", "each other", "谁对项目有否决权？", "輸出入銀行の総裁は誰",
+                 "区别对待条款是什么",
+                 "2025年表决通过的法案", "按时间表推进", "間違いなく発効したか",
+                 "そこが違法とされた理由は",
+                 "each fiscal year", "有什么不同意见", "經過談判")),
     ],
 )  # fmt: skip
 def test_a_question_tells_how_its_answer_is_laid_out(

@@ -122,6 +122,8 @@ def test_a_tool_is_offered_without_what_a_model_need_not_read() -> None:
     assert split["cash_by_year"]["items"] == {"type": "number"}
     assert "annual" in split["mode"]["enum"]
     assert all("type" in schema for schemas in inputs.values() for schema in schemas.values())
+    assert "both" in split["base"]["enum"] and "annual" in split["mode"]["enum"]
+    assert "all" in inputs["funding_due"]["calendar"]["enum"]
     assert set(inputs["arithmetic"]["values"]["items"]["properties"]) == {"value", "unit"}
     assert len(json.dumps(offered)) < 15_000  # a small model's context holds passages too
 

@@ -25,6 +25,8 @@ def ahead(question: str, text: str = OPENED, known: date | None = KNOWN) -> obje
         ("2026年2月底的時候碼頭已經開放？", date(2026, 2, 28)),
         ("２０２６年２月末の時点で、桟橋はもう開いていた？", date(2026, 2, 28)),
         ("令和8年2月1日に桟橋は開いていましたか", date(2026, 2, 1)),
+        ("On 1 February 2026, was the pier open?", date(2026, 2, 1)),
+        ("Was the pier open on 1 February 2026?", date(2026, 2, 1)),
     ],
 )
 def test_what_a_text_dates_later_lay_ahead(question: str, by: date) -> None:
@@ -36,6 +38,18 @@ def test_what_a_text_dates_later_lay_ahead(question: str, by: date) -> None:
     [
         ("When did the pier open after 1 March 2026", OPENED, KNOWN),  # asks for no yes or no
         ("Had the pier opened?", OPENED, KNOWN),  # by no day
+        ("Has any pier opened since 5 September 2025?", OPENED, KNOWN),
+        ("Did a pier open between 1 October 2025 and 31 March 2026?", OPENED, KNOWN),
+        ("Did the memorandum of 4 September 2025 lead to a pier?", OPENED, KNOWN),
+        ("Did what was signed on 4 September 2025 lead to a pier?", OPENED, KNOWN),
+        ("2025年9月4日签署备忘录以后，公布过项目吗？", OPENED, KNOWN),
+        ("从2025年10月到2026年3月有没有公布项目？", OPENED, KNOWN),
+        ("2025年9月4日以降に案件は発表されましたか", OPENED, KNOWN),
+        ("2025年9月4日に署名された覚書で桟橋は開いたのですか", OPENED, KNOWN),
+        ("Was the fare still charged on 1 February 2026?", OPENED, KNOWN),
+        ("2026年2月1日还在征收吗？", OPENED, KNOWN),
+        ("2026年2月1日時点の運賃を教えてくれますか", OPENED, KNOWN),
+        ("Can you tell me what opened by 1 March 2026?", OPENED, KNOWN),
         ("Had the pier opened by 1 April 2026?", OPENED, KNOWN),  # it had
         ("Had it opened by 1 March 2026?", "The pier is open.", KNOWN),  # told of no day
         ("Had it opened by 1 March 2026?", "Built on 1 May 2025, opened on 12 March 2026.", KNOWN),

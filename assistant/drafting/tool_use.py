@@ -95,9 +95,11 @@ def _told(tool: StructuredTool) -> dict[str, Any]:
 
 
 def _short(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A schema of one type, without bounds: a call is judged by the whole one."""
+    """A schema of one type with all its choices, without bounds: the whole one judges a call."""
     types = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
-    chosen = {**types[0], **schema} if types else schema
+    chosen = {**types[0], **schema} if types else {**schema}
+    if all("enum" in one or "const" in one for one in types) and types:
+        chosen["enum"] = [word for one in types for word in one.get("enum", [one.get("const")])]
     short = {key: chosen[key] for key in _READ if key in chosen}
     if "items" in chosen:
         short["items"] = _short(chosen["items"])
