@@ -12,8 +12,9 @@ from assistant.follow_up_reading import Words
 from corpus.folding import fold_aligned
 
 _FIRST = re.compile("first|最开始|最初|初め|はじめ|1つ目|第一|former|前者", re.IGNORECASE)
+_ALONE = r"(?: one)?(?=\W*$|['’]s\b| (?:is|are|was|were|do|does|did|has|have|had|will|pays?)\b)"
 _OF_TWO = re.compile(
-    r"前者|the former(?: one)?\b|(?P<latter>[后後]者|the latter(?: one)?\b)", re.IGNORECASE
+    rf"前者|the former{_ALONE}|(?P<latter>[后後]者|the latter{_ALONE})", re.IGNORECASE
 )
 _ASKED_FIRST = re.compile(
     "(?:最开始|最初|最先|一开始|刚开始)[问說说提]|最初に[聞訊言き]"

@@ -23,7 +23,9 @@ OF_WHOLE = phrases(
     r"(?:share|percentage|percent|%|proportion|fraction|part) of .{3,60} (?:is|are|was|were) "
 )
 _TRANCHES = ("tranches_first_total", "tranches_second_total")
-_THAN = phrases(r"\bthan\b|比|より")
+_THAN = phrases(r"\bthan\b|\bagainst\b|(?<!相)比(?!べ|起来)|より")
+# What stands before a figure that something rose or fell by, and not to or from.
+_BY = phrases(r"\bby\s*(?:us)?[$¥]?\s*$|(?:增加|减少|增长|上升|下降|升|降|涨|跌)了\s*$")
 _COMPARED = phrases(r"[^,。;?]{0,6}(?:相比|比起来|に?比べ|と比|より)")
 _FALLS = phrases(r"减|少|下降|跌|降|下回|down|fell|fall|drop|decreas|lower|less|below|shr[ai]nk")
 _OF = phrases(
@@ -38,6 +40,9 @@ def figures(question: str, as_of: date) -> Request | None:
     del as_of
     asked = read(question, frozenset())
     if asked.has("convert") and _is_of_another_currency(asked):
+        return None
+    amounts = [q for q in asked.quantities if _is_an_amount(q)]
+    if asked.has("change") and any(_BY.search(asked.text[: q.start]) for q in amounts):
         return None
     of_duties = asked.has("duty_amount") and asked.has("duty_words")
     if of_duties and not _OUT_OF.search(asked.text) and not _is_of_amounts_alone(asked):

@@ -137,10 +137,11 @@ def _figures(text: str) -> tuple[str, tuple[Quantity, ...]]:
     a rate and no amount.
     """
     folded = fold_aligned(text)
-    names = shipped_glossary().find(text)
+    names, written = shipped_glossary().find(text), find_quantities(text)
+    ends = frozenset(q.end for q in written)
     found = tuple(
-        _signed(q, folded)
-        for q in find_quantities(text)
+        _signed(q, folded, ends)
+        for q in written
         if q.unit not in ("ordinal", "provision")
         and not _is_denied(q, folded)
         and not _is_ordinal(q, folded)
@@ -193,9 +194,16 @@ def _is_ordinal(quantity: Quantity, text: str) -> bool:
     return text[quantity.end :][:1] in ("目", "度") or text[: quantity.start].endswith("第")
 
 
-def _signed(quantity: Quantity, text: str) -> Quantity:
-    """The figure, below zero where a minus stands before it; a dash between figures is none."""
-    if isinstance(quantity.value, PartialDate) or not _MINUS.search(text[: quantity.start][-12:]):
+def _signed(quantity: Quantity, text: str, ends: frozenset[int]) -> Quantity:
+    """The figure, below zero where a minus stands before it; between two figures it is no sign.
+
+    Args:
+        ends: Where the figures of the text end.
+    """
+    minus = _MINUS.search(text, max(0, quantity.start - 12), quantity.start)
+    if isinstance(quantity.value, PartialDate) or minus is None:
+        return quantity
+    if len(text[: minus.start()].rstrip()) in ends:
         return quantity
     return replace(quantity, value=-quantity.value)
 

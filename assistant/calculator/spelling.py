@@ -51,7 +51,10 @@ def _hundredths(match: re.Match[str]) -> str:
 
 
 def _with_part(match: re.Match[str]) -> str:
-    whole = _WORDS.split("|").index(match[1].lower()) + 1
+    words = _WORDS.split("|")
+    if match[1].lower() not in words:  # ı is an i where case is ignored
+        return match[0]
+    whole = words.index(match[1].lower()) + 1
     return str(whole + Decimal(_PARTS[match[2].lower()]))
 
 
@@ -69,7 +72,7 @@ _FORMS: tuple[tuple[str, Written], ...] = (
     (rf"(?<=月)([{_DIGITS}十]{{1,3}})([日号號])", _kanji_date),
     (r"(\d{1,2}月\d{1,2}日)\s*[（(](20\d\d)年[）)]", r"\2年\1"),
     (r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(20\d\d)(?!\d)", _slashed),
-    (r"\bR(\d{1,2})[./年](\d{1,2})(?:[./月](\d{1,2})日?|月)", _era),
+    (r"(?<![A-Za-z0-9])R(\d{1,2})[./年](\d{1,2})(?:[./月](\d{1,2})日?|月)", _era),
     (rf"\b((?:{_SHORT})\w* \d{{1,2}}),? ?['’](\d\d)\b", r"\1, 20\2"),
     (  # N = 20, 年限：20
         r"(\bN|\b(?:years|term|tenor|life)|年限|期限|期[间間]|年数|年數)(\s*[:=]\s*)(\d{1,2})"

@@ -46,6 +46,7 @@ _EACH = phrases(
     r"单价|均价|每台|每辆|一台|一辆|1台(?:あたり|当たり|\d|[一-十]|の?価)"
     r"|\bat (?:us)?[$]\d|@|\beach\b|apiece|per (?:unit|car|vehicle|truck)|averag"
 )
+_UNREAD_DAY = phrases(r"(?<![\d.])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?![\d.])")
 _JAPAN = phrases(r"日本|japan|国产|日产")
 
 
@@ -183,6 +184,8 @@ def _entry(
     days, goods = _days(points), goods_of(asked)
     if value is None and ("mfn_rate" not in asked.roles or not days):
         return None
+    if not days and _UNREAD_DAY.search(asked.text):
+        raise MissingInput("entry_date")
     if value is None and not asked.has("asks_rate"):
         raise MissingInput("customs_value")
     based = mfn is not None or goods != "general" or bool(specific)

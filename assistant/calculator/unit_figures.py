@@ -25,7 +25,21 @@ _PER_POWER = phrases(
     rf"(?:per|each|every|\ba|每(?:一?个?|1)?|平均每(?:个|一)?|1|一)\s*(?P<unit>{_POWER})"
     rf"|(?P<ja>{_POWER})(?:あたり|当たり)"
 )
-_TIMES = r"year|yr|month|day|annum"
+_TIMES = r"year|yr|month|day|annum|quarter"
+_IN_ALL = phrases(r"共(?:计|需|要|是)?多少|in (?:total|all)\b|altogether|合计|全部で")
+# The time that money right before or behind is of.
+_PERIODS = {
+    period: (
+        phrases(rf"(?:{words})[^\d,;。]{{0,12}}$"),
+        phrases(rf"[^\d,;。]{{0,14}}?(?:{words})"),
+    )
+    for period, words in {
+        "year": r"每年|年间?|(?:a|per|each|every) (?:year|yr|annum)|annual|yearly|/\s*(?:yr|year)",
+        "month": r"每个?月|毎月|月(?!份)|(?:a|per|each|every) month|monthly|/\s*(?:月|month)",
+        "quarter": r"每个?季|四半期|(?:a|per|each|every) quarter|quarterly",
+        "day": r"每[天日]|毎日|(?:a|per|each|every) day|daily",
+    }.items()
+}
 _PER_COUNT = phrases(
     rf"(?:per|each|every) (?!{_TIMES}|cent|gw|mw|kw|dollar|kg)[a-z]+|apiece|\beach\b|人均"
     rf"|每一?{ONE}|(?:1|一)?(?:{ONE}|世带|案件)(?:あたり|当たり|いくら)|平均每(?![年月天])"
@@ -37,7 +51,8 @@ _PER_TIME = phrases(
 _SPANS = {"month": "month", "月": "month", "个月": "month", "day": "day", "天": "day", "日": "day"}
 # Right before or behind the money that is of one.
 _OF_ONE_BEFORE = phrases(
-    rf"(?:[每1一]一?(?:{ONE}|[年月天])|单价|年间?|毎[年月]|(?<![a-z])(?:at|each|every)(?: \w+)?)"
+    rf"(?:[每1一]一?(?:{ONE}|[年月天])(?:投资|投入|支付|出资|缴纳)?"
+    r"|单价|年间?|毎[年月]|(?<![a-z])(?:at|each|every)(?: \w+)?)"
     r"(?:约|的|为|是|、|:|は|に|about|costs?)*\s*(?:us)?[$¥]?\s*$"
 )
 _OF_ONE_BEHIND = phrases(
@@ -55,10 +70,14 @@ def by_unit(asked: Read) -> Request | None:
         return request
     counts = [q for q in asked.of_unit("") if _is_count(asked, q)]
     if all(_is_of_one(asked.text, q) for q in amounts):
-        many = counts or [q for q in asked.of_unit("year", "month") if _is_several(q)]
+        periods = {_period(asked.text, q) for q in amounts}
+        period = periods.pop() if len(periods) == 1 else "several"
+        many = [q for q in asked.of_unit(period) if _is_several(q)] if period else counts
+        if period and counts:
+            return None
         asks = asked.has("sum") or asked.has("asks_amount")
         return _made("product", amounts, number(many[0])) if asks and len(many) == 1 else None
-    if len(amounts) > 1:
+    if len(amounts) > 1 or asked.has("sum") or _IN_ALL.search(asked.text):
         return None
     if len(counts) == 1 and _PER_COUNT.search(asked.text):
         return _made("quotient", amounts, number(counts[0]), "count")
@@ -95,6 +114,17 @@ def _is_several(quantity: Quantity) -> bool:
 
 def _is_count(asked: Read, quantity: Quantity) -> bool:
     return _is_several(quantity) and is_counted(quantity, asked.text)
+
+
+def _period(text: str, money: Quantity) -> str:
+    """The time that money is of: year, month, quarter or day; empty where it is of a piece."""
+    before, behind = text[max(0, money.start - 16) : money.start], text[money.end :]
+    found = (
+        period
+        for period, (ahead, after) in _PERIODS.items()
+        if ahead.search(before) or after.match(behind)
+    )
+    return next(found, "")
 
 
 def _is_of_one(text: str, money: Quantity) -> bool:
