@@ -63,3 +63,18 @@ def test_what_does_not_fit_together_is_not_computed(question: str) -> None:
 def test_a_day_that_cannot_be_read_is_asked_for() -> None:
     missing = result("MFN 2.5%, $100,000 of goods entered 1/5/26, what duty?")
     assert isinstance(missing, MissingInput) and "entry_date" in str(missing)
+
+
+def changed(before: str, text: str) -> object:
+    made = calculated(text, (before,), AS_OF, BOOK, lambda _term: None)
+    return made and made.calculation and made.calculation.outputs[0].value
+
+
+def test_points_are_added_to_a_rate_whatever_it_was() -> None:
+    duty = "Duty on $100,000 of Japanese goods, MFN 2.5%, entered 1 June 2026?"
+    assert changed(duty, "3 points more?") == 15_500
+    assert changed(duty, "and at 5%?") == 15_000
+
+
+def test_a_part_of_an_exchange_rate_is_not_guessed() -> None:
+    assert changed("What is $550bn at 150 yen?", "If the yen strengthens 10%?") is None

@@ -140,6 +140,8 @@ def _changes(
         if value is None or any(quantity is named for named in asked.roles.values()):
             continue
         names = [n for n in _BY_UNIT.get(quantity.unit, ()) if n in fields and n not in changes]
+        if quantity.unit == "percent" and before.name == "convert_currency":
+            continue  # of which end of the rate it is a part, nobody said
         # What was stated before is changed; what was missing is filled.
         name = next((n for n in names if n in before.inputs), next(iter(names), None))
         if name is not None:
@@ -167,7 +169,7 @@ def _relative(
     if len(points) == 1 and _POINTS.search(asked.text) and asked.of_unit("percent"):
         (name,) = points
         sign = -1 if _LESS.search(asked.text) else 1 if _MORE.search(asked.text) else 0
-        if sign and changes[name] < before.inputs[name]:
+        if sign:
             found[name] = before.inputs[name] + sign * changes[name]
     moved = changes.get("rate")
     if before.name == "convert_currency" and moved is not None and moved < _SMALL_MOVE:
