@@ -11,7 +11,6 @@ from assistant.asked_words import asks_whether
 from assistant.dated import days_meant, looked_at_from
 from assistant.values import find_quantities_cached
 from corpus.dates import PartialDate
-from corpus.quantities import Quantity
 
 _BY_THEN = re.compile(
     r"已[经經]?(?!知)|[还還]没|尚未|未だ|もう(?![一1ひ少すけ])|既に|すでに|(?<!ま)まだ"
@@ -25,15 +24,10 @@ _ELSE = re.compile(
     r"|\b(?:since|after|from|between)\b|^\W*(?:can|could|will|would) you\b|告[诉訴]|教えて",
     re.IGNORECASE,
 )
-# What stands before or behind a day by which something is done; "on" at either end of a question.
+# What stands before or behind a day by which something is done. On a day, it is done or is not:
+# another day than that of the evidence is what no passage names.
 _BY = re.compile(r"\b(?:by|before|until)(?: the (?:end|start|beginning) of)?\s*$", re.IGNORECASE)
-_ON = re.compile(
-    r"(?P<first>^\W*)?\b(?:on|in|at)(?: the (?:end|start|beginning) of)?\s*$", re.IGNORECASE
-)
-_THEN = re.compile(
-    r"[底末初]?(?:的?[时時](?:候|[点點])?|の?(?:時点|段階|現在|当時)|までに|以?前|[、,，]"
-    r"|には?(?![^、。]{0,10}た[\u4e00-\u9fff\u30a1-\u30fa]))"
-)
+_THEN = re.compile(r"[底末初]?(?:的?[时時](?:候|[点點])?|の?(?:時点|段階|現在|当時)|までに|[以之]?前)")
 
 
 def lay_ahead(asked: Asked, text: str, known_from: date | None) -> tuple[date, date] | None:
@@ -56,15 +50,9 @@ def _asked_by(asked: Asked) -> date | None:
     dates = [q for q in asked.quantities if isinstance(q.value, PartialDate)]
     if not whether or _ELSE.search(asked.text) or len(dates) != 1 or dates[0] in asked.carried:
         return None
-    days = looked_at_from(asked.text, dates[0])
-    if days is None and _is_by(asked.text, dates[0]):
-        days = days_meant(asked.text, dates[0])
+    day = dates[0]
+    if days := looked_at_from(asked.text, day):
+        return days.last
+    is_by = _BY.search(asked.text, 0, day.start) or _THEN.match(asked.text, day.end)
+    days = days_meant(asked.text, day) if is_by or _BY_THEN.search(asked.text) else None
     return days.last if days else None
-
-
-def _is_by(text: str, day: Quantity) -> bool:
-    if _BY.search(text, 0, day.start) or _THEN.match(text, day.end):
-        return True
-    on = _ON.search(text, 0, day.start)
-    ends = not text[day.end :].strip(" ?？。.")
-    return on is not None and (on["first"] is not None or ends)

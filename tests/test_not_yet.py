@@ -21,12 +21,13 @@ def ahead(question: str, text: str = OPENED, known: date | None = KNOWN) -> obje
     [
         ("Had the pier opened by 1 March 2026?", date(2026, 3, 1)),
         ("As of the end of February 2026, was the pier open?", date(2026, 2, 28)),
-        ("2026年2月1日，码头开放了吗？", date(2026, 2, 1)),
+        ("2026年2月1日，码头已经开放了吗？", date(2026, 2, 1)),
+        ("2026年2月1日之前，码头开放了吗？", date(2026, 1, 31)),
         ("2026年2月底的時候碼頭已經開放？", date(2026, 2, 28)),
         ("２０２６年２月末の時点で、桟橋はもう開いていた？", date(2026, 2, 28)),
-        ("令和8年2月1日に桟橋は開いていましたか", date(2026, 2, 1)),
-        ("On 1 February 2026, was the pier open?", date(2026, 2, 1)),
-        ("Was the pier open on 1 February 2026?", date(2026, 2, 1)),
+        ("令和8年2月1日までに桟橋は開きましたか", date(2026, 2, 1)),
+        ("On 1 February 2026, was the pier open yet?", date(2026, 2, 1)),
+        ("Was the pier already open on 1 February 2026?", date(2026, 2, 1)),
     ],
 )
 def test_what_a_text_dates_later_lay_ahead(question: str, by: date) -> None:
@@ -38,6 +39,9 @@ def test_what_a_text_dates_later_lay_ahead(question: str, by: date) -> None:
     [
         ("When did the pier open after 1 March 2026", OPENED, KNOWN),  # asks for no yes or no
         ("Had the pier opened?", OPENED, KNOWN),  # by no day
+        ("Did the pier open on 8 March 2024?", OPENED, KNOWN),  # on another day
+        ("2024年3月8日码头开放了吗？", OPENED, KNOWN),
+        ("桟橋は2024年3月8日に開いたか", OPENED, KNOWN),
         ("Has any pier opened since 5 September 2025?", OPENED, KNOWN),
         ("Did a pier open between 1 October 2025 and 31 March 2026?", OPENED, KNOWN),
         ("Did the memorandum of 4 September 2025 lead to a pier?", OPENED, KNOWN),
