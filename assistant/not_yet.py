@@ -27,7 +27,9 @@ _ELSE = re.compile(
 # What stands before or behind a day by which something is done. On a day, it is done or is not:
 # another day than that of the evidence is what no passage names.
 _BY = re.compile(r"\b(?:by|before|until)(?: the (?:end|start|beginning) of)?\s*$", re.IGNORECASE)
-_THEN = re.compile(r"[底末初]?(?:的?[时時](?:候|[点點])?|の?(?:時点|段階|現在|当時)|までに|[以之]?前)")
+_THEN = re.compile(
+    r"[底末初]?(?:的?[时時](?:候|[点點])?|の?(?:時点|段階|現在|当時)|までに|[以之]?前)"
+)
 
 
 def lay_ahead(asked: Asked, text: str, known_from: date | None) -> tuple[date, date] | None:
