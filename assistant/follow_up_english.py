@@ -103,7 +103,8 @@ def _without_auxiliary(bare: str, words: Words, lexicon: Lexicon) -> Topic:
         return Topic(f"the {match[1]} that {match[2]} {match[3]}", True)
     closed = _CLOSED.fullmatch(bare)
     if closed is None:
-        text = bare[:1].lower() + bare[1:] if bare[1:2].islower() else bare
+        plain = bare[1:2].islower() and not re.match(r"\S+ [A-Z]", bare)  # Supreme Court
+        text = bare[:1].lower() + bare[1:] if plain else bare
         return Topic(re.sub("^(?:how|what) about ", "", text), bool(re.match("the ", text)))
     rest = re.sub(r"^(?:it|there) (?=[A-Z]|an? )", "", closed["rest"])
     if cleft := re.fullmatch(r"([A-Z]\S*(?: [A-Z]\S*)*) (who .+)", rest):

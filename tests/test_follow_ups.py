@@ -85,6 +85,12 @@ def test_what_no_rule_completes_is_joined(question: str, before: str, done: str)
     assert complete(question, before).startswith(done)
 
 
+def test_a_hurried_and_is_one_and_a_name_keeps_its_capital() -> None:
+    assert complete("n Taiwan?", "How much did Korea pledge?") == "How much did Taiwan pledge?"
+    joined = complete("vote split?", "Supreme Court ruling date?")
+    assert joined == "On Supreme Court ruling date: vote split?"
+
+
 def test_what_is_joined_keeps_its_topic() -> None:
     turns = ["日本的投资收益怎么分配？", "有例外吗"]
     assert complete("期限多长", *turns) == "关于日本的投资收益分配：期限多长？"
